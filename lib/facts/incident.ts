@@ -1,0 +1,17 @@
+/** A deployment of any service. */
+export type DeploymentRef = { service: string; deployment: string }
+
+/** An incident as one service sees it. Instants are epoch milliseconds. */
+export type IncidentFact = {
+  source: string
+  id: string
+  title: string
+  url: string | null
+  severity: string | null
+  startedAt: number
+  resolvedAt: number | null
+  /** The deployment that it is linked to, of this service where there is one. */
+  deployment: DeploymentRef | null
+  link: 'explicit' | 'inferred' | null
+  fixedBy: DeploymentRef[]
+}
