@@ -1,0 +1,1 @@
+-- Creates every table of records and facts in an empty database. Takes no lock that matters; a re-run fails at the first table and changes nothing.
