@@ -1,0 +1,76 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { StreamgaugeError } from './errors'
+
+const DatabaseUrl = z
+  .string()
+  .refine((url) => /^postgres(ql)?:\/\/./.test(url) && URL.canParse(url), 'must look like postgresql://user@host/name')
+
+const loopback = /^(localhost|::1|\[::1\]|127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3})$/i
+
+const Environment = z.object({
+  STREAMGAUGE_HOME: z.string().default('.streamgauge'),
+  DATABASE_URL: DatabaseUrl.optional(),
+  DATABASE_DIRECT_URL: DatabaseUrl.optional(),
+  DATABASE_REPLICA_URL: DatabaseUrl.optional(),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number from 1 to 65535')
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65535, 'must be a number from 1 to 65535')
+    .default(3000),
+  HOST: z
+    .string()
+    .regex(loopback, 'must be a loopback address (127.0.0.1, ::1 or localhost): there is no sign-in yet')
+    .transform((host) => host.replace(/^\[(.*)\]$/, '$1'))
+    .default('127.0.0.1'),
+  STREAMGAUGE_CONFIG: z.string().optional(),
+  STREAMGAUGE_PEOPLE_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  CHROMIUM_PATH: z.string().optional(),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
+})
+
+export type Env = {
+  /** Absolute. */
+  home: string
+  databaseUrl?: string
+  /** Past a connection pooler: for migrations and workers. */
+  databaseDirectUrl?: string
+  databaseReplicaUrl?: string
+  port: number
+  host: string
+  /** Absolute. */
+  configPath?: string
+  peopleKey?: string
+  chromiumPath?: string
+  logLevel: z.infer<typeof Environment>['LOG_LEVEL']
+}
+
+/** The environment, validated; an empty variable counts as unset. Throws `config` naming every problem at once, never a value. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = Environment.safeParse(given)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+    throw new StreamgaugeError('config', `The environment is not right: ${problems.join('; ')}.`, {
+      hint: 'Correct or unset these variables.',
+    })
+  }
+  const env = parsed.data
+  return {
+    home: resolve(env.STREAMGAUGE_HOME),
+    databaseUrl: env.DATABASE_URL,
+    databaseDirectUrl: env.DATABASE_DIRECT_URL,
+    databaseReplicaUrl: env.DATABASE_REPLICA_URL,
+    port: env.PORT,
+    host: env.HOST,
+    configPath: env.STREAMGAUGE_CONFIG ? resolve(env.STREAMGAUGE_CONFIG) : undefined,
+    peopleKey: env.STREAMGAUGE_PEOPLE_KEY,
+    chromiumPath: env.CHROMIUM_PATH,
+    logLevel: env.LOG_LEVEL,
+  }
+}
