@@ -1,5 +1,3 @@
-import type { DeploymentRule } from '../records/schema'
-
 /** Why a deployment counts as failed; `correction` is a person's word without a rule. */
 export type FailureKind = 'incident' | 'rollback' | 'revert' | 'hotfix' | 'correction'
 export type Confidence = 'explicit' | 'inferred'
@@ -46,5 +44,10 @@ export type DeploymentOutcome = {
 
 export type DeploymentFact = DeploymentBase & DeploymentOutcome
 
-/** How the deployments of a service were found. */
-export type RuleInUse = DeploymentRule & { inferred: boolean }
+/** How the deployments of a service are found; `inferred` where nobody configured it. */
+export type RuleInUse = {
+  from: 'deployment' | 'pipeline_run' | 'job' | 'tag' | 'merge'
+  match?: string | undefined
+  environment?: string | undefined
+  inferred: boolean
+}

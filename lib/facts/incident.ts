@@ -10,8 +10,8 @@ export type IncidentFact = {
   severity: string | null
   startedAt: number
   resolvedAt: number | null
-  /** The deployment that it is linked to, of this service where there is one. */
-  deployment: DeploymentRef | null
+  /** The deployments that it is linked to: this service's own where there are any, else another's. */
+  links: DeploymentRef[]
   link: 'explicit' | 'inferred' | null
   fixedBy: DeploymentRef[]
 }

@@ -1,0 +1,117 @@
+// Which deployments failed by what happened next in the repository: rollback, revert, hotfix (METRICS section 5, rules 2 to 4).
+import type { Repair } from '../facts/deployment'
+import { isAncestor } from '../graph/reach'
+import type { DerivedChanges } from './changes'
+import type { PathScope } from './paths'
+import type { Release } from './releases'
+import type { RepositoryContext } from './repository'
+
+const DAY_MS = 86_400_000
+const ROLLBACK_MS = 7 * DAY_MS
+const REVERT_MS = 7 * DAY_MS
+const HOTFIX_MS = 3 * DAY_MS
+
+/** Per deployment, in their order, the repairs that show it failed. */
+export function findRepairs(deployments: Release[], derived: DerivedChanges, context: RepositoryContext, scope: PathScope): Repair[][] {
+  const repairs: Repair[][] = deployments.map(() => [])
+  findRollbacks(deployments, derived, context, repairs)
+  findReverts(deployments, derived, context, scope, repairs)
+  findHotfixes(deployments, derived, repairs)
+  return repairs
+}
+
+function findRollbacks(deployments: Release[], derived: DerivedChanges, { graph }: RepositoryContext, repairs: Repair[][]): void {
+  const earlier = new Set<string>()
+  for (const [index, failed] of deployments.entries()) {
+    const next = deployments[index + 1]
+    if (next && next.finishedAt - failed.finishedAt <= ROLLBACK_MS && isRollback(index, failed, next)) {
+      repairs[index]?.push({ kind: 'rollback', by: next.id, evidence: [next.id] })
+    }
+    if (failed.sha !== null) earlier.add(failed.sha)
+  }
+
+  function isRollback(index: number, failed: Release, next: Release): boolean {
+    if (next.sha === null || next.sha === failed.sha) return false
+    const to = graph.indexOf.get(next.sha)
+    const from = failed.sha === null ? undefined : graph.indexOf.get(failed.sha)
+    if (to === undefined) return earlier.has(next.sha)
+    // What the next one deploys was reached before it: by a deployment before the failed one, or by the failed one itself.
+    const reachedBy = derived.firstReach[to] as number
+    if (reachedBy > index) return false
+    if (from !== undefined && isAncestor(graph, to, from)) return true
+    return reachedBy < index && !(from !== undefined && isAncestor(graph, from, to))
+  }
+}
+
+function findReverts(deployments: Release[], derived: DerivedChanges, context: RepositoryContext, scope: PathScope, repairs: Repair[][]): void {
+  const { graph, commits, pulls } = context
+  const bySha = sortedShas(graph.shas)
+
+  function concerned(node: number, index: number): boolean {
+    if (!scope.limited) return true
+    const owner = context.ownership.ownerOf(graph.shas[node] ?? '')
+    const id = owner === undefined ? `commit:${graph.shas[node]}` : `pr:${owner}`
+    return scope.brings(node) || (derived.delivered[index]?.some((change) => change.id === id) ?? false)
+  }
+
+  function note(failedIndex: number | undefined, repairIndex: number | undefined, evidence: string): void {
+    if (failedIndex === undefined || repairIndex === undefined || failedIndex < 0 || repairIndex <= failedIndex) return
+    if (failedIndex === derived.baseline) return
+    const failed = deployments[failedIndex]
+    const repair = deployments[repairIndex]
+    if (!failed || !repair || repair.finishedAt - failed.finishedAt > REVERT_MS) return
+    const found = repairs[failedIndex] as Repair[]
+    const before = found.find((candidate) => candidate.kind === 'revert')
+    if (before && (order.get(before.by) ?? 0) <= repairIndex) return
+    if (before) found.splice(found.indexOf(before), 1)
+    found.push({ kind: 'revert', by: repair.id, evidence: [repair.id, evidence] })
+  }
+  const order = new Map(deployments.map((deployment, index) => [deployment.id, index]))
+
+  for (const commit of commits.values()) {
+    if (commit.reverts.length === 0) continue
+    const at = graph.indexOf.get(commit.sha)
+    if (at === undefined) continue
+    for (const prefix of commit.reverts) {
+      for (const reverted of nodesWithPrefix(prefix, bySha, graph.indexOf)) {
+        const failed = derived.firstReach[reverted] as number
+        if (failed >= 0 && concerned(reverted, failed)) note(failed, derived.firstReach[at], commit.sha)
+      }
+    }
+  }
+  for (const pull of pulls) {
+    const number = Number(/^revert-(\d+)-/.exec(pull.headBranch)?.[1] ?? Number.NaN)
+    const failed = derived.pullReach.get(number)
+    if (failed === undefined || pull.mergedAt === null) continue
+    const ours = !scope.limited || derived.delivered[failed]?.some((change) => change.id === `pr:${number}`)
+    if (ours) note(failed, derived.pullReach.get(pull.number), `pr:${pull.number}`)
+  }
+}
+
+function findHotfixes(deployments: Release[], derived: DerivedChanges, repairs: Repair[][]): void {
+  for (const [index, failed] of deployments.entries()) {
+    const next = deployments[index + 1]
+    const changes = derived.delivered[index + 1] ?? []
+    if (!next || next.finishedAt - failed.finishedAt > HOTFIX_MS) continue
+    if (changes.length === 0 || !changes.every((change) => change.hotfix)) continue
+    repairs[index]?.push({ kind: 'hotfix', by: next.id, evidence: [next.id] })
+  }
+}
+
+function sortedShas(shas: string[]): string[] {
+  return [...shas].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+}
+
+/** The commits whose sha begins with `prefix`, by binary search. */
+function nodesWithPrefix(prefix: string, sorted: string[], indexOf: Map<string, number>): number[] {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] as string) < prefix) low = middle + 1
+    else high = middle
+  }
+  const nodes: number[] = []
+  for (let at = low; at < sorted.length && sorted[at]?.startsWith(prefix); at++) nodes.push(indexOf.get(sorted[at] as string) as number)
+  return nodes
+}

@@ -1,0 +1,97 @@
+// One service in one environment: its deployments, changes and repairs, before incidents and people's words.
+import type { ChangeFact } from '../facts/change'
+import type { DeploymentBase, RuleInUse } from '../facts/deployment'
+import type { QualityFact } from '../facts/service'
+import type { DeploymentRule } from '../records/schema'
+import { type DerivedChanges, deriveChanges } from './changes'
+import { type Candidate, environmentFilter, missingFinishes, readCandidates } from './deployments'
+import { findRepairs } from './failures'
+import type { ServiceInput } from './input'
+import { pathScope } from './paths'
+import { compareDeployments, joinReleases, type Release } from './releases'
+import type { RepositoryContext } from './repository'
+
+/** What an incident may name: `sha:<sha>` or `pr:<number>`. */
+export type Mention = string
+
+export type ServiceDerivation = {
+  service: ServiceInput
+  rule: RuleInUse
+  /** Deployments and failed attempts together, in order. */
+  deployments: DeploymentBase[]
+  changes: ChangeFact[]
+  quality: QualityFact[]
+  /** The first deployment that contains each mention that was asked for; absent: none does. */
+  mentions: Map<Mention, string>
+}
+
+const RULES: DeploymentRule['from'][] = ['deployment', 'pipeline_run', 'job', 'tag', 'merge']
+
+/** The first rule, in the contract's order, that yields a successful production deployment. */
+function findRule(service: ServiceInput, context: RepositoryContext): RuleInUse {
+  const inProduction = environmentFilter(service, 'production')
+  const counts = (candidate: Candidate) => candidate.outcome === 'success' && candidate.finishedAt !== null && inProduction(candidate)
+  for (const from of RULES) {
+    if (readCandidates({ from }, service, context.input, context.ownership).some(counts)) return { from, inferred: true }
+  }
+  return { from: 'deployment', inferred: true }
+}
+
+export function deriveServiceFacts(service: ServiceInput, context: RepositoryContext, environment: string, asked: Iterable<Mention>): ServiceDerivation {
+  const rule: RuleInUse = service.rule
+    ? { ...service.rule, inferred: false }
+    : service.configured
+      ? { from: 'deployment', inferred: false }
+      : findRule(service, context)
+  const candidates = readCandidates(rule, service, context.input, context.ownership).filter(environmentFilter(service, environment))
+  const scope = pathScope(service.paths, context.graph, context.commits)
+  const { deployments, attempts } = joinReleases(candidates, context.graph, scope)
+  const derived = deriveChanges(service, deployments, context, scope)
+  const repairs = findRepairs(deployments, derived, context, scope)
+  const known = (release: Release) => release.sha !== null && context.graph.indexOf.has(release.sha)
+  const base = (release: Release, index: number): DeploymentBase => ({
+    ...release,
+    shaKnown: known(release),
+    baseline: index >= 0 && index === derived.baseline,
+    changes: derived.delivered[index]?.length ?? 0,
+    lines: linesOf(derived.delivered[index] ?? []),
+    repairs: repairs[index] ?? [],
+  })
+  const facts = [...deployments.map(base), ...attempts.map((attempt) => base(attempt, -1))].sort(compareDeployments)
+  const clocks = facts
+    .filter((fact) => fact.startedAt !== null && fact.startedAt > fact.finishedAt)
+    .map((fact) => ({ code: 'deployment_clock' as const, record: fact.id, at: fact.finishedAt }))
+  const cycles = context.graph.cyclic.map((sha) => ({ code: 'parent_cycle' as const, record: sha, at: null }))
+  return {
+    service,
+    rule,
+    deployments: facts,
+    changes: derived.changes,
+    quality: [...missingFinishes(candidates), ...derived.quality, ...clocks, ...cycles],
+    mentions: findMentions(asked, deployments, derived, context),
+  }
+}
+
+function linesOf(changes: ChangeFact[]): number | null {
+  const sizes = changes.flatMap((change) => (change.additions === null && change.deletions === null ? [] : [(change.additions ?? 0) + (change.deletions ?? 0)]))
+  return sizes.length === 0 ? null : sizes.reduce((sum, size) => sum + size, 0)
+}
+
+function findMentions(asked: Iterable<Mention>, deployments: Release[], derived: DerivedChanges, { graph }: RepositoryContext): Map<Mention, string> {
+  const found = new Map<Mention, string>()
+  const deployedSha = new Map<string, number>()
+  for (const [index, { sha }] of deployments.entries()) {
+    if (sha !== null && !graph.indexOf.has(sha) && !deployedSha.has(sha)) deployedSha.set(sha, index)
+  }
+  for (const mention of asked) {
+    const sha = mention.startsWith('sha:') ? mention.slice(4) : null
+    const node = sha === null ? undefined : graph.indexOf.get(sha)
+    let index = sha === null ? derived.pullReach.get(Number(mention.slice(3))) : undefined
+    if (node !== undefined) index = derived.firstReach[node]
+    // A sha that the graph does not know is still contained in the deployment of that very sha.
+    else if (sha !== null) index = deployedSha.get(sha)
+    const deployment = index === undefined ? undefined : deployments[index]
+    if (deployment) found.set(mention, deployment.id)
+  }
+  return found
+}
