@@ -298,8 +298,6 @@ CREATE TABLE "deployment_facts" (
     "source" TEXT NOT NULL,
     "id" TEXT NOT NULL,
     "finished_at" TIMESTAMPTZ(3) NOT NULL,
-    "succeeded" BOOLEAN NOT NULL,
-    "sha" TEXT,
     "members" TEXT[],
     "fact" JSONB NOT NULL,
 
@@ -310,9 +308,7 @@ CREATE TABLE "deployment_facts" (
 CREATE TABLE "change_facts" (
     "service" TEXT NOT NULL,
     "id" TEXT NOT NULL,
-    "deployment" TEXT,
     "deployed_at" TIMESTAMPTZ(3),
-    "excluded" TEXT,
     "fact" JSONB NOT NULL,
 
     CONSTRAINT "change_facts_pkey" PRIMARY KEY ("service","id")
@@ -324,8 +320,7 @@ CREATE TABLE "incident_facts" (
     "source" TEXT NOT NULL,
     "id" TEXT NOT NULL,
     "started_at" TIMESTAMPTZ(3) NOT NULL,
-    "deployment_service" TEXT,
-    "deployment" TEXT,
+    "linked_services" TEXT[],
     "fact" JSONB NOT NULL,
 
     CONSTRAINT "incident_facts_pkey" PRIMARY KEY ("service","source","id")
@@ -434,9 +429,15 @@ CREATE INDEX "service_states_repository_idx" ON "service_states"("repository");
 CREATE INDEX "deployment_facts_service_finished_at_idx" ON "deployment_facts"("service", "finished_at");
 
 -- CreateIndex
+CREATE INDEX "deployment_facts_members_idx" ON "deployment_facts" USING GIN ("members");
+
+-- CreateIndex
 CREATE INDEX "change_facts_service_deployed_at_idx" ON "change_facts"("service", "deployed_at");
 
 -- CreateIndex
-CREATE INDEX "incident_facts_deployment_service_idx" ON "incident_facts"("deployment_service");
+CREATE INDEX "incident_facts_linked_services_idx" ON "incident_facts" USING GIN ("linked_services");
+
+-- CreateIndex
+CREATE INDEX "mention_facts_mention_idx" ON "mention_facts"("mention");
 
 
