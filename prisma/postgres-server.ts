@@ -122,8 +122,16 @@ export async function findRunning(dataDirectory: string): Promise<Running | unde
     throw error
   }
   const running = { pid: Number(lines[0]), port: Number(lines[3]) }
+  // A copied home brings its origin's file along; that server is not ours.
+  if (!isSameFolder(lines[1] ?? '', dataDirectory)) return undefined
   if (lines[7]?.trim() !== 'ready' || !isThere(running.pid) || !(await answers(running.port))) return undefined
   return running
+}
+
+function isSameFolder(one: string, other: string): boolean {
+  const first = statSync(one, { throwIfNoEntry: false })
+  const second = statSync(other, { throwIfNoEntry: false })
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev
 }
 
 function isThere(pid: number): boolean {

@@ -12,7 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { StreamgaugeError } from '../lib/errors'
 import { type Binaries, findBinaries, findServerUser, type ServerUser } from './postgres-binaries'
 import { countLeases, withLock, writeLease } from './postgres-lease'
@@ -35,6 +35,8 @@ export type AcquireOptions = {
   /** Of the embedded server; `migrate` creates it when missing. */
   databaseName?: string
   onProgress?: (line: string) => void
+  /** Where the data and programs go when we are root and the server's user cannot enter the home. */
+  shelter?: string
   /** PostgreSQL settings on top of ours, and other programs than the packaged ones: for tests. */
   settings?: Record<string, string>
   binaries?: { directory: string; major: number }
@@ -92,12 +94,9 @@ async function open(folder: string, options: AcquireOptions): Promise<{ place: P
     if (running) return { place: known, running }
   }
   const user = findServerUser()
-  const shelter = user
-    ? join('/var/lib/streamgauge', createHash('sha256').update(folder).digest('hex').slice(0, 16))
-    : folder
-  const found = options.binaries
-    ? { ...options.binaries, user }
-    : await findBinaries(user ? dirname(shelter) : folder, user)
+  const shelters = options.shelter ?? '/var/lib/streamgauge'
+  const shelter = join(shelters, createHash('sha256').update(folder).digest('hex').slice(0, 16))
+  const found = options.binaries ? { ...options.binaries, user } : await findBinaries(user ? shelters : folder, user)
   const dataDirectory = known?.dataDirectory ?? join(chooseParent(folder, shelter, user), 'data')
   if (!existsSync(dataDirectory)) {
     // A draft beside a missing database means that its making was interrupted, so nothing was in it yet.
@@ -114,7 +113,10 @@ async function open(folder: string, options: AcquireOptions): Promise<{ place: P
   options.onProgress?.('Starting the embedded database')
   const running = await start(found, dataDirectory, known?.port ?? 0, options.settings)
   const place: Place = { dataDirectory, binDirectory: found.directory, major: found.major, port: running.port, user }
-  writeWhole(join(folder, 'server.json'), JSON.stringify(place, null, 2))
+  // Relative where it can be, so that a home may be moved.
+  const inside = relative(folder, dataDirectory)
+  const written = { ...place, dataDirectory: inside.startsWith('..') ? dataDirectory : inside }
+  writeWhole(join(folder, 'server.json'), JSON.stringify(written, null, 2))
   return { place, running }
 }
 
@@ -186,7 +188,9 @@ function readPlace(folder: string): Place | undefined {
   if (!existsSync(file)) return undefined
   try {
     const place = JSON.parse(readFileSync(file, 'utf8'))
-    if (typeof place.dataDirectory === 'string' && typeof place.port === 'number') return place
+    if (typeof place.dataDirectory === 'string' && typeof place.port === 'number') {
+      return { ...place, dataDirectory: resolve(folder, place.dataDirectory) }
+    }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }

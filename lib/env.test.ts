@@ -1,0 +1,56 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { readEnv } from './env'
+import { StreamgaugeError } from './errors'
+
+function problem(source: Record<string, string>): StreamgaugeError {
+  try {
+    readEnv(source)
+  } catch (error) {
+    if (error instanceof StreamgaugeError) return error
+    throw error
+  }
+  throw new Error('It was accepted.')
+}
+
+test('an empty environment has every default', () => {
+  expect(readEnv({})).toEqual({
+    home: resolve('.streamgauge'),
+    port: 3000,
+    host: '127.0.0.1',
+    logLevel: 'info',
+  })
+})
+
+test('an empty variable counts as unset', () => {
+  expect(readEnv({ PORT: '', DATABASE_URL: '', STREAMGAUGE_HOME: '' })).toEqual(readEnv({}))
+})
+
+test('paths become absolute', () => {
+  const env = readEnv({ STREAMGAUGE_HOME: 'data', STREAMGAUGE_CONFIG: '../streamgauge.yaml' })
+  expect(env.home).toBe(resolve('data'))
+  expect(env.configPath).toBe(resolve('../streamgauge.yaml'))
+})
+
+test.each(['localhost', '127.0.0.1', '127.8.9.255', '::1', '[::1]'])('host %s is loopback', (host) => {
+  expect(readEnv({ HOST: host }).host).toBe(host.replace(/[[\]]/g, ''))
+})
+
+test.each(['0.0.0.0', '::', '192.168.0.7', '127.0.0.256', '127.0.0.1.example.org', 'example.org', '10.127.0.1'])(
+  'host %s is refused',
+  (host) => {
+    const error = problem({ HOST: host })
+    expect(error.kind).toBe('config')
+    expect(error.message).toContain('HOST must be a loopback address')
+  },
+)
+
+test.each(['0', '65536', '-1', '80a', '3000.5', '1e3'])('port %s is refused', (port) => {
+  expect(problem({ PORT: port }).message).toContain('PORT must be a number from 1 to 65535')
+})
+
+test('all problems are told at once, without the values, which may be secret', () => {
+  const error = problem({ PORT: 'x', HOST: '0.0.0.0', DATABASE_URL: 'mysql://secret@db', LOG_LEVEL: 'loud' })
+  for (const name of ['PORT', 'HOST', 'DATABASE_URL', 'LOG_LEVEL']) expect(error.message).toContain(name)
+  expect(error.message).not.toContain('secret')
+})

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['{lib,jobs,prisma,app}/**/*.test.{ts,tsx}'],
+    globalSetup: 'lib/testing/servers.ts',
+    environment: 'node',
+    pool: 'forks',
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+    // Nothing of the surrounding shell may decide what a test sees.
+    env: { TZ: 'UTC', LOG_LEVEL: 'silent', DATABASE_URL: '', STREAMGAUGE_HOME: '', STREAMGAUGE_CONFIG: '' },
+    // `server-only` throws outside React's server build; tests run server code in plain Node.
+    alias: { 'server-only': new URL('./lib/testing/empty.ts', import.meta.url).pathname },
+  },
+})
