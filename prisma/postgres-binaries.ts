@@ -16,7 +16,8 @@ const ownServer = 'or set DATABASE_URL to a PostgreSQL 15 or newer of your own.'
 
 /** Runs one of PostgreSQL's programs to its end, as the server's user, in plain English and without the caller's PG… settings. */
 export function runProgram(binaries: Binaries, program: string, args: string[], cwd?: string): Promise<Outcome> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG|NODE_)/.test(name)))
+  const env: NodeJS.ProcessEnv = { ...process.env, LC_ALL: 'C' }
+  for (const name of Object.keys(env)) if (/^(PG|LC_(?!ALL)|LANG|NODE_)/.test(name)) delete env[name]
   const as = binaries.user ? { uid: binaries.user.uid, gid: binaries.user.gid } : {}
   return new Promise((settle) => {
     const done = (error: ExecFileException | null, stdout: string, stderr: string) => {
@@ -29,7 +30,7 @@ export function runProgram(binaries: Binaries, program: string, args: string[], 
       })
     }
     // A working directory that the server's user cannot enter would make every program fail.
-    const options = { ...as, cwd: cwd ?? '/', env: { ...env, LC_ALL: 'C' }, windowsHide: true }
+    const options = { ...as, cwd: cwd ?? '/', env, windowsHide: true }
     execFile(join(binaries.directory, program), args, options, done).stdin?.end()
   })
 }

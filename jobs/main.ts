@@ -1,0 +1,184 @@
+// `npm start`: the database, the pages and the worker, from nothing to a URL, and back to nothing on Ctrl-C.
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { closeDb, configureDb } from '../lib/db'
+import { type Env, readEnv } from '../lib/env'
+import { describeError, StreamgaugeError } from '../lib/errors'
+import { migrate } from '../prisma/migrate'
+import { acquireDatabase, type DatabaseLease } from '../prisma/postgres'
+import { buildIfStale, nextProgram, root } from './build'
+import { type Supervised, supervise } from './supervise'
+
+const usage = `Usage: npm start [-- [PATH|OWNER/NAME|URL ...] [--port N] [--config FILE]]
+
+  PATH, OWNER/NAME, URL   repositories to measure; they are remembered, so once is enough
+  --port N                the port of the pages (default 3000, or PORT)
+  --config FILE           the configuration file (default STREAMGAUGE_CONFIG)
+  --help                  this text`
+
+type Options = { env: Env; sources: string[] }
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+function exitWithUsage(problem: string): never {
+  say(`${problem}\n\n${usage}`)
+  process.exit(2)
+}
+
+function parseOptions(): Options {
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse()
+  } catch (error) {
+    return exitWithUsage((error as Error).message)
+  }
+  const { values, positionals } = parsed
+  if (values.help) {
+    process.stdout.write(`${usage}\n`)
+    process.exit(0)
+  }
+  if (values.demo) {
+    say('The demo organisation is not available in this version. Measure a repository: npm start -- PATH')
+    process.exit(2)
+  }
+  const env = readEnv({
+    ...process.env,
+    ...(values.port === undefined ? {} : { PORT: values.port }),
+    ...(values.config === undefined ? {} : { STREAMGAUGE_CONFIG: values.config }),
+  })
+  return { env, sources: positionals }
+}
+
+function parse() {
+  const flag = { type: 'boolean' } as const
+  const text = { type: 'string' } as const
+  return parseArgs({
+    allowPositionals: true,
+    options: { port: text, config: text, demo: flag, help: { ...flag, short: 'h' } },
+  })
+}
+
+function checkPort({ host, port }: Env): Promise<void> {
+  return new Promise((settle, fail) => {
+    const probe = createServer()
+    probe.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${cause.code})`
+      const other = port === 65535 ? port - 1 : port + 1
+      const hint = `Choose another one: npm start -- --port ${other} (or PORT=${other} npm start).`
+      fail(new StreamgaugeError('config', `Port ${port} on ${host} ${why}.`, { cause, hint }))
+    })
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => settle()))
+  })
+}
+
+/** What the children need, so that they use this database and these settings. */
+function childEnv(env: Env, lease: DatabaseLease): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    STREAMGAUGE_HOME: env.home,
+    DATABASE_URL: lease.url,
+    DATABASE_DIRECT_URL: lease.directUrl,
+    PORT: String(env.port),
+    HOST: env.host,
+    ...(env.configPath ? { STREAMGAUGE_CONFIG: env.configPath } : {}),
+  }
+}
+
+/** Adds the repositories named on the command line and collects them; one that fails does not stop the others. */
+async function collectSources(sources: string[]): Promise<() => Promise<void>> {
+  if (sources.length === 0) return async () => {}
+  const { addSource, collectConnection } = await import('./collect')
+  const names: string[] = []
+  for (const source of sources) names.push(await addSource(source))
+  return async () => {
+    for (const name of names) {
+      try {
+        await collectConnection(name, (line) => say(`${name}: ${line}`))
+      } catch (error) {
+        say(`${name}: ${describeError(error)}`)
+      }
+    }
+  }
+}
+
+async function waitUntilAnswering(origin: string, web: Supervised): Promise<void> {
+  const answering = async () => {
+    for (;;) {
+      const answer = await fetch(`${origin}/healthz`, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined)
+      if (answer) return
+      await sleep(100)
+    }
+  }
+  await Promise.race([answering(), web.failed])
+}
+
+const building = new AbortController()
+const children: Supervised[] = []
+let lease: DatabaseLease | undefined
+let acquiring: Promise<unknown> = Promise.resolve()
+let ending: Promise<never> | undefined
+
+/** Ends everything once, whoever asks first; asked again, the children are not waited for. */
+function end(code: number): Promise<never> {
+  if (ending) {
+    for (const child of children) void child.stop(0)
+    return ending
+  }
+  ending = (async () => {
+    building.abort()
+    await Promise.all(children.map((child) => child.stop()))
+    await closeDb().catch(() => {})
+    await acquiring.catch(() => {})
+    await lease?.release().catch((error) => say(describeError(error)))
+    process.exit(code)
+  })()
+  return ending
+}
+
+async function main(): Promise<void> {
+  const { env, sources } = parseOptions()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (!ending) say('Stopping …')
+      void end(0)
+    })
+  }
+  await checkPort(env)
+  const acquired = acquireDatabase({ ...env, onProgress: say })
+  acquiring = acquired.then((given) => {
+    lease = given
+  })
+  const database = await acquired
+  const applied = await migrate(database.directUrl)
+  if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length === 1 ? '' : 's'} to the database`)
+  configureDb({ url: database.url })
+  const collect = await collectSources(sources)
+  await Promise.all([buildIfStale(say, building.signal), collect()])
+  // Closed while nothing of ours uses it, so that a restart of the server later concerns the children only.
+  await closeDb()
+  if (ending) return
+  const common = { cwd: root, env: childEnv(env, database), say }
+  const preload = ['--import', new URL('./end-with-parent.mjs', import.meta.url).href]
+  const serve = [...preload, nextProgram, 'start', '-H', env.host, '-p', String(env.port)]
+  const web = supervise({ ...common, name: 'web', args: serve })
+  const work = [...preload, '--import', 'tsx', join(root, 'jobs/worker.ts')]
+  const worker = supervise({ ...common, name: 'worker', args: work })
+  children.push(web, worker)
+  const origin = `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${env.port}`
+  await waitUntilAnswering(origin, web)
+  process.stdout.write(`Streamgauge is at ${origin.replace('127.0.0.1', 'localhost')} (Ctrl-C stops it)\n`)
+  await Promise.race([web.failed, worker.failed])
+}
+
+try {
+  await main()
+} catch (error) {
+  if (!ending) say(describeError(error))
+  await end(1)
+}

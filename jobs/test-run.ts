@@ -1,0 +1,143 @@
+// `npm test`: types, lint, tests against real databases, the build and the browser tests, all of them even when one fails.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { describeError } from '../lib/errors'
+import { buildIfStale, nextProgram, root } from './build'
+import { findSystemChromium } from './chromium'
+
+type Counts = { passed: number; failed: number }
+type Step = { name: string; ok: boolean; counts?: Counts; seconds: number }
+
+const VitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), success: z.boolean() })
+const PlaywrightReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+  errors: z.array(z.unknown()),
+})
+
+const modules = join(root, 'node_modules')
+const results = join(root, 'test-results')
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Runs a program of the packages, its output shown as it comes; true when it ends well. */
+function run(program: string, args: string[]): Promise<boolean> {
+  const child = spawn(process.execPath, [join(modules, program), ...args], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  return new Promise((settle) => {
+    child.once('error', () => settle(false))
+    child.once('exit', (code) => settle(code === 0))
+  })
+}
+
+async function checkTypes(): Promise<boolean> {
+  // Next writes next-env.d.ts and the types of its routes, which the compiler then reads.
+  const ready = await run(nextProgram.slice(modules.length + 1), ['typegen'])
+  return (await run('typescript/bin/tsc', ['--noEmit', '--incremental', 'false'])) && ready
+}
+
+function readReport<T>(file: string, schema: z.ZodType<T>): T | undefined {
+  if (!existsSync(file)) return undefined
+  const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  return parsed.success ? parsed.data : undefined
+}
+
+async function runVitest(): Promise<[boolean, Counts]> {
+  const file = join(results, 'vitest.json')
+  const ok = await run('vitest/vitest.mjs', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
+  const report = readReport(file, VitestReport)
+  // A run that ended badly without naming a test still failed once.
+  const failed = Math.max(report?.numFailedTests ?? 0, ok && report ? 0 : 1)
+  return [ok && failed === 0, { passed: report?.numPassedTests ?? 0, failed }]
+}
+
+async function build(): Promise<boolean> {
+  try {
+    if (!(await buildIfStale(say))) say('The build is current')
+    return true
+  } catch (error) {
+    say(describeError(error))
+    return false
+  }
+}
+
+/** A browser that starts, installed if there is none; a missing one fails the tests, it never skips them. */
+async function findBrowser(): Promise<boolean> {
+  const system = findSystemChromium()
+  if (system) {
+    const answer = spawnSync(system, ['--version'], { encoding: 'utf8', timeout: 20_000 })
+    if (answer.status === 0) {
+      say(`${answer.stdout.trim()} (${system})`)
+      return true
+    }
+    say(`${system} does not start: ${answer.error?.message ?? answer.stderr.trim()}`)
+    say('Set CHROMIUM_PATH to a Chromium or Chrome that does.')
+    return false
+  }
+  const { chromium } = await import('@playwright/test')
+  if (existsSync(chromium.executablePath())) return true
+  say('No Chromium was found; installing the one of Playwright …')
+  if (await run('@playwright/test/cli.js', ['install', 'chromium'])) return true
+  say('The browser tests need Chromium or Chrome, and none could be installed. Do one of these and run again:')
+  say('  Debian, Ubuntu: apt-get install chromium · Fedora: dnf install chromium · macOS: brew install --cask chromium')
+  say('  anywhere: npx playwright install --with-deps chromium, or set CHROMIUM_PATH to the one you have')
+  return false
+}
+
+async function runBrowserTests(built: boolean): Promise<[boolean, Counts]> {
+  if (!built || !(await findBrowser())) {
+    if (!built) say('The browser tests cannot run without a build')
+    return [false, { passed: 0, failed: 1 }]
+  }
+  const file = join(results, 'results.json')
+  rmSync(file, { force: true })
+  const ok = await run('@playwright/test/cli.js', ['test'])
+  const stats = readReport(file, PlaywrightReport)?.stats
+  const unwell = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) + (stats?.skipped ?? 0)
+  const failed = Math.max(unwell, ok && stats ? 0 : 1)
+  return [ok && failed === 0, { passed: stats?.expected ?? 0, failed }]
+}
+
+async function main(): Promise<boolean> {
+  const steps: Step[] = []
+  const step = async (name: string, action: () => Promise<boolean | [boolean, Counts]>): Promise<boolean> => {
+    say(`\n── ${name}`)
+    const startedAt = Date.now()
+    const outcome = await action()
+    const [ok, counts] = Array.isArray(outcome) ? outcome : [outcome, undefined]
+    steps.push({ name, ok, counts, seconds: (Date.now() - startedAt) / 1000 })
+    return ok
+  }
+  mkdirSync(results, { recursive: true })
+  await step('Types (tsc)', checkTypes)
+  await step('Lint (biome)', () => run('@biomejs/biome/bin/biome', ['check', '--diagnostic-level=warn']))
+  await step('Unit and database tests (vitest)', runVitest)
+  const built = await step('Build (next)', build)
+  await step('Browser tests (playwright)', () => runBrowserTests(built))
+
+  say('\n── Summary')
+  let passed = 0
+  let failed = 0
+  for (const { name, ok, counts, seconds } of steps) {
+    passed += counts?.passed ?? 0
+    failed += counts?.failed ?? 0
+    const detail = counts ? `, ${counts.passed} passed, ${counts.failed} failed` : ''
+    say(`${ok ? 'ok    ' : 'FAILED'}  ${name}${detail} (${seconds.toFixed(1)} s)`)
+  }
+  // Types, lint and build count as one each only when they fail: the line counts tests.
+  failed += steps.filter((done) => !done.ok && !done.counts).length
+  say(`${passed} passed, ${failed} failed`)
+  return steps.every((done) => done.ok)
+}
+
+process.exit((await main()) ? 0 : 1)
