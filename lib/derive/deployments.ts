@@ -2,7 +2,7 @@
 import type { QualityFact } from '../facts/service'
 import { compilePattern } from '../patterns'
 import type { DeploymentRule } from '../records/schema'
-import type { DeploymentInput, RepositoryInput, ServiceInput } from './input'
+import type { DeploymentInput, RepositoryInput, ServiceInput } from '../records/loaded'
 import type { Ownership } from './ownership'
 
 /** A deployment as its rule reads it, before environments, paths and regions. */

@@ -3,7 +3,7 @@ import type { DeploymentBase } from '../facts/deployment'
 import type { DeploymentRef, IncidentFact } from '../facts/incident'
 import { compilePattern } from '../patterns'
 import type { Reference } from '../records/schema'
-import type { CorrectionInput, IncidentInput, ServiceInput } from './input'
+import type { CorrectionInput, IncidentInput, ServiceInput } from '../records/loaded'
 import type { Mention } from './service'
 
 /** What linking needs to know of one service. */

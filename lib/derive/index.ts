@@ -2,7 +2,7 @@
 import type { DeploymentFact } from '../facts/deployment'
 import type { IncidentFact } from '../facts/incident'
 import { buildLinkIndex, linkIncident } from './incidents'
-import type { CorrectionInput, IncidentInput, RepositoryInput, ServiceInput } from './input'
+import type { CorrectionInput, IncidentInput, RepositoryInput, ServiceInput } from '../records/loaded'
 import { deriveOutcomes } from './outcomes'
 import { prepareRepository } from './repository'
 import { deriveServiceFacts, type Mention, type ServiceDerivation } from './service'

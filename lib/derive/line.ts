@@ -1,7 +1,7 @@
 // When work reached the default branch (METRICS section 3, waiting changes).
 import type { CommitGraph } from '../graph/graph'
 import { markFirstParents, reachNew } from '../graph/reach'
-import type { CommitInput, PullRequestInput, RepositoryInput } from './input'
+import type { CommitInput, PullRequestInput, RepositoryInput } from '../records/loaded'
 import type { Ownership } from './ownership'
 
 export type Line = {

@@ -1,7 +1,7 @@
 // Whether a deployment failed, why, when it was recovered, and whether it was rework (METRICS sections 5 and 6).
 import type { DeploymentBase, DeploymentFact, FailureKind, FailureReason } from '../facts/deployment'
 import type { IncidentFact } from '../facts/incident'
-import type { CorrectionInput } from './input'
+import type { CorrectionInput } from '../records/loaded'
 
 const KINDS: readonly string[] = ['incident', 'rollback', 'revert', 'hotfix'] satisfies FailureKind[]
 

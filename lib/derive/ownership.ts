@@ -1,5 +1,5 @@
 // Which commit belongs to which merged pull request (METRICS section 2).
-import type { CommitInput, PullRequestInput } from './input'
+import type { CommitInput, PullRequestInput } from '../records/loaded'
 
 export type Ownership = {
   /** The merged pull request that a commit belongs to; undefined: it is direct. */

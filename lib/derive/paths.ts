@@ -3,7 +3,7 @@ import type { CommitGraph } from '../graph/graph'
 import { parentsOf } from '../graph/graph'
 import { between } from '../graph/reach'
 import { anyGlob } from '../patterns'
-import type { CommitInput } from './input'
+import type { CommitInput } from '../records/loaded'
 
 export type PathScope = {
   /** Whether the service has paths at all; without them everything concerns it. */

@@ -1,6 +1,6 @@
 // What every service of a repository shares: its graph, who owns which commit, the default branch's line. Built once.
 import { buildGraph, type CommitGraph } from '../graph/graph'
-import type { CommitInput, PullRequestInput, RepositoryInput, ReviewInput, RunInput } from './input'
+import type { CommitInput, PullRequestInput, RepositoryInput, ReviewInput, RunInput } from '../records/loaded'
 import { buildLine, type Line } from './line'
 import { buildOwnership, type Ownership, unifyPullRequests } from './ownership'
 

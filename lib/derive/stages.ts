@@ -1,5 +1,5 @@
 // The nine boundaries and eight stages of a delivered change (METRICS section 3).
-import type { PullRequestInput, ReviewInput, RunInput } from './input'
+import type { PullRequestInput, ReviewInput, RunInput } from '../records/loaded'
 
 export type Delivery = { startedAt: number | null; finishedAt: number }
 export type Boundaries = { boundaries: number[]; observed: boolean[] }

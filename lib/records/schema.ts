@@ -157,7 +157,7 @@ export const Review = z.object({
 })
 export type Review = z.infer<typeof Review>
 
-const RunStatus = z.enum(['queued', 'running', 'success', 'failure', 'cancelled', 'timed_out', 'skipped', 'error'])
+export const RunStatus = z.enum(['queued', 'running', 'success', 'failure', 'cancelled', 'timed_out', 'skipped', 'error'])
 export type RunStatus = z.infer<typeof RunStatus>
 
 export const PipelineRun = z.object({

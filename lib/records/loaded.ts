@@ -1,6 +1,6 @@
-// What the derivation reads: the records of one repository with instants as epoch milliseconds, people as hashes, and rules ready to ask.
+// Records as they are loaded for derivation: one repository at a time, instants as epoch milliseconds, people as hashes.
 import type { Stage } from '../facts/stage'
-import type { DeploymentRule, IncidentRule, Reference, RunStatus } from '../records/schema'
+import type { DeploymentRule, IncidentRule, Reference, RunStatus } from './schema'
 
 export type CommitInput = {
   sha: string

@@ -1,0 +1,124 @@
+// sg: the command line. Standard output carries the answer, standard error everything else.
+import { Command, CommanderError } from 'commander'
+import { describeError } from '../lib/errors'
+import { UsageError } from './usage'
+
+const OK = 0
+const FAILED = 1
+const WRONG_USAGE = 2
+
+/** Large answers through a pipe must be out before the process ends. */
+function write(text: string): Promise<void> {
+  return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())))
+}
+
+function windowed(command: Command): Command {
+  return command
+    .requiredOption('--service <name>', 'the service, by its name, a former name or its URL segment')
+    .requiredOption(
+      '--from <time>',
+      'first instant of the window: 2026-03-01 (in the service’s time zone) or 2026-03-01T09:00:00Z',
+    )
+    .requiredOption('--to <time>', 'end of the window, exclusive')
+    .option('--env <name>', 'measure exactly this environment', 'production')
+    .option('--profile <name>', 'the definition profile (streamgauge)')
+    .option('--now <time>', 'set the clock')
+    .option('--json', 'one JSON document')
+}
+
+function buildProgram(exit: (code: number) => void): Command {
+  const program = new Command('sg')
+    .description('Streamgauge: delivery metrics from your own records.')
+    .showHelpAfterError('Run sg --help, or sg COMMAND --help, to see how it is used.')
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  npm run sg -- import records.ndjson
+  npm run sg -- metrics --service shop --from 2026-03-01 --to 2026-04-01
+  npm run --silent sg -- changes --service shop --from 2026-03-01 --to 2026-04-01 --json
+  npm run sg -- doctor
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were rejected.`,
+    )
+
+  program
+    .command('import')
+    .description(
+      'read records (NDJSON, one a line; RECORDS in the README) into the database and derive what they touch',
+    )
+    .argument('<files...>', "files to read; '-' is standard input")
+    .option('--json', 'one JSON document')
+    .action(async (files: string[], options: { json?: boolean }) => {
+      const { runImportCommand } = await import('./commands/transfer')
+      exit(await runImportCommand(files, options))
+    })
+
+  program
+    .command('export')
+    .description('write all records as NDJSON, sorted; an import into an empty database brings them back')
+    .option('--since <time>', 'only what changed at or after this time, removals included')
+    .action(async (options: { since?: string }) => {
+      const { runExportCommand } = await import('./commands/transfer')
+      exit(await runExportCommand(options))
+    })
+
+  const views = {
+    metrics: 'the five metrics, stages and flow efficiency of a service',
+    changes: 'every change with its stages, or why it is left out, and what waits',
+    deployments: 'every deployment with its outcome, reasons and recovery',
+    incidents: 'every incident with the deployment it is linked to',
+  } as const
+  for (const [view, description] of Object.entries(views)) {
+    const command = windowed(program.command(view).description(description))
+    if (view === 'metrics') command.option('--unit <unit>', 'what a row of lead time is: pr or commit')
+    command.action(async (options) => {
+      const { runRead } = await import('./commands/read')
+      await runRead(view as keyof typeof views, options, (text) => void pending.push(write(text)))
+    })
+  }
+
+  program
+    .command('collect')
+    .description('run collectors once, now')
+    .argument('[sources...]', 'names of connections; none: all of them')
+    .action(async (sources: string[]) => {
+      const { runCollect } = await import('./commands/collect')
+      exit(await runCollect(sources))
+    })
+
+  program
+    .command('doctor')
+    .description('check the installation, the database, the sources and the rules: what is wrong and how to mend it')
+    .option('--json', 'one JSON document')
+    .action(async (options: { json?: boolean }) => {
+      const { runDoctor } = await import('./commands/doctor')
+      exit(await runDoctor(options, (text) => void pending.push(write(text))))
+    })
+  return program
+}
+
+const pending: Promise<void>[] = []
+
+async function main(): Promise<number> {
+  let code = OK
+  try {
+    await buildProgram((given) => {
+      code = given
+    }).parseAsync(process.argv)
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? OK : WRONG_USAGE
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\nRun sg --help to see how it is used.\n`)
+      return WRONG_USAGE
+    }
+    process.stderr.write(`${describeError(error)}\n`)
+    code = FAILED
+  }
+  await Promise.all(pending)
+  return code
+}
+
+process.exitCode = await main()

@@ -1,0 +1,130 @@
+// sg doctor: what is wrong with this installation, and how to mend it.
+import { execFile } from 'node:child_process'
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { promisify } from 'node:util'
+import { describeError } from '../../lib/errors'
+import { type Env, readEnv } from '../../lib/env'
+import { deriveStale } from '../../lib/insights/derive-stale'
+import { listConnections } from '../../lib/store/connections'
+import { loadServiceFacts } from '../../lib/store/facts'
+import { databaseVersion, recordCounts } from '../../lib/store/counts'
+import { listServices, type ServiceSummary } from '../../lib/store/services'
+import { withDatabase } from '../database'
+
+export type Finding = { area: string; status: 'ok' | 'warning' | 'problem'; says: string; mend?: string }
+
+const OLDEST_GIT = [2, 31]
+const OLDEST_POSTGRES = 150_000
+const LITTLE_SPACE = 1024 ** 3
+const GIB = 1024 ** 3
+
+async function checkGit(): Promise<Finding> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['--version'])
+    const [major, minor] = (/(\d+)\.(\d+)/.exec(stdout) ?? []).slice(1).map(Number)
+    const enough = major !== undefined && (major > (OLDEST_GIT[0] ?? 0) || (major === OLDEST_GIT[0] && (minor ?? 0) >= (OLDEST_GIT[1] ?? 0)))
+    if (enough) return { area: 'git', status: 'ok', says: stdout.trim() }
+    return { area: 'git', status: 'problem', says: `${stdout.trim()} is too old.`, mend: `Install git ${OLDEST_GIT.join('.')} or newer.` }
+  } catch {
+    return { area: 'git', status: 'problem', says: 'git is not on the PATH.', mend: 'Install git; collecting a repository needs it.' }
+  }
+}
+
+function checkHome({ home }: Env): Finding {
+  const area = 'home'
+  const folder = existsSync(home) ? home : dirname(home)
+  try {
+    accessSync(folder, constants.W_OK)
+    const { bavail, bsize } = statfsSync(folder)
+    const free = bavail * bsize
+    const says = `${home}, ${(free / GIB).toFixed(1)} GiB free`
+    if (free >= LITTLE_SPACE) return { area, status: 'ok', says }
+    return { area, status: 'warning', says: `${says}: little space for a database.`, mend: 'Free some space, or set STREAMGAUGE_HOME to another disk.' }
+  } catch (error) {
+    return { area, status: 'problem', says: `${folder} cannot be written: ${describeError(error)}`, mend: 'Mend its permissions, or set STREAMGAUGE_HOME.' }
+  }
+}
+
+async function checkDatabase(env: Env): Promise<Finding[]> {
+  const { text, number } = await databaseVersion()
+  const where = env.databaseUrl ? 'the one of DATABASE_URL' : 'embedded, in the home folder'
+  const version: Finding =
+    number >= OLDEST_POSTGRES
+      ? { area: 'database', status: 'ok', says: `PostgreSQL ${text}, ${where}, up to date` }
+      : { area: 'database', status: 'problem', says: `PostgreSQL ${text} is too old.`, mend: 'Use PostgreSQL 15 or newer.' }
+  const counts = await recordCounts()
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const listed = Object.entries(counts).filter(([, count]) => count > 0).map(([type, count]) => `${count.toLocaleString('en')} ${type}`)
+  const records: Finding =
+    total > 0
+      ? { area: 'records', status: 'ok', says: listed.join(', ') }
+      : { area: 'records', status: 'warning', says: 'There are no records yet.', mend: 'Measure a clone with: npm start -- PATH, or import a file with: npm run sg -- import FILE' }
+  return [version, records]
+}
+
+async function checkConnections(): Promise<Finding[]> {
+  return (await listConnections()).map((connection): Finding => {
+    const area = `source ${connection.name}`
+    if (connection.lastError) return { area, status: 'problem', says: connection.lastError.message, mend: connection.lastError.hint }
+    if (connection.lastFinishedAt === null) {
+      return { area, status: 'warning', says: 'It has never been collected.', mend: `npm run sg -- collect ${connection.name}` }
+    }
+    return { area, status: 'ok', says: `collected ${new Date(connection.lastFinishedAt).toISOString()}` }
+  })
+}
+
+function describeRule({ rule }: ServiceSummary): string {
+  const match = rule.match === undefined ? '' : ` matching ${rule.match}`
+  return `${rule.from}${match}${rule.inferred ? ', found by itself' : ''}`
+}
+
+/** Follows a service from its rule to its rows and names the first step that is missing. */
+async function checkService(service: ServiceSummary): Promise<Finding> {
+  const area = `service ${service.name}`
+  const facts = await loadServiceFacts(service.name)
+  const successes = facts?.deployments.filter((deployment) => deployment.succeeded) ?? []
+  const unknown = successes.filter((deployment) => !deployment.shaKnown).length
+  if (successes.length === 0) {
+    const attempts = facts?.deployments.length ?? 0
+    const unfinished = facts?.quality.filter((row) => row.code === 'missing_finish').length ?? 0
+    const seen = attempts + unfinished > 0 ? ` (${attempts} failed attempts, ${unfinished} without a finish)` : ''
+    return {
+      area,
+      status: 'warning',
+      says: `No deployment to production: the rule ${describeRule(service)} matched nothing that succeeded${seen}.`,
+      mend: 'Give the service a deployment rule or production environments that fit its records.',
+    }
+  }
+  if (unknown === successes.length) {
+    return {
+      area,
+      status: 'warning',
+      says: `${unknown} deployments, but none of their commits is known, so nothing is delivered.`,
+      mend: `Collect the commits of ${service.repository}; a shallow clone does not have them all.`,
+    }
+  }
+  const doubt = unknown > 0 ? `, ${unknown} of them with an unknown commit` : ''
+  return { area, status: unknown > 0 ? 'warning' : 'ok', says: `${successes.length} deployments by the rule ${describeRule(service)}${doubt}` }
+}
+
+const SIGNS = { ok: 'ok      ', warning: 'warning ', problem: 'PROBLEM ' }
+
+/** Returns 0 when nothing is a problem, else 1. */
+export async function runDoctor(options: { json?: boolean }, write: (text: string) => void): Promise<number> {
+  const findings: Finding[] = [{ area: 'node', status: 'ok', says: process.version }, await checkGit()]
+  try {
+    findings.push(checkHome(readEnv()))
+    await withDatabase(async (env) => {
+      findings.push(...(await checkDatabase(env)))
+      await deriveStale()
+      findings.push(...(await checkConnections()))
+      for (const service of await listServices()) findings.push(await checkService(service))
+    })
+  } catch (error) {
+    findings.push({ area: 'database', status: 'problem', says: describeError(error) })
+  }
+  const text = findings.map(({ status, area, says, mend }) => `${SIGNS[status]}${area}: ${says}${mend ? `\n        → ${mend}` : ''}\n`)
+  write(options.json ? `${JSON.stringify({ findings }, null, 2)}\n` : text.join(''))
+  return findings.some((finding) => finding.status === 'problem') ? 1 : 0
+}

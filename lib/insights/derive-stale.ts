@@ -1,0 +1,203 @@
+// Brings facts up to date with records: what is stale is derived again, nothing else; only differences are written.
+import { correctionsOn, deriveRepository, mentionsOf } from '../derive'
+import { buildLinkIndex, type LinkableService, linkIncident } from '../derive/incidents'
+import { deriveOutcomes } from '../derive/outcomes'
+import type { ServiceDerivation } from '../derive/service'
+import type { DeploymentBase } from '../facts/deployment'
+import type { IncidentInput } from '../records/loaded'
+import { loadDeployments, removeServices, type ServiceState, saveService } from '../store/facts'
+import { loadCorrections, loadIncidents, loadReferences, repositoriesOfCommits } from '../store/incidents'
+import { incidentKeysOf, loadLinked, loadMentions, orphanedIncidents, saveIncidents, servicesNamed } from '../store/links'
+import { loadRepository, repositoryExists } from '../store/records'
+import {
+  type ConfiguredService,
+  findService,
+  loadConfigured,
+  loadConfiguredByName,
+  repositoriesOfServices,
+  servicesInRepository,
+  unconfigured,
+} from '../store/services'
+import { clearStale, loadStale, type StaleScope, whileDerivingAlone } from '../store/stale'
+
+export type DeriveReport = { repositories: number; services: number; differences: number; failed: { repository: string; reason: string }[] }
+
+type Progress = (done: number, total: number, repository: string) => void
+
+/** Derives all that is stale. Cheap when nothing is; waits while another process derives. */
+export async function deriveStale(onProgress: Progress = () => {}, now = Date.now()): Promise<DeriveReport> {
+  const idle: DeriveReport = { repositories: 0, services: 0, differences: 0, failed: [] }
+  if ((await loadStale()).length === 0) return idle
+  return whileDerivingAlone(async () => {
+    const scopes = await loadStale()
+    return scopes.length === 0 ? idle : deriveScopes(scopes, onProgress, now)
+  })
+}
+
+async function deriveScopes(scopes: StaleScope[], onProgress: Progress, now: number): Promise<DeriveReport> {
+  const named = (scope: StaleScope['scope']) => scopes.filter((row) => row.scope === scope).map((row) => row.name)
+  const references = await loadReferences()
+  const mentions = mentionsOf(references as IncidentInput[]) // sound: only the two references are read
+  const incidentIds = named('incident').map((name) => String(JSON.parse(name)[1]))
+  const repositories = new Set([...named('repository'), ...(await repositoriesOfServices(named('service'))), ...(await mentionedRepositories(incidentIds))])
+
+  const report: DeriveReport = { repositories: repositories.size, services: 0, differences: 0, failed: [] }
+  const derived = new Map<string, Derived>()
+  for (const [at, repository] of [...repositories].entries()) {
+    onProgress(at, repositories.size, repository)
+    try {
+      for (const one of await firstPass(repository, mentions)) derived.set(one.derivation.service.name, one)
+    } catch (error) {
+      report.failed.push({ repository, reason: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  const touched = new Set([...derived.keys(), ...(await servicesNamed(named('deployment'), []))])
+  report.services = touched.size
+  report.differences = await secondPass(derived, touched, [...repositories], incidentIds, now)
+  const failed = new Set(report.failed.map((row) => row.repository))
+  await clearStale(scopes.filter((row) => row.scope !== 'repository' || !failed.has(row.name)))
+  return report
+}
+
+/** A new incident may name a commit or pull request that no derivation was asked for yet. */
+async function mentionedRepositories(ids: string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const incidents = (await loadIncidents({ services: [], repositories: [], ids })).filter((incident) => ids.includes(incident.id))
+  const mentioning = incidents.filter((incident) => incident.causedBy || incident.fixedBy)
+  const shas = [...mentionsOf(mentioning)].filter((mention) => mention.startsWith('sha:')).map((mention) => mention.slice(4))
+  const repositories = mentioning.flatMap((incident) => incident.repository ?? [])
+  const services = mentioning.flatMap((incident) => incident.service ?? [])
+  return [...repositories, ...(await repositoriesOfServices(services)), ...(await repositoriesOfCommits(shas))]
+}
+
+type Derived = { derivation: ServiceDerivation; settings: ConfiguredService['settings'] }
+
+async function firstPass(repository: string, mentions: Set<string>): Promise<Derived[]> {
+  let services = await loadConfigured(repository)
+  const before = await servicesInRepository(repository)
+  if (services.length === 0 && (await repositoryExists(repository))) {
+    const taken = await loadConfiguredByName([repository])
+    services = [unconfigured(repository, taken.length === 0 ? repository : `${repository} (repository)`)]
+  }
+  const current = new Set(services.map(({ input }) => input.name))
+  await removeServices(before.filter((name) => !current.has(name)))
+  if (services.length === 0) return []
+  const names = services.flatMap(({ input }) => [input.name, ...input.aliases])
+  const input = await loadRepository(
+    repository,
+    names,
+    services.some((service) => service.input.paths !== null),
+  )
+  const derivations = deriveRepository(
+    input,
+    services.map((service) => service.input),
+    'production',
+    mentions,
+  )
+  return derivations.map((derivation, at) => ({ derivation, settings: (services[at] as ConfiguredService).settings }))
+}
+
+/** Links the incidents that the touched services may concern, then writes every touched service with its outcomes. */
+async function secondPass(derived: Map<string, Derived>, touched: Set<string>, repositories: string[], incidentIds: string[], now: number): Promise<number> {
+  const names = [...touched]
+  const aliases = [...derived.values()].flatMap(({ derivation }) => derivation.service.aliases)
+  // What these services hold is written anew as well, so that a link that is no more goes.
+  const held = [...(await incidentKeysOf(names)), ...(await orphanedIncidents())]
+  const ids = [...incidentIds, ...held.map(([, id]) => id)]
+  const incidents = await loadIncidents({ services: [...names, ...aliases], repositories, ids })
+  const corrections = await loadCorrections()
+  const index = buildLinkIndex(await linkables(derived, names, incidents, corrections.flatMap((correction) => correction.deployment ?? [])))
+  const rows = incidents.flatMap((incident) => linkIncident(incident, index, correctionsOn(incident, incidents, corrections)))
+  const keys = new Map<string, [string, string]>(held.map((key) => [JSON.stringify(key), key]))
+  for (const { source, id } of incidents) keys.set(JSON.stringify([source, id]), [source, id])
+  const concerned = await saveIncidents([...keys.values()], rows)
+
+  const outcomes = [...new Set([...names, ...concerned])].filter((name) => name !== '')
+  const linked = await loadLinked(outcomes)
+  const onDeployments = corrections.filter((correction) => correction.incident === null)
+  const stored = await loadDeployments(outcomes.filter((name) => !derived.has(name)))
+  let differences = 0
+  for (const name of outcomes) {
+    const fresh = derived.get(name)
+    const state = fresh ? stateOf(fresh) : await storedState(name)
+    if (!state) continue
+    const bases: DeploymentBase[] = fresh?.derivation.deployments ?? stored.get(name) ?? []
+    const facts = deriveOutcomes(name, bases, linked, onDeployments)
+    differences += await saveService(state, fresh?.derivation ?? null, facts, now)
+  }
+  return differences
+}
+
+/** The services that any of these incidents could be linked to: the derived ones, and others as they are stored. */
+async function linkables(derived: Map<string, Derived>, names: string[], incidents: IncidentInput[], corrected: string[]): Promise<LinkableService[]> {
+  const references = incidents.flatMap((incident) => [incident.causedBy, incident.fixedBy]).filter((reference) => reference !== null)
+  const deployments = references.flatMap((reference) => reference.deployment ?? [])
+  const wanted = new Set([...names, ...(await servicesNamed([...deployments, ...corrected], [...mentionsOf(incidents)]))])
+  const repositories = new Set([
+    ...incidents.flatMap((incident) => incident.repository ?? []),
+    ...(await repositoriesOfServices(incidents.flatMap((incident) => incident.service ?? []))),
+  ])
+  for (const repository of repositories) for (const name of await servicesInRepository(repository)) wanted.add(name)
+  const others = [...wanted].filter((name) => !derived.has(name))
+  const bases = await loadDeployments(others)
+  const mentions = await loadMentions(others)
+  const inputs = new Map((await loadConfiguredByName(others)).map(({ input }) => [input.name, input]))
+  const found: LinkableService[] = [...derived.values()].map(({ derivation }) => derivation)
+  for (const name of others) {
+    const state = inputs.get(name) ? null : await findService(name)
+    const service = inputs.get(name) ?? (state ? unconfigured(state.repository, name).input : null)
+    if (service) found.push({ service, deployments: bases.get(name) ?? [], mentions: mentions.get(name) ?? new Map() })
+  }
+  return found
+}
+
+function stateOf({ derivation, settings }: Derived): ServiceState {
+  const { service, rule } = derivation
+  return { name: service.name, repository: service.repository, configured: service.configured, settings: { ...settings, rule } }
+}
+
+async function storedState(name: string): Promise<ServiceState | null> {
+  const known = await findService(name)
+  if (!known) return null
+  const { team, timeZone, active, calendar, slo, costPerMinute, rule } = known
+  return { name, repository: known.repository, configured: known.configured, settings: { team, timeZone, active: [...active], calendar, slo, costPerMinute, rule } }
+}
+
+/** The facts of one service in another environment, derived for the asking; nothing is stored. */
+export async function deriveEnvironment(name: string, environment: string) {
+  const state = await findService(name)
+  if (!state) return null
+  const services = state.configured ? await loadConfigured(state.repository) : [unconfigured(state.repository, state.name)]
+  const input = await loadRepository(
+    state.repository,
+    services.flatMap((service) => [service.input.name, ...service.input.aliases]),
+    services.some((service) => service.input.paths !== null),
+  )
+  const incidents = await loadIncidents({ services: services.flatMap(({ input: one }) => [one.name, ...one.aliases]), repositories: [state.repository], ids: [] })
+  const derivations = deriveRepository(
+    input,
+    services.map((service) => service.input),
+    environment,
+    mentionsOf(incidents),
+  )
+  const derivation = derivations.find(({ service }) => service.name === state.name)
+  if (!derivation) return null
+  const corrections = await loadCorrections()
+  const index = buildLinkIndex(derivations)
+  const linked = incidents.flatMap((incident) => linkIncident(incident, index, correctionsOn(incident, incidents, corrections)))
+  const facts = linked.map(({ fact }) => fact)
+  return {
+    service: state,
+    environment,
+    deployments: deriveOutcomes(
+      state.name,
+      derivation.deployments,
+      facts,
+      corrections.filter((correction) => correction.incident === null),
+    ),
+    changes: derivation.changes,
+    incidents: linked.filter(({ service }) => service === state.name).map(({ fact }) => fact),
+    quality: derivation.quality,
+  }
+}
+

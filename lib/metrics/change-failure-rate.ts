@@ -1,0 +1,57 @@
+import { type Band, band } from './bands'
+import { defineMetric } from './contract'
+import { failedAttempts, successes } from './population'
+import { ratio } from './spread'
+import { wilson } from './stats'
+
+export type ChangeFailureRateParts = {
+  failed: number
+  total: number
+  ci: [number, number] | null
+  band: Band | null
+  /** Deployments younger than a day, which may still turn out to have failed. */
+  provisional: number
+}
+
+const PROVISIONAL_MS = 86_400_000
+
+export function isProvisional(finishedAt: number, now: number): boolean {
+  return now - finishedAt < PROVISIONAL_MS
+}
+
+/**
+ * Change failure rate: the share of production deployments that failed by an incident, a rollback, a revert, a hotfix or a person's word.
+ *
+ * Formula: failed ÷ (successful deployments + failed attempts with an incident), all finished in the window.
+ * Unit: rate 0 to 1, with a 95 % Wilson interval. Edge cases: no deployment → null. A deployment with several incidents counts once.
+ * Source: DORA, "change fail rate"; Wilson 1927.
+ * Example: 3 of 49 → 0.0612, interval 0.021 to 0.165.
+ */
+export const changeFailureRate = defineMetric<ChangeFailureRateParts>({
+  id: 'change-failure-rate',
+  title: 'Change failure rate',
+  unit: 'rate',
+  better: 'lower',
+  question: 'How many deployments to production need immediate repair?',
+  definition:
+    'Deployments with a linked incident, or followed by a rollback, a revert or a hotfix, divided by all deployments that finished in the window. A person’s correction wins over every rule.',
+  emptyBucket: null,
+  compute(facts, window) {
+    const counted = [...successes(facts, window), ...failedAttempts(facts, window).filter((attempt) => attempt.failed)]
+    const failed = counted.filter((deployment) => deployment.failed).length
+    const value = ratio(failed, counted.length)
+    return {
+      value,
+      n: counted.length,
+      spread: null,
+      parts: {
+        failed,
+        total: counted.length,
+        ci: wilson(failed, counted.length),
+        band: window.bandYear === null ? null : band('changeFailureRate', value, window.bandYear),
+        provisional: counted.filter((deployment) => isProvisional(deployment.finishedAt, window.now)).length,
+      },
+      excluded: [],
+    }
+  },
+})

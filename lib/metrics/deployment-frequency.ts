@@ -1,0 +1,68 @@
+import { dayKey, wholeWeeks } from '../time'
+import { type Band, band } from './bands'
+import { defineMetric } from './contract'
+import { failedAttempts, successes } from './population'
+import { median } from './stats'
+
+export type DeploymentFrequencyParts = {
+  count: number
+  attemptsFailed: number
+  /** Days of the service's time zone with at least one. */
+  days: number
+  medianDaysPerWeek: number | null
+  medianInterval: number | null
+  band: Band | null
+}
+
+const DAY_SECONDS = 86_400
+
+/**
+ * Deployment frequency: successful production deployments per day.
+ *
+ * Formula: count ÷ elapsed days (seconds ÷ 86,400, up to now where the window reaches beyond it).
+ * Edge cases: null before the first successful deployment is known; a window without any afterwards is 0. Failed attempts are
+ * counted apart. `medianDaysPerWeek` is over whole ISO weeks that have ended, zero weeks included.
+ * Source: DORA, "deployment frequency".
+ * Example: 6 deployments in 14 days → 0.4286 per day, 3 a week.
+ */
+export const deploymentFrequency = defineMetric<DeploymentFrequencyParts>({
+  id: 'deployment-frequency',
+  title: 'Deployment frequency',
+  unit: 'per-day',
+  better: 'higher',
+  question: 'How often does this service reach production?',
+  definition: 'Successful production deployments that finished in the window, divided by its elapsed days. Failed attempts never reached production and are counted apart.',
+  emptyBucket: 0,
+  compute(facts, window) {
+    const inside = successes(facts, window)
+    const first = facts.deployments.find((deployment) => deployment.succeeded)
+    const known = first !== undefined && first.finishedAt < window.to
+    const elapsedDays = (Math.min(window.to, window.now) - window.from) / 1000 / DAY_SECONDS
+    const perDay = known && elapsedDays > 0 ? inside.length / elapsedDays : null
+    const keys = inside.map((deployment) => dayKey(deployment.finishedAt, window.timeZone))
+    const weeks = wholeWeeks(window.from, window.to, window.timeZone).filter((week) => week.end <= window.now)
+    const daysPerWeek = weeks.map(({ start, end }) => {
+      const days = new Set(keys.filter((_, at) => isWithin(inside[at]?.finishedAt, start, end)))
+      return days.size
+    })
+    const intervals = inside.slice(1).map((deployment, at) => window.seconds(inside[at]?.finishedAt ?? 0, deployment.finishedAt))
+    return {
+      value: perDay,
+      n: inside.length,
+      spread: null,
+      parts: {
+        count: inside.length,
+        attemptsFailed: failedAttempts(facts, window).length,
+        days: new Set(keys).size,
+        medianDaysPerWeek: known ? median(daysPerWeek) : null,
+        medianInterval: median(intervals),
+        band: window.bandYear === null ? null : band('deploymentFrequency', perDay, window.bandYear),
+      },
+      excluded: [],
+    }
+  },
+})
+
+function isWithin(at: number | undefined, start: number, end: number): boolean {
+  return at !== undefined && at >= start && at < end
+}

@@ -1,0 +1,35 @@
+import { defineMetric } from './contract'
+import { successes } from './population'
+import { ratio } from './spread'
+import { wilson } from './stats'
+
+export type ReworkRateParts = { rework: number; total: number; ci: [number, number] | null }
+
+/**
+ * Deployment rework rate: the share of deployments that were unplanned repairs.
+ *
+ * Formula: successful deployments that are the rollback, revert or hotfix of a failed one, or that an incident names as its fix,
+ * ÷ successful deployments, all finished in the window. Unit: rate 0 to 1. No deployment → null.
+ * Source: DORA, "deployment rework rate" (since 2024).
+ * Example: 2 repairs among 40 deployments → 0.05.
+ */
+export const reworkRate = defineMetric<ReworkRateParts>({
+  id: 'rework-rate',
+  title: 'Deployment rework rate',
+  unit: 'rate',
+  better: 'lower',
+  question: 'How many deployments only repaired an earlier one?',
+  definition: 'Successful deployments that rolled back, reverted or hot-fixed another one, or that an incident names as its fix, divided by all successful deployments in the window.',
+  emptyBucket: null,
+  compute(facts, window) {
+    const inside = successes(facts, window)
+    const rework = inside.filter((deployment) => deployment.rework).length
+    return {
+      value: ratio(rework, inside.length),
+      n: inside.length,
+      spread: null,
+      parts: { rework, total: inside.length, ci: wilson(rework, inside.length) },
+      excluded: [],
+    }
+  },
+})

@@ -1,0 +1,37 @@
+// What the database is and how much it holds, for the doctor.
+import { pool } from '../db'
+
+export async function databaseVersion(): Promise<{ text: string; number: number }> {
+  const result = await pool().query<{ text: string; number: string }>(
+    `select current_setting('server_version') as text, current_setting('server_version_num') as number`,
+  )
+  const [row] = result.rows
+  return { text: row?.text ?? 'unknown', number: Number(row?.number ?? 0) }
+}
+
+const TABLES = {
+  commits: 'commits',
+  'pull requests': 'pull_requests',
+  reviews: 'reviews',
+  'pipeline runs': 'pipeline_runs',
+  jobs: 'jobs',
+  deployments: 'deployments',
+  tags: 'tags',
+  incidents: 'incidents',
+  verifications: 'verifications',
+  annotations: 'annotations',
+  corrections: 'corrections',
+  services: 'services',
+  teams: 'teams',
+  repositories: 'repositories',
+}
+
+/** How many records of each kind there are, removed ones left out. */
+export async function recordCounts(): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const [label, table] of Object.entries(TABLES)) {
+    const result = await pool().query<{ count: number }>(`select count(*) as count from ${table} where not deleted`)
+    counts[label] = result.rows[0]?.count ?? 0
+  }
+  return counts
+}

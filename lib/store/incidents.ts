@@ -1,0 +1,67 @@
+// Incidents and people's corrections, as the second pass of the derivation reads them.
+import { z } from 'zod'
+import type { CorrectionInput, IncidentInput } from '../records/loaded'
+import { Reference } from '../records/schema'
+import { ms, rows } from './records'
+
+const IncidentRow: z.ZodType<IncidentInput> = z.object({
+  source: z.string(),
+  id: z.string(),
+  service: z.string().nullable(),
+  repository: z.string().nullable(),
+  title: z.string(),
+  severity: z.string().nullable(),
+  labels: z.array(z.string()),
+  startedAt: z.number(),
+  resolvedAt: z.number().nullable(),
+  causedBy: Reference.nullable(),
+  fixedBy: Reference.nullable(),
+  url: z.string().nullable(),
+})
+const CorrectionRow: z.ZodType<CorrectionInput> = z.object({
+  source: z.string(),
+  id: z.string(),
+  deployment: z.string().nullable(),
+  incident: z.string().nullable(),
+  says: z.enum(['confirm', 'add', 'strike']),
+  reason: z.string().nullable(),
+  at: z.number(),
+})
+
+const INCIDENT = `select source, id, service, repository, title, severity, coalesce(labels, '[]'::jsonb) as labels,
+  ${ms('started_at')} as "startedAt", ${ms('resolved_at')} as "resolvedAt", caused_by as "causedBy", fixed_by as "fixedBy", url
+  from incidents where not deleted`
+
+/** Incidents of these services or repositories, these ids, and all that name a cause or a fix. */
+export async function loadIncidents(scope: { services: string[]; repositories: string[]; ids: string[] }): Promise<IncidentInput[]> {
+  return rows(
+    IncidentRow,
+    `${INCIDENT} and (service = any($1) or repository = any($2) or id = any($3) or caused_by is not null or fixed_by is not null) order by source, id`,
+    [scope.services, scope.repositories, scope.ids],
+  )
+}
+
+/** Every cause and fix that any incident names. */
+export async function loadReferences(): Promise<Pick<IncidentInput, 'causedBy' | 'fixedBy'>[]> {
+  return rows(
+    z.object({ causedBy: Reference.nullable(), fixedBy: Reference.nullable() }),
+    `select caused_by as "causedBy", fixed_by as "fixedBy" from incidents where not deleted and (caused_by is not null or fixed_by is not null)`,
+    [],
+  )
+}
+
+/** The repositories in which any of these commits lies. */
+export async function repositoriesOfCommits(shas: string[]): Promise<string[]> {
+  if (shas.length === 0) return []
+  const found = await rows(z.object({ repository: z.string() }), 'select distinct repository from commits where sha = any($1) and not deleted', [shas])
+  return found.map((row) => row.repository)
+}
+
+/** All corrections, oldest first. */
+export async function loadCorrections(): Promise<CorrectionInput[]> {
+  return rows(
+    CorrectionRow,
+    `select source, id, deployment, incident, says, reason, ${ms('at')} as at from corrections where not deleted order by corrections.at, id`,
+    [],
+  )
+}

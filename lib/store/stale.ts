@@ -1,0 +1,42 @@
+// What must be derived again. Ingest marks it, derivation clears what it has read.
+import { z } from 'zod'
+import { pool } from '../db'
+import { rows } from './records'
+
+const StaleRow = z.object({ scope: z.enum(['repository', 'service', 'incident', 'deployment']), name: z.string(), version: z.string() })
+export type StaleScope = z.infer<typeof StaleRow>
+
+export async function loadStale(): Promise<StaleScope[]> {
+  return rows(StaleRow, 'select scope, name, version::text as version from stale_scopes order by scope, name', [])
+}
+
+/** Clears what was derived; a scope marked again in the meantime has another version and stays. */
+export async function clearStale(scopes: StaleScope[]): Promise<void> {
+  await pool().query(
+    `delete from stale_scopes stored using unnest($1::text[], $2::text[], $3::bigint[]) as done(scope, name, version)
+     where stored.scope = done.scope and stored.name = done.name and stored.version = done.version`,
+    [scopes.map((row) => row.scope), scopes.map((row) => row.name), scopes.map((row) => row.version)],
+  )
+}
+
+/** Marks every repository: a new version of the rules derives everything anew. */
+export async function markAllStale(): Promise<void> {
+  await pool().query(
+    `insert into stale_scopes (scope, name) select 'repository', repository from (
+       select name as repository from repositories where not deleted union select repository from service_states
+       union select repository from services where not deleted union select distinct repository from commits) known
+     on conflict (scope, name) do update set version = nextval('stale_scopes_version_seq')`,
+  )
+}
+
+/** Runs `action` while no other process derives. Waits for its turn. */
+export async function whileDerivingAlone<Result>(action: () => Promise<Result>): Promise<Result> {
+  const client = await pool().connect()
+  try {
+    await client.query(`select pg_advisory_lock(hashtext('streamgauge derive'))`)
+    return await action()
+  } finally {
+    await client.query(`select pg_advisory_unlock(hashtext('streamgauge derive'))`).catch(() => {})
+    client.release()
+  }
+}
