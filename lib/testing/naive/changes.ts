@@ -69,9 +69,13 @@ export function hasHotfixMark(service: Service, pull: PullRequest): boolean {
   )
 }
 
-/** Whether a monorepo service has a pull request. An open one owns nothing: its landing commit alone decides. */
+/** Whether a monorepo service has a pull request. An open one owns nothing: the commits that it lists or that name it decide. */
 export function hasPull(world: World, service: Service, pull: PullRequest): boolean {
   if (!service.paths) return true
+  if (pull.mergedAt === undefined) {
+    const naming = world.commits.filter((one) => one.repository === pull.repository && one.pullRequest === pull.number)
+    return [...(pull.commits ?? []), ...naming].some((one) => touches(world, service, one.sha))
+  }
   const landing = landingOf(pull)
   if (landing !== null && touches(world, service, landing)) return true
   return recordsOf(world, pull).some((commit) => touches(world, service, commit.sha))
