@@ -1,0 +1,5 @@
+// Every source, by id. A test compares it with the folders beside this file.
+import type { Source } from './contract'
+import { git } from './git'
+
+export const sources: Record<string, Source> = { git }
