@@ -68,7 +68,7 @@ export async function collectConnection(
     })
   }
   const done = await whileCollectingAlone(name, () => collectAlone(connection, onProgress, signal))
-  if (done === null) onProgress(`${name}: another process is collecting it`)
+  if (done === null) onProgress('another process is collecting it')
 }
 
 async function collectAlone(
@@ -97,12 +97,12 @@ async function collectAlone(
     },
     save: (page) => savePage(page, { now: new Date(), authority: kind === 'git' ? 'git' : undefined }),
     onProgress: ({ stream, records, note }) =>
-      onProgress(`${name}: ${stream}: ${note ?? `${records.toLocaleString('en')} records`}`),
+      onProgress(`${stream}: ${note ?? `${records.toLocaleString('en')} records`}`),
   })
   const { error } = outcome
   await markFinished(name, new Date(), error ? { kind: error.kind, message: error.message, hint: error.hint } : null)
   const rejected = outcome.rejected > 0 ? `, ${outcome.rejected.toLocaleString('en')} rejected` : ''
-  onProgress(`${name}: ${outcome.records.toLocaleString('en')} new or changed records${rejected}`)
+  onProgress(`${outcome.records.toLocaleString('en')} new or changed records${rejected}`)
   const report = await deriveStale((at, total, repository) =>
     onProgress(`deriving ${repository} (${at + 1} of ${total})`),
   )

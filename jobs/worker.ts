@@ -35,7 +35,7 @@ function scheduler(signal: AbortSignal) {
 
 async function collectQuietly(name: string, signal: AbortSignal): Promise<void> {
   try {
-    await collectConnection(name, (line) => log.debug(line), signal)
+    await collectConnection(name, (line) => log.debug({ connection: name }, line), signal)
   } catch (error) {
     // The connection keeps the error where its health page and sg doctor read it.
     log.warn({ connection: name }, describeError(error))

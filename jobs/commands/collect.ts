@@ -16,7 +16,7 @@ export async function runCollect(names: string[]): Promise<number> {
     let failed = 0
     for (const name of wanted) {
       try {
-        await collectConnection(name, (line) => process.stderr.write(`${line}\n`), stop.signal)
+        await collectConnection(name, (line) => process.stderr.write(`${name}: ${line}\n`), stop.signal)
       } catch (error) {
         failed++
         process.stderr.write(`${name}: ${describeError(error)}\n`)

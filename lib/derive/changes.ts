@@ -80,14 +80,14 @@ export function deriveChanges(service: ServiceInput, deployments: Release[], con
   const quality: QualityFact[] = []
   const delivered: ChangeFact[][] = deployments.map(() => [])
 
-  function settle(fact: ChangeFact, index: number | undefined, aggregate: boolean, stages: (deployment: Release) => Boundaries): void {
+  function settle(fact: ChangeFact, index: number | undefined, stages: (deployment: Release) => Boundaries): void {
     const deployment = index === undefined || index < 0 ? undefined : deployments[index]
-    let excluded: Exclusion | null = aggregate ? 'aggregate' : null
+    let excluded: Exclusion | null = fact.aggregate ? 'aggregate' : null
     if (deployment && index !== undefined) {
       fact.deployment = deployment.id
       fact.deployedAt = deployment.finishedAt
       if (index === baseline) excluded = 'baseline'
-      else if (!aggregate) {
+      else if (!fact.aggregate) {
         delivered[index]?.push(fact)
         if (fact.startAt > deployment.finishedAt) excluded = 'clock'
       }
@@ -110,6 +110,7 @@ export function deriveChanges(service: ServiceInput, deployments: Release[], con
       url: pull.url,
       bot: pull.bot,
       hotfix: isHotfix(pull),
+      aggregate: context.aggregates.has(pull.number),
       createdAt: pull.createdAt,
       mergedAt: pull.mergedAt,
       closedAt: pull.closedAt,
@@ -120,9 +121,7 @@ export function deriveChanges(service: ServiceInput, deployments: Release[], con
     }
     const runs = landing === null ? [] : (context.runsBySha.get(landing) ?? [])
     const reviews = context.reviewsByPull.get(pull.number) ?? []
-    settle(fact, pullReach.get(pull.number), context.aggregates.has(pull.number), (deployment) =>
-      pullRequestStages(startAt, pull, reviews, runs, deployment),
-    )
+    settle(fact, pullReach.get(pull.number), (deployment) => pullRequestStages(startAt, pull, reviews, runs, deployment))
   }
 
   for (let node = 0; node < graph.size; node++) {
@@ -146,7 +145,7 @@ export function deriveChanges(service: ServiceInput, deployments: Release[], con
       deletions: commit.deletions,
     }
     const runs = context.runsBySha.get(sha) ?? []
-    settle(fact, index, false, (deployment) => directCommitStages(commit.authoredAt, commit.committedAt, runs, deployment))
+    settle(fact, index, (deployment) => directCommitStages(commit.authoredAt, commit.committedAt, runs, deployment))
   }
   return { changes, quality, baseline, firstReach, pullReach, delivered }
 }
@@ -165,6 +164,7 @@ function blank(id: string, title: string, startAt: number): ChangeFact {
     reachedAt: null,
     deployment: null,
     deployedAt: null,
+    aggregate: false,
     excluded: null,
     boundaries: null,
     observed: null,
@@ -180,21 +180,21 @@ function commitUrl(repository: string | null, sha: string): string | null {
 }
 
 /**
- * A monorepo service has a pull request if its landing commit or a commit that belongs to it touches the paths; an open one owns
- * none yet, so the commits that it lists or that name it are asked.
- * NOTE: a merge commit inside the branch (a back-merge) brings the others' work, so only the landing commit is asked what it brings.
+ * A monorepo service has a pull request if its landing commit or a commit that belongs to it touches the paths, a merge commit by
+ * what it brings. An open one owns none yet, so the commits that it lists or that name it are asked.
  */
 function concerns(pull: PullRequestInput, context: RepositoryContext, scope: PathScope): boolean {
   if (!scope.limited) return true
   const { graph, ownership } = context
   const landing = ownership.landingOf(pull)
-  const tip = landing === null ? undefined : graph.indexOf.get(landing)
-  if (pull.mergedAt !== null && tip !== undefined && scope.brings(tip)) return true
   const listed = pull.commits?.map((commit) => commit.sha) ?? []
-  const shas = pull.mergedAt === null ? [...listed, ...(context.naming.get(pull.number) ?? [])] : (ownership.belonging.get(pull.number) ?? [])
+  const shas =
+    pull.mergedAt === null
+      ? [...listed, ...(context.naming.get(pull.number) ?? [])]
+      : [...(landing === null ? [] : [landing]), ...(ownership.belonging.get(pull.number) ?? [])]
   for (const sha of shas) {
     const node = graph.indexOf.get(sha)
-    if (node !== undefined && scope.touches(node)) return true
+    if (node !== undefined && scope.brings(node)) return true
   }
   return false
 }

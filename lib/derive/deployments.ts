@@ -83,11 +83,10 @@ function fromRuns(rule: DeploymentRule, environment: string, input: RepositoryIn
 function fromJobs(rule: DeploymentRule, environment: string, input: RepositoryInput): Candidate[] {
   const matches = matcher(rule.match ?? 'deploy')
   const runs = new Map(input.runs.map((run) => [JSON.stringify([run.source, run.id, run.attempt]), run]))
-  const anyAttempt = new Map(input.runs.map((run) => [JSON.stringify([run.source, run.id]), run]))
   return input.jobs
     .filter((job) => matches(job.name))
     .map((job) => {
-      const run = runs.get(JSON.stringify([job.source, job.run, job.attempt])) ?? anyAttempt.get(JSON.stringify([job.source, job.run]))
+      const run = runs.get(JSON.stringify([job.source, job.run, job.attempt]))
       return {
         id: `job:${job.run}/${job.attempt}/${job.id}`,
         source: job.source,

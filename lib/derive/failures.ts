@@ -47,11 +47,14 @@ function findReverts(deployments: Release[], derived: DerivedChanges, context: R
   const { graph, commits, pulls } = context
   const bySha = sortedShas(graph.shas)
 
+  const ours = new Set(scope.limited ? derived.changes.map((change) => change.id) : [])
+
+  /** In a service with paths the reverted commit must belong to a change that the deployment delivered for it. */
   function concerned(node: number, index: number): boolean {
     if (!scope.limited) return true
-    const owner = context.ownership.ownerOf(graph.shas[node] ?? '')
-    const id = owner === undefined ? `commit:${graph.shas[node]}` : `pr:${owner}`
-    return scope.brings(node) || (derived.delivered[index]?.some((change) => change.id === id) ?? false)
+    const sha = graph.shas[node] ?? ''
+    const owner = context.ownership.ownerOf(sha)
+    return owner === undefined ? ours.has(`commit:${sha}`) : ours.has(`pr:${owner}`) && derived.pullReach.get(owner) === index
   }
 
   function note(failedIndex: number | undefined, repairIndex: number | undefined, evidence: string): void {
@@ -83,8 +86,7 @@ function findReverts(deployments: Release[], derived: DerivedChanges, context: R
     const number = Number(/^revert-(\d+)-/.exec(pull.headBranch)?.[1] ?? Number.NaN)
     const failed = derived.pullReach.get(number)
     if (failed === undefined || pull.mergedAt === null) continue
-    const ours = !scope.limited || derived.delivered[failed]?.some((change) => change.id === `pr:${number}`)
-    if (ours) note(failed, derived.pullReach.get(pull.number), `pr:${pull.number}`)
+    if (!scope.limited || ours.has(`pr:${number}`)) note(failed, derived.pullReach.get(pull.number), `pr:${pull.number}`)
   }
 }
 

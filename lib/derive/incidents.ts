@@ -1,6 +1,6 @@
 // Which deployment an incident is linked to, by whose word (METRICS section 6).
 import type { DeploymentBase } from '../facts/deployment'
-import type { DeploymentRef, IncidentFact } from '../facts/incident'
+import type { DeploymentRef, IncidentFact, IncidentLink } from '../facts/incident'
 import { compilePattern } from '../patterns'
 import type { Reference } from '../records/schema'
 import type { CorrectionInput, IncidentInput, ServiceInput } from '../records/loaded'
@@ -19,7 +19,7 @@ export type LinkIndex = {
   services: Map<string, LinkableService>
   byRepository: Map<string, LinkableService[]>
   /** Any member's id names the deployment. */
-  byMember: Map<string, { service: string; source: string; base: DeploymentBase }[]>
+  byMember: Map<string, { service: string; repository: string; source: string; base: DeploymentBase }[]>
   /** Current and former names. */
   nameOf: (name: string) => string | null
 }
@@ -36,7 +36,7 @@ export function buildLinkIndex(services: LinkableService[]): LinkIndex {
     for (const base of entry.deployments) {
       for (const member of base.members) {
         const same = index.byMember.get(member)
-        const one = { service: name, source: base.source, base }
+        const one = { service: name, repository, source: base.source, base }
         if (same) same.push(one)
         else index.byMember.set(member, [one])
       }
@@ -70,12 +70,19 @@ function fits(incident: IncidentInput, { incidentRule: rule }: ServiceInput): bo
   return !rule.severities || same(rule.severities, incident.severity === null ? [] : [incident.severity])
 }
 
-/** Own source first, else where the id is unique: one source, whichever services count the deployment. */
-function namedDeployments(id: string, source: string, index: LinkIndex): DeploymentRef[] {
+/**
+ * Own source first, else where the id is unique. Ids that a rule makes (`tag:v1`) may stand for several records: then only those of
+ * `repository` are meant, and without it none.
+ */
+function namedDeployments(id: string, source: string, repository: string | null, index: LinkIndex): DeploymentRef[] {
   const all = index.byMember.get(id) ?? []
   const own = all.filter((entry) => entry.source === source)
-  const found = own.length > 0 ? own : new Set(all.map((entry) => entry.source)).size === 1 ? all : []
-  return found.map((entry) => ({ service: entry.service, deployment: entry.base.id }))
+  const near = own.length > 0 ? own : all
+  const recordOf = (entry: (typeof all)[number]) => JSON.stringify([entry.source, entry.repository])
+  const records = new Set(near.map(recordOf))
+  const meant = records.size > 1 ? near.filter((entry) => entry.repository === repository) : near
+  if (new Set(meant.map(recordOf)).size > 1) return []
+  return meant.map((entry) => ({ service: entry.service, deployment: entry.base.id }))
 }
 
 function mentioned(mention: Mention, scope: Iterable<LinkableService>): DeploymentRef[] {
@@ -87,18 +94,22 @@ function mentioned(mention: Mention, scope: Iterable<LinkableService>): Deployme
   return refs
 }
 
-/** What a reference resolves to, in the order deployment, sha, pull request; the incident's own services first. */
+function repositoryOf(incident: IncidentInput, index: LinkIndex): string | null {
+  const named = incident.service === null ? null : index.nameOf(incident.service)
+  return incident.repository ?? (named === null ? null : (index.services.get(named)?.service.repository ?? null))
+}
+
+/** What a reference resolves to, in the order deployment, sha, pull request; commits and pull requests within the incident's own services. */
 export function resolveReference(reference: Reference | null, incident: IncidentInput, index: LinkIndex): DeploymentRef[] {
   if (!reference) return []
+  const repository = repositoryOf(incident, index)
   const named = incident.service === null ? null : index.nameOf(incident.service)
-  const repository = incident.repository ?? (named === null ? null : (index.services.get(named)?.service.repository ?? null))
   const ownService = named === null ? undefined : index.services.get(named)
   const siblings = repository === null ? [] : (index.byRepository.get(repository) ?? [])
   if (reference.deployment !== undefined) {
-    const found = namedDeployments(reference.deployment, incident.source, index)
-    const own = found.filter((ref) => ref.service === named)
-    const near = found.filter((ref) => siblings.some(({ service }) => service.name === ref.service))
-    if (found.length > 0) return own.length > 0 ? own : near.length > 0 ? near : found
+    // Every service that counts the deployment: it is one and the same.
+    const found = namedDeployments(reference.deployment, incident.source, repository, index)
+    if (found.length > 0) return found
   }
   const scope = ownService ? [ownService] : siblings
   if (reference.sha !== undefined) {
@@ -120,56 +131,49 @@ function infer(incident: IncidentInput, { service, deployments }: LinkableServic
   return []
 }
 
-type Links = { refs: DeploymentRef[]; link: 'explicit' | 'inferred' | null }
-
-/** A person's words on the link, oldest first; the last one wins. */
-function corrected(links: Links, incident: IncidentInput, corrections: CorrectionInput[], index: LinkIndex): Links {
-  let { refs, link } = links
-  for (const correction of corrections) {
-    const named = correction.deployment === null ? null : namedDeployments(correction.deployment, correction.source, index)
-    const isNamed = (ref: DeploymentRef) => named === null || named.some((other) => other.deployment === ref.deployment && other.service === ref.service)
-    if (correction.says === 'strike') refs = refs.filter((ref) => !isNamed(ref))
-    else if (correction.says === 'add' && named && named.length > 0) {
-      const near = named.filter((ref) => servicesOf(incident, index).includes(ref.service))
-      refs = near.length > 0 ? near : named
-      link = 'explicit'
-    } else if (correction.says === 'confirm') {
-      if (refs.length === 0 && named === null) refs = links.refs
-      else if (named && !refs.some(isNamed)) refs = named
-      link = 'explicit'
+/** A person's words on the links, oldest first; per link the last one stands. Words on a deployment that is unknown say nothing. */
+function corrected(ruled: IncidentLink[], incident: IncidentInput, corrections: CorrectionInput[], index: LinkIndex): IncidentLink[] {
+  let links: (IncidentLink & { struck: boolean })[] = ruled.map((link) => ({ ...link, struck: false }))
+  let added: typeof links = []
+  for (const { deployment, source, says } of corrections) {
+    const named = deployment === null ? null : namedDeployments(deployment, source, repositoryOf(incident, index), index)
+    const isNamed = (ref: DeploymentRef) => named === null || named.some((other) => isSame(other, ref))
+    const weigh = (link: (typeof links)[number]) => {
+      if (!isNamed(link)) return link
+      return says === 'strike' ? { ...link, struck: true } : { ...link, link: 'explicit' as const, struck: false }
     }
+    links = links.map(weigh)
+    added = added.map(weigh)
+    if (says !== 'add' || named === null) continue
+    const missing = named.filter((ref) => !added.some((link) => isSame(link, ref)))
+    added.push(...missing.map((ref) => ({ ...ref, link: 'explicit' as const, struck: false })))
   }
-  return refs.length === 0 ? { refs, link: null } : { refs, link }
+  // A link that a person adds takes the place of those that rules found.
+  const standing = added.some((link) => !link.struck) ? added : links
+  return standing.filter((link) => !link.struck).map(({ service, deployment, link }) => ({ service, deployment, link }))
 }
 
-/** A fact per service that the incident is of, and one under no service if it is of none but linked. `corrections`: those that name it, oldest first. */
+function isSame(a: DeploymentRef, b: DeploymentRef): boolean {
+  return a.service === b.service && a.deployment === b.deployment
+}
+
+/**
+ * A fact per service that the incident is of, and one under no service if it is of none but linked. Its links are the same for all of
+ * them, each service's own first. `corrections`: those that name it, oldest first.
+ */
 export function linkIncident(incident: IncidentInput, index: LinkIndex, corrections: CorrectionInput[]): { service: string; fact: IncidentFact }[] {
-  const explicit = resolveReference(incident.causedBy, incident, index)
-  const fixedBy = resolveReference(incident.fixedBy, incident, index)
-  const fact = (links: Links, own: string | null): IncidentFact => {
-    const { refs, link } = corrected(links, incident, corrections, index)
-    const ours = refs.filter((ref) => ref.service === own)
-    return {
-      source: incident.source,
-      id: incident.id,
-      title: incident.title,
-      url: incident.url,
-      severity: incident.severity,
-      startedAt: incident.startedAt,
-      resolvedAt: incident.resolvedAt,
-      links: ours.length > 0 ? ours : refs,
-      link,
-      fixedBy,
-    }
-  }
+  const explicit = resolveReference(incident.causedBy, incident, index).map((ref) => ({ ...ref, link: 'explicit' as const }))
   const names = servicesOf(incident, index)
-  if (names.length === 0) {
-    const single = fact({ refs: explicit, link: explicit.length > 0 ? 'explicit' : null }, null)
-    return single.links.length > 0 || fixedBy.length > 0 ? [{ service: '', fact: single }] : []
-  }
-  return names.map((name) => {
+  const inferred = names.flatMap((name) => {
     const entry = index.services.get(name) as LinkableService // sound: servicesOf yields indexed names
-    const own = explicit.length > 0 ? explicit : infer(incident, entry)
-    return { service: name, fact: fact({ refs: own, link: own.length === 0 ? null : explicit.length > 0 ? 'explicit' : 'inferred' }, name) }
+    return infer(incident, entry).map((ref) => ({ ...ref, link: 'inferred' as const }))
+  })
+  const links = corrected(explicit.length > 0 ? explicit : inferred, incident, corrections, index)
+  const fixedBy = resolveReference(incident.fixedBy, incident, index)
+  if (names.length === 0 && links.length === 0 && fixedBy.length === 0) return []
+  const { source, id, title, url, severity, startedAt, resolvedAt } = incident
+  return (names.length === 0 ? [''] : names).map((service) => {
+    const ordered = [...links.filter((link) => link.service === service), ...links.filter((link) => link.service !== service)]
+    return { service, fact: { source, id, title, url, severity, startedAt, resolvedAt, links: ordered, fixedBy } }
   })
 }

@@ -3,42 +3,43 @@ import type { DeploymentBase, DeploymentFact, FailureKind, FailureReason } from 
 import type { IncidentFact } from '../facts/incident'
 import type { CorrectionInput } from '../records/loaded'
 
-const KINDS: readonly string[] = ['incident', 'rollback', 'revert', 'hotfix'] satisfies FailureKind[]
+const RULES = ['incident', 'rollback', 'revert', 'hotfix'] as const satisfies FailureKind[]
+const KINDS: readonly FailureKind[] = [...RULES, 'correction']
 
 type LinkedIncident = { id: string; resolvedAt: number | null; explicit: boolean }
 
-/** A person's words on one deployment, oldest first: which reasons they added, confirmed and struck. */
+/**
+ * A person's words on one deployment, oldest first; per kind the last one stands. A word whose reason names a rule is about that
+ * rule's reason, any other about the whole failure.
+ */
 function weigh(corrections: CorrectionInput[]) {
-  let allStruck = false
-  let allConfirmed: string | null = null
-  const struck = new Set<string>()
-  const confirmed = new Map<string, string>()
+  const struck = new Set<FailureKind>()
+  const explicit = new Set<FailureKind>()
   const added = new Map<FailureKind, string>()
+  /** The confirmations that still stand; `whole` is about the failure as such. */
+  const confirmed = new Map<FailureKind | 'whole', string>()
   for (const { says, reason, id } of corrections) {
-    const kind = reason !== null && KINDS.includes(reason) ? (reason as FailureKind) : null // sound: one of KINDS
-    if (says === 'strike') {
-      if (kind === null) {
-        allStruck = true
-        allConfirmed = null
-        confirmed.clear()
-        added.clear()
-      } else {
+    const rule = RULES.find((kind) => kind === reason)
+    if (says === 'add') {
+      const kind = rule ?? 'correction'
+      added.set(kind, id)
+      explicit.add(kind)
+      struck.delete(kind)
+      continue
+    }
+    for (const kind of rule ? [rule] : KINDS) {
+      if (says === 'strike') {
         struck.add(kind)
         confirmed.delete(kind)
-        added.delete(kind)
+      } else {
+        struck.delete(kind)
+        explicit.add(kind)
       }
-    } else if (says === 'add') {
-      added.set(kind ?? 'correction', id)
-    } else if (kind === null) {
-      allStruck = false
-      struck.clear()
-      allConfirmed = id
-    } else {
-      struck.delete(kind)
-      confirmed.set(kind, id)
     }
+    if (says === 'confirm') confirmed.set(rule ?? 'whole', id)
+    else if (!rule) confirmed.delete('whole')
   }
-  return { allStruck, allConfirmed, struck, confirmed, added }
+  return { struck, explicit, added, confirmed: [...confirmed.values()].at(-1) }
 }
 
 function reasonsOf(base: DeploymentBase, incidents: LinkedIncident[], corrections: CorrectionInput[]): FailureReason[] {
@@ -51,24 +52,17 @@ function reasonsOf(base: DeploymentBase, incidents: LinkedIncident[], correction
   if (corrections.length === 0) return found
 
   const words = weigh(corrections)
-  const kept = found
-    .filter((reason) => !words.struck.has(reason.kind) && !(words.allStruck && !words.confirmed.has(reason.kind)))
-    .map((reason): FailureReason => {
-      const word = words.confirmed.get(reason.kind) ?? words.allConfirmed
-      return word === null ? reason : { kind: reason.kind, confidence: 'explicit', evidence: [...reason.evidence, word] }
-    })
-  const stated = new Map<FailureKind, string>(words.added)
-  // A confirmed failure that no rule sees is a failure by the person's word.
-  for (const [kind, id] of words.confirmed) if (!kept.some((reason) => reason.kind === kind)) stated.set(kind as FailureKind, id)
-  if (words.allConfirmed !== null && kept.length === 0 && stated.size === 0) stated.set('correction', words.allConfirmed)
-  for (const [kind, id] of stated) {
-    const same = kept.find((reason) => reason.kind === kind)
-    if (same) {
-      same.confidence = 'explicit'
-      if (!same.evidence.includes(id)) same.evidence = [...same.evidence, id]
-    } else kept.push({ kind, confidence: 'explicit', evidence: [id] })
+  const reasons: FailureReason[] = []
+  for (const kind of KINDS) {
+    if (words.struck.has(kind)) continue
+    const byRule = found.find((reason) => reason.kind === kind)
+    const word = words.added.get(kind)
+    if (byRule) reasons.push(words.explicit.has(kind) ? { ...byRule, confidence: 'explicit' } : byRule)
+    else if (word !== undefined) reasons.push({ kind, confidence: 'explicit', evidence: [word] })
   }
-  return kept
+  // A confirmed failure that no rule sees is a failure by the person's word.
+  if (reasons.length === 0 && words.confirmed !== undefined) reasons.push({ kind: 'correction', confidence: 'explicit', evidence: [words.confirmed] })
+  return reasons
 }
 
 /**
@@ -85,7 +79,7 @@ export function deriveOutcomes(service: string, deployments: DeploymentBase[], i
       ofDeployment.set(JSON.stringify([incident.source, incident.id]), {
         id: incident.id,
         resolvedAt: incident.resolvedAt,
-        explicit: incident.link === 'explicit',
+        explicit: ref.link === 'explicit',
       })
       linked.set(ref.deployment, ofDeployment)
     }

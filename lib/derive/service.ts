@@ -27,10 +27,10 @@ export type ServiceDerivation = {
 
 const RULES: DeploymentRule['from'][] = ['deployment', 'pipeline_run', 'job', 'tag', 'merge']
 
-/** The first rule, in the contract's order, that yields a successful production deployment. */
-function findRule(service: ServiceInput, context: RepositoryContext): RuleInUse {
-  const inProduction = environmentFilter(service, 'production')
-  const counts = (candidate: Candidate) => candidate.outcome === 'success' && candidate.finishedAt !== null && inProduction(candidate)
+/** The first rule, in the contract's order, that yields a successful deployment to the measured environment. */
+function findRule(service: ServiceInput, context: RepositoryContext, environment: string): RuleInUse {
+  const measured = environmentFilter(service, environment)
+  const counts = (candidate: Candidate) => candidate.outcome === 'success' && candidate.finishedAt !== null && measured(candidate)
   for (const from of RULES) {
     if (readCandidates({ from }, service, context.input, context.ownership).some(counts)) return { from, inferred: true }
   }
@@ -42,7 +42,7 @@ export function deriveServiceFacts(service: ServiceInput, context: RepositoryCon
     ? { ...service.rule, inferred: false }
     : service.configured
       ? { from: 'deployment', inferred: false }
-      : findRule(service, context)
+      : findRule(service, context, environment)
   const candidates = readCandidates(rule, service, context.input, context.ownership).filter(environmentFilter(service, environment))
   const scope = pathScope(service.paths, context.graph, context.commits)
   const { deployments, attempts } = joinReleases(candidates, context.graph, scope)

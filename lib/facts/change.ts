@@ -19,7 +19,9 @@ export type ChangeFact = {
   /** The deployment that delivered it, or the baseline that already held it. */
   deployment: string | null
   deployedAt: number | null
-  /** `aggregate` is known before delivery, the others with it. */
+  /** It only carries other pull requests' commits (a release or a back-merge); known before delivery. */
+  aggregate: boolean
+  /** Why figures leave it out: baseline before aggregate before clock. */
   excluded: Exclusion | null
   /** The nine boundaries of METRICS section 3 for a delivered, not excluded change. */
   boundaries: number[] | null

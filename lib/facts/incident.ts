@@ -1,6 +1,9 @@
 /** A deployment of any service. */
 export type DeploymentRef = { service: string; deployment: string }
 
+/** A link by its rule: a source or a person said so, or it was near enough in time. */
+export type IncidentLink = DeploymentRef & { link: 'explicit' | 'inferred' }
+
 /** An incident as one service sees it. Instants are epoch milliseconds. */
 export type IncidentFact = {
   source: string
@@ -10,8 +13,7 @@ export type IncidentFact = {
   severity: string | null
   startedAt: number
   resolvedAt: number | null
-  /** The deployments that it is linked to: this service's own where there are any, else another's. */
-  links: DeploymentRef[]
-  link: 'explicit' | 'inferred' | null
+  /** The deployments that it is linked to, this service's own first. */
+  links: IncidentLink[]
   fixedBy: DeploymentRef[]
 }

@@ -3,7 +3,7 @@ import type { DeploymentFact } from '../facts/deployment'
 import type { ServiceFacts } from '../facts/service'
 import { STAGES } from '../facts/stage'
 import { isProvisional } from '../metrics/change-failure-rate'
-import { inWindow, wallSeconds, type Window } from '../metrics/contract'
+import { wallSeconds, type Window } from '../metrics/contract'
 import { type DeliveredChange, deliveredChanges, excludedChanges, failedAttempts, successes, waitingChanges } from '../metrics/population'
 import { recoverySeconds } from '../metrics/recovery-time'
 import { formatInstant } from '../time'
@@ -68,9 +68,7 @@ export function listDeployments(facts: ServiceFacts, question: Question) {
 /** The service's incidents that overlap the window, with the deployment each is linked to and by which rule. */
 export function listIncidents(facts: ServiceFacts, { from, to }: Question) {
   const overlapping = facts.incidents.filter(
-    (incident) =>
-      (incident.startedAt < to && (incident.resolvedAt === null || incident.resolvedAt >= from)) ||
-      inWindow(incident.resolvedAt, { from, to }),
+    (incident) => incident.startedAt < to && (incident.resolvedAt === null || incident.resolvedAt >= from),
   )
   overlapping.sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1))
   return {
@@ -81,7 +79,7 @@ export function listIncidents(facts: ServiceFacts, { from, to }: Question) {
       timeToRestore:
         incident.resolvedAt === null || incident.resolvedAt < incident.startedAt ? null : wallSeconds(incident.startedAt, incident.resolvedAt),
       deployment: incident.links[0]?.deployment ?? null,
-      link: incident.link,
+      link: incident.links[0]?.link ?? null,
     })),
   }
 }

@@ -23,9 +23,9 @@ export function deliveredChanges(facts: ServiceFacts, window: Window): Delivered
 
 /** Changes of deployments that finished in the window, left out with their reason. */
 export function excludedChanges(facts: ServiceFacts, window: Window): ExcludedRow[] {
-  return facts.changes.flatMap((change) =>
-    change.excluded !== null && inWindow(change.deployedAt, window) ? [{ id: change.id, reason: change.excluded }] : [],
-  )
+  const left = facts.changes.filter((change) => change.excluded !== null && inWindow(change.deployedAt, window))
+  left.sort((a, b) => (a.deployedAt ?? 0) - (b.deployedAt ?? 0) || (a.id < b.id ? -1 : 1))
+  return left.map((change) => ({ id: change.id, reason: change.excluded ?? '' }))
 }
 
 export type LeadTime = { id: string; seconds: number }
@@ -60,10 +60,10 @@ export function waitingChanges(facts: ServiceFacts, window: Window): WaitingChan
 }
 
 function waits(change: ChangeFact, at: number): boolean {
-  if (change.deployedAt !== null && change.deployedAt < at) return false
-  if (change.createdAt === null) return change.reachedAt !== null && change.reachedAt < at
+  const delivered = change.deployedAt !== null && change.deployedAt < at
+  if (change.createdAt === null) return !delivered && change.reachedAt !== null && change.reachedAt < at
   if (change.createdAt >= at) return false
-  if (change.mergedAt !== null && change.mergedAt < at) return change.excluded !== 'aggregate'
+  if (change.mergedAt !== null && change.mergedAt < at) return !delivered && !change.aggregate
   return change.closedAt === null || change.closedAt >= at
 }
 
