@@ -87,7 +87,10 @@ export function publicUrl(address: string): string | undefined {
   const parsed = parseUrl(address.trim())
   if (!parsed.ok || parsed.location.kind === 'path') return undefined
   if (parsed.location.kind === 'https') return parsed.location.address.replace(/\/+$/, '').replace(/\.git$/, '')
-  return parsed.location.address
+  // NOTE: a page may link to it, so the scp-like form, which can read as any scheme, becomes a real address.
+  const [, user, host, path] = SCP.exec(parsed.location.address) ?? []
+  if (parsed.location.address.includes('://') || !host || !path) return parsed.location.address
+  return `ssh://${user ? `${user}@` : ''}${host}/${path.replace(/^\/+/, '')}`
 }
 
 /** `owner/name` (or the forge's whole group path) after an https, ssh or scp-like address. */

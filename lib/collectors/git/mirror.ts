@@ -53,11 +53,7 @@ export async function fetchMirror(context: CollectContext, workspace: Workspace)
 async function update(context: CollectContext, workspace: Workspace, path: string, filter: string | undefined) {
   const { git, objectFormat } = workspace
   const inMirror = (args: string[]) => runGit(git, [`--git-dir=${path}`, ...args], { cwd: workspace.workdir })
-  const exists = await access(join(path, 'complete-init')).then(
-    () => true,
-    () => false,
-  )
-  if (!exists) {
+  if (!(await isWhole(git, workspace.workdir, path))) {
     await rm(path, { recursive: true, force: true })
     const format = `--object-format=${objectFormat}`
     await runGit(git, ['init', '--quiet', '--bare', '--template=', format, path], { cwd: workspace.workdir })
@@ -85,6 +81,16 @@ async function update(context: CollectContext, workspace: Workspace, path: strin
   for await (const _ of splitGit(git, [`--git-dir=${path}`, ...args], NEWLINE, { cwd: workspace.workdir, onStderr })) {
     // fetch has nothing to say on standard output
   }
+}
+
+async function isWhole(git: Git, cwd: string, path: string): Promise<boolean> {
+  const marked = await access(join(path, 'complete-init')).then(
+    () => true,
+    () => false,
+  )
+  if (!marked) return false
+  const args = [`--git-dir=${path}`, 'rev-parse', '--is-bare-repository']
+  return (await runGit(git, args, { cwd, answers: [128] })).trim() === 'true'
 }
 
 /** Mirrors of a former address or filter. */

@@ -50,7 +50,7 @@ async function readTag(mirror: Mirror, repository: string, name: string, ref: Re
     }
     // Tags of git's first years name no tagger.
     if (type === 'commit' && !committedAt) {
-      committedAt = (await runMirror(mirror, ['show', '--no-patch', '--format=%ct', sha])).trim()
+      committedAt = (await runMirror(mirror, ['log', '--no-walk', '--no-patch', '--format=%ct', sha])).trim()
     }
   }
   if (type !== 'commit') return refuse('sha', `points at a ${type}, not at a commit`)
