@@ -1,0 +1,72 @@
+import type { RuleInUse } from '../../../lib/facts/deployment'
+import { formatCount } from '../../../lib/format'
+import { ruleWords } from '../../../lib/insights/rule-words'
+import type { ServicePage } from '../../../lib/insights/service-page'
+import type { ServiceSummary } from '../../../lib/store/services'
+import { When } from '../../_ui/when'
+import styles from './page.module.css'
+
+/** What counts as a deployment here, and what the rule found. */
+export function Rule({ summary, page, now }: { summary: ServiceSummary; page: ServicePage; now: number }) {
+  const { rule, previousRule, ruleSince, timeZone } = summary
+  const { matched, matchedInWindow, firstAt, lastAt } = page.rule
+  return (
+    <section id="rule" className={styles.section} aria-labelledby="rule-title">
+      <h2 id="rule-title">What counts as a deployment</h2>
+      <p>
+        {rule.inferred
+          ? 'No rule was configured, so Streamgauge chose the first that finds a production deployment: '
+          : 'As configured: '}
+        <RuleText rule={rule} />.
+      </p>
+      <p>
+        {matched === 0 || firstAt === null || lastAt === null ? (
+          <>It has matched nothing that reached production so far. {nextStep(rule)}</>
+        ) : (
+          <>
+            It matched {formatCount(matched)} {matched === 1 ? 'deployment' : 'deployments'} to production,{' '}
+            {formatCount(matchedInWindow)} of {matched === 1 ? 'it' : 'them'} in this window; the first{' '}
+            <When at={firstAt} zone={timeZone} now={now} />, the latest <When at={lastAt} zone={timeZone} now={now} />.
+          </>
+        )}
+      </p>
+      {previousRule !== null && ruleSince !== null && (
+        <p>
+          The rule changed <When at={ruleSince} zone={timeZone} now={now} />. Before, it was:{' '}
+          <RuleText rule={previousRule} />. All figures follow the rule of today, also for the time before.
+        </p>
+      )}
+    </section>
+  )
+}
+
+function RuleText({ rule }: { rule: RuleInUse }) {
+  const { words, pattern, environment } = ruleWords(rule)
+  return (
+    <>
+      {words}
+      {pattern !== null && (
+        <>
+          {' '}
+          <code className={styles.pattern}>
+            <bdi>{pattern}</bdi>
+          </code>
+        </>
+      )}
+      {environment !== null && (
+        <>
+          {' '}
+          in the environment{' '}
+          <code className={styles.pattern}>
+            <bdi>{environment}</bdi>
+          </code>
+        </>
+      )}
+    </>
+  )
+}
+
+function nextStep(rule: RuleInUse): string {
+  if (rule.inferred) return 'Tag a release (v1.0.0), or record deployments, and it will.'
+  return 'Check the rule against the names that your deployments have.'
+}

@@ -1,0 +1,70 @@
+// Data-quality codes in plain words, and which of them deserve a reader's attention.
+import type { QualityCode, ServiceFacts } from '../facts/service'
+import { qualityRows } from './quality'
+
+const WORDS: Record<QualityCode, [one: string, many: string]> = {
+  unknown_sha: [
+    'deployment of a commit that is not in the known history: it counts, but what it delivered is unknown',
+    'deployments of commits that are not in the known history: they count, but what they delivered is unknown',
+  ],
+  missing_finish: [
+    'successful deployment without an end time: not counted',
+    'successful deployments without an end time: not counted',
+  ],
+  attempt_missing_finish: [
+    'failed attempt without an end time: not counted',
+    'failed attempts without an end time: not counted',
+  ],
+  unknown_paths: [
+    'commit without its list of changed files: it cannot be assigned to this service',
+    'commits without their lists of changed files: they cannot be assigned to this service',
+  ],
+  unknown_landing: [
+    'merged pull request whose landing commit is not known: it is not measured',
+    'merged pull requests whose landing commits are not known: they are not measured',
+  ],
+  deployment_clock: ['deployment that finishes before it starts', 'deployments that finish before they start'],
+  parent_cycle: [
+    'commit in a circle of parents: the circle was cut',
+    'commits in circles of parents: the circles were cut',
+  ],
+  clock: [
+    'change that starts after it was deployed: left out',
+    'changes that start after they were deployed: left out',
+  ],
+  unlinked_incident: [
+    'incident that is linked to no deployment: it counts for time to restore only',
+    'incidents that are linked to no deployment: they count for time to restore only',
+  ],
+  baseline: [
+    'change that was there before the first deployment',
+    'changes that were there before the first deployment',
+  ],
+  aggregate: [
+    'release or back-merge pull request, whose parts are counted themselves',
+    'release or back-merge pull requests, whose parts are counted themselves',
+  ],
+}
+
+/** These are how measuring works, not something to mend. */
+const ORDINARY: QualityCode[] = ['baseline', 'aggregate']
+
+export type QualityNote = { code: QualityCode; count: number; words: string; records: string[] }
+
+const SHOWN_RECORDS = 5
+
+/** What a reader should know before trusting the window's figures, the most frequent first. */
+export function qualityNotes(facts: ServiceFacts, window: { from: number; to: number }): QualityNote[] {
+  const records = new Map<QualityCode, string[]>()
+  for (const { code, record } of qualityRows(facts, window)) {
+    if (!ORDINARY.includes(code)) records.set(code, [...(records.get(code) ?? []), record])
+  }
+  return [...records]
+    .map(([code, all]) => ({
+      code,
+      count: all.length,
+      words: WORDS[code][all.length === 1 ? 0 : 1],
+      records: all.slice(0, SHOWN_RECORDS),
+    }))
+    .sort((a, b) => b.count - a.count)
+}
