@@ -162,7 +162,9 @@ describe('workingSeconds', () => {
     const clock = calendar({}, 'Europe/Berlin')
     workingSeconds(from, to, clock)
     const began = performance.now()
-    for (let index = 0; index < 100_000; index += 1) workingSeconds(from + index * 1000, to - index * 1000, clock)
+    for (let index = 0; index < 100_000; index += 1) {
+      workingSeconds(from + index * 1000, to - index * 1000, { ...clock, timeZone: 'Europe/Berlin' })
+    }
     expect(performance.now() - began).toBeLessThan(2000)
   })
 })

@@ -44,14 +44,9 @@ export function parseCalendar(input: unknown): ParsedCalendar {
  * Seconds of `[from, to)` (instants in milliseconds) that fall into the calendar's working hours. Negative if `to` is
  * before `from`. A working span is the real time between its two local clock times, so 00:00 to 24:00 lasts 23 or 25
  * hours on the day of a clock change; a skipped clock time is the moment of the change, a repeated one its first.
- * NOTE: keep the same calendar object between calls; what is worked out for it is remembered with it.
  */
 export function workingSeconds(from: number, to: number, calendar: ZonedCalendar): number {
-  let clock = clocks.get(calendar)
-  if (!clock) {
-    clock = compile(calendar)
-    clocks.set(calendar, clock)
-  }
+  const clock = clockOf(calendar)
   return (workedBefore(to, clock) - workedBefore(from, clock)) / 1000
 }
 
@@ -66,7 +61,19 @@ type Clock = {
   earlier: number[]
 }
 
-const clocks = new WeakMap<ZonedCalendar, Clock>()
+// NOTE: keyed by the list of days, which survives `{ ...calendar, timeZone }`; a few clocks differ in the rest.
+const clocks = new WeakMap<number[], { calendar: ZonedCalendar; clock: Clock }[]>()
+
+function clockOf(calendar: ZonedCalendar): Clock {
+  const { days, hours, holidays, timeZone } = calendar
+  const known = clocks.get(days) ?? []
+  for (const { calendar: other, clock } of known) {
+    if (other.timeZone === timeZone && other.hours === hours && other.holidays === holidays) return clock
+  }
+  const clock = compile(calendar)
+  clocks.set(days, [...known, { calendar, clock }])
+  return clock
+}
 
 function compile(calendar: ZonedCalendar): Clock {
   return {
