@@ -1,5 +1,6 @@
 import { formatCount } from '../lib/format'
 import { Notice } from './_ui/notice'
+import styles from './page.module.css'
 
 /** A new installation: what to do next. */
 export function NothingYet() {
@@ -31,7 +32,7 @@ export function WithoutDeployment({ services }: { services: { name: string; slug
   if (services.length === 0) return null
   const listed = services.slice(0, LISTED)
   return (
-    <details>
+    <details className={styles.without}>
       <summary>
         {formatCount(services.length)} {services.length === 1 ? 'service has' : 'services have'} no deployment yet
       </summary>

@@ -18,7 +18,7 @@ const COLUMNS: { label: string; unit: string; title: string; wide: boolean }[] =
   { label: 'Deployments', unit: 'frequency', title: 'Successful production deployments', wide: false },
   {
     label: 'Failed',
-    unit: 'share of deployments',
+    unit: 'of deployments',
     title: 'Deployments that an incident, rollback, revert or hotfix marks as failed',
     wide: true,
   },
@@ -31,13 +31,13 @@ const COLUMNS: { label: string; unit: string; title: string; wide: boolean }[] =
   },
   {
     label: 'Flow efficiency',
-    unit: 'active share',
+    unit: '',
     title: 'The share of lead time in which a change was worked on',
     wide: true,
   },
   {
     label: 'Waiting',
-    unit: 'changes, oldest',
+    unit: 'oldest',
     title: 'Open pull requests and merged changes that are not delivered',
     wide: true,
   },
@@ -60,7 +60,7 @@ export function OverviewTable({ rows, choice, before }: Props) {
             {COLUMNS.map((column) => (
               <th key={column.label} scope="col" className={column.wide ? styles.wide : undefined} title={column.title}>
                 {column.label}
-                <span className={styles.unit}>{column.unit}</span>
+                {column.unit !== '' && <span className={styles.unit}>{column.unit}</span>}
               </th>
             ))}
           </tr>
@@ -117,14 +117,14 @@ function ServiceRow({ row, choice }: { row: OverviewRow; choice: WindowChoice })
         value={amount(leadTime)}
         mark={<ChangeMark change={leadTime.change} />}
         below={leadTime.n > 0 ? `${formatCount(leadTime.n)} ${leadTime.n === 1 ? 'change' : 'changes'}` : null}
-        drawing={<Sparkline points={row.leadTrend} label="Weekly median lead time" wide={64} high={18} />}
+        drawing={<Sparkline points={row.leadTrend} label="Weekly median lead time" wide={52} high={18} />}
       />
       <Cell
         href={`${page}#deployment-frequency`}
         value={deployments.value === null ? null : formatPerWeek(deployments.value)}
         mark={<ChangeMark change={deployments.change} />}
         below={`${formatCount(deployments.n)} in all`}
-        drawing={<Sparkline points={row.deploymentTrend} label="Deployments per week" wide={64} high={18} />}
+        drawing={<Sparkline points={row.deploymentTrend} label="Deployments per week" wide={52} high={18} />}
       />
       <Cell
         wide

@@ -73,6 +73,12 @@ export default async function OverviewRoute({ searchParams }: { searchParams: Pr
       </p>
       {many && <Filter query={query} filter={filter} total={found.total + found.withoutDeployment.length} />}
       {rows.length > 0 && <OverviewTable rows={rows} choice={choice} before={words.before} />}
+      {rows.length > 0 && (
+        <p className={styles.legend}>
+          ≈ about as before · too few to compare, fewer than five on one side <span aria-hidden="true">⚑</span>{' '}
+          something is missing or could not be read
+        </p>
+      )}
       <Pager
         path="/"
         query={query}

@@ -52,7 +52,7 @@ const PACES: Pace[] = [
     coding: 5,
     review: 6,
     failures: 0.08,
-    weeks: 30,
+    weeks: 26,
     timeZone: 'Europe/Berlin',
   },
   {
@@ -62,10 +62,10 @@ const PACES: Pace[] = [
     coding: 14,
     review: 30,
     failures: 0.3,
-    weeks: 30,
+    weeks: 26,
     timeZone: 'Europe/Berlin',
   },
-  { name: 'search', team: 'Storefront', every: 0.6, coding: 3, review: 2, failures: 0.04, weeks: 30 },
+  { name: 'search', team: 'Storefront', every: 0.6, coding: 3, review: 2, failures: 0.04, weeks: 26 },
   {
     name: 'ledger',
     team: 'Platform',
@@ -73,10 +73,10 @@ const PACES: Pace[] = [
     coding: 30,
     review: 60,
     failures: 0.15,
-    weeks: 30,
+    weeks: 26,
     timeZone: 'America/New_York',
   },
-  { name: 'identity', team: 'Platform', every: 2.5, coding: 8, review: 9, failures: 0, weeks: 30 },
+  { name: 'identity', team: 'Platform', every: 2.5, coding: 8, review: 9, failures: 0, weeks: 26 },
   { name: 'newcomer', every: 3, coding: 6, review: 5, failures: 0, weeks: 3 },
 ]
 

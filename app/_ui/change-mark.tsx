@@ -3,11 +3,12 @@ import type { Comparison } from '../../lib/insights/comparison'
 import styles from './change-mark.module.css'
 
 /** Direction and size against the window before, in ink: whether it is good is the reader's to say. */
-export function ChangeMark({ change }: { change: Comparison }) {
+export function ChangeMark({ change, words: spelled = false }: { change: Comparison; words?: boolean }) {
   if (change.kind === 'none') return null
   if (change.kind === 'new') return <span className={styles.mark}>new</span>
   if (change.kind === 'same' || change.kind === 'few') {
-    const words = change.kind === 'same' ? 'about the same as before' : 'too few to compare'
+    const words = change.kind === 'same' ? 'about as before' : 'too few to compare'
+    if (spelled) return <span className={styles.mark}>{words}</span>
     return (
       <span className={styles.mark} title={words}>
         <span aria-hidden="true">{change.kind === 'same' ? '≈' : '·'}</span>

@@ -16,7 +16,7 @@ export function Figures({ figures, page }: { figures: ServiceFigure[]; page: Ser
           <h2>{figure.title}</h2>
           <p className={`${styles.value} number`}>
             {figure.value === null ? <span className={styles.none}>no data</span> : show(figure.unit, figure.value)}
-            <ChangeMark change={figure.change} />
+            <ChangeMark change={figure.change} words />
           </p>
           {figure.id === 'lead-time' && (
             <Sparkline points={page.leadTrend} label="Weekly median lead time" wide={160} high={28} />
