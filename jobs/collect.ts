@@ -18,6 +18,7 @@ import {
   savePage,
   whileCollectingAlone,
 } from '../lib/store/connections'
+import { readPeople } from './people'
 
 export const DEFAULT_SCHEDULE = '*/10 * * * *'
 
@@ -83,19 +84,21 @@ async function collectAlone(
       'config',
       `The connection ${name} is of the kind ${JSON.stringify(kind)}, which this version does not know.`,
     )
+  const env = readEnv()
+  const people = await readPeople(env)
   await markStarted(name, new Date())
   const outcome = await runSource(source, {
     connection: name,
     config: connection.config,
     cursors: connection.cursors,
     context: {
-      workdir: join(readEnv().home, 'mirrors', createHash('sha256').update(name).digest('hex').slice(0, 16)),
+      workdir: join(env.home, 'mirrors', createHash('sha256').update(name).digest('hex').slice(0, 16)),
       signal,
       now: new Date(),
       environment: process.env,
       wantPaths: await anyServiceHasPaths(),
     },
-    save: (page) => savePage(page, { now: new Date(), authority: kind === 'git' ? 'git' : undefined }),
+    save: (page) => savePage(page, { now: new Date(), people, authority: kind === 'git' ? 'git' : undefined }),
     onProgress: ({ stream, records, note }) =>
       onProgress(`${stream}: ${note ?? `${records.toLocaleString('en')} records`}`),
   })

@@ -29,10 +29,14 @@ function importsOf(path: string): Import[] {
   const { module } = parseSync(path, readFileSync(path, 'utf8'))
   const found: Import[] = []
   for (const statement of module.staticImports) {
-    found.push({ target: statement.moduleRequest.value, typeOnly: statement.entries.length > 0 && statement.entries.every((entry) => entry.isType) })
+    found.push({
+      target: statement.moduleRequest.value,
+      typeOnly: statement.entries.length > 0 && statement.entries.every((entry) => entry.isType),
+    })
   }
   for (const statement of module.staticExports) {
-    for (const entry of statement.entries) if (entry.moduleRequest) found.push({ target: entry.moduleRequest.value, typeOnly: entry.isType })
+    for (const entry of statement.entries)
+      if (entry.moduleRequest) found.push({ target: entry.moduleRequest.value, typeOnly: entry.isType })
   }
   for (const { moduleRequest } of module.dynamicImports) {
     const text = readFileSync(path, 'utf8').slice(moduleRequest.start, moduleRequest.end)
@@ -41,7 +45,11 @@ function importsOf(path: string): Import[] {
   return found.flatMap(({ target, typeOnly }) => {
     if (!target.startsWith('.') && !target.startsWith('@/')) return []
     const base = target.startsWith('@/') ? join(ROOT, target.slice(2)) : resolve(dirname(path), target)
-    const candidates = [base, ...['.ts', '.tsx', '.mjs'].map((end) => base + end), ...['.ts', '.tsx'].map((end) => join(base, `index${end}`))]
+    const candidates = [
+      base,
+      ...['.ts', '.tsx', '.mjs'].map((end) => base + end),
+      ...['.ts', '.tsx'].map((end) => join(base, `index${end}`)),
+    ]
     const file = candidates.find((candidate) => known.has(candidate))
     return file ? [{ target: file, typeOnly }] : []
   })
@@ -80,9 +88,39 @@ const MAY: Record<string, string[]> = {
   insights: ['store', 'derive', 'metrics', 'leaves', 'facts', 'records'],
   report: ['insights', 'leaves', 'facts'],
   auth: ['store', 'env', 'leaves', 'facts'],
-  jobs: ['leaves', 'facts', 'env', 'config', 'log', 'db', 'records', 'graph', 'derive', 'metrics', 'collectors', 'store', 'insights', 'report', 'auth', 'prisma'],
+  jobs: [
+    'leaves',
+    'facts',
+    'env',
+    'config',
+    'log',
+    'db',
+    'records',
+    'graph',
+    'derive',
+    'metrics',
+    'collectors',
+    'store',
+    'insights',
+    'report',
+    'auth',
+    'prisma',
+  ],
   prisma: ['store', 'records', 'env', 'leaves', 'facts'],
-  app: ['insights', 'store', 'auth', 'records', 'collectors', 'report', 'config', 'log', 'leaves', 'facts', 'env', 'metrics'],
+  app: [
+    'insights',
+    'store',
+    'auth',
+    'records',
+    'collectors',
+    'report',
+    'config',
+    'log',
+    'leaves',
+    'facts',
+    'env',
+    'metrics',
+  ],
 }
 
 describe('the plan of the house', () => {
@@ -98,7 +136,8 @@ describe('the plan of the house', () => {
       if (from === 'testing') continue
       for (const { target } of targets) {
         const to = layerOf(target)
-        if (from !== to && !MAY[from]?.includes(to)) wrong.push(`${nameOf(path)} (${from}) imports ${nameOf(target)} (${to})`)
+        if (from !== to && !MAY[from]?.includes(to))
+          wrong.push(`${nameOf(path)} (${from}) imports ${nameOf(target)} (${to})`)
       }
     }
     expect(wrong).toEqual([])
@@ -106,8 +145,15 @@ describe('the plan of the house', () => {
 
   test('only the store, and what opens the database for it, imports db.ts', () => {
     const openers = new Set(['jobs/database.ts'])
-    const users = [...imports].filter(([path, targets]) => layerOf(path) !== 'testing' && targets.some(({ target }) => nameOf(target) === 'lib/db.ts'))
-    const wrong = users.map(([path]) => nameOf(path)).filter((name) => !name.startsWith('lib/store/') && !openers.has(name) && !MACHINERY.some((own) => name === `lib/${own}.ts`))
+    const users = [...imports].filter(
+      ([path, targets]) => layerOf(path) !== 'testing' && targets.some(({ target }) => nameOf(target) === 'lib/db.ts'),
+    )
+    const wrong = users
+      .map(([path]) => nameOf(path))
+      .filter(
+        (name) =>
+          !name.startsWith('lib/store/') && !openers.has(name) && !MACHINERY.some((own) => name === `lib/${own}.ts`),
+      )
     expect(wrong).toEqual([])
   })
 
@@ -129,7 +175,8 @@ describe('the plan of the house', () => {
       state.set(path, 'open')
       for (const { target, typeOnly } of imports.get(path) ?? []) {
         if (typeOnly) continue
-        if (state.get(target) === 'open') circles.push([...trail.slice(trail.indexOf(target)), path, target].map(nameOf).join(' → '))
+        if (state.get(target) === 'open')
+          circles.push([...trail.slice(trail.indexOf(target)), path, target].map(nameOf).join(' → '))
         else if (!state.has(target)) visit(target, [...trail, path])
       }
       state.set(path, 'done')
@@ -140,7 +187,11 @@ describe('the plan of the house', () => {
 
   test('pure layers read neither clock nor environment', () => {
     const pure = new Set(['leaves', 'facts', 'records', 'graph', 'derive', 'metrics'])
-    const wrong = files.filter((path) => pure.has(layerOf(path)) && /\bDate\.now\(|new Date\(\)|process\.env|Math\.random\(/.test(readFileSync(path, 'utf8')))
+    const wrong = files.filter(
+      (path) =>
+        pure.has(layerOf(path)) &&
+        /\bDate\.now\(|new Date\(\)|process\.env|Math\.random\(/.test(readFileSync(path, 'utf8')),
+    )
     expect(wrong.map(nameOf)).toEqual([])
   })
 
@@ -151,13 +202,22 @@ describe('the plan of the house', () => {
 
   test('the registry of sources is the folders beside it', async () => {
     const { sources } = await import('./collectors/registry')
-    const folders = readdirSync(join(ROOT, 'lib/collectors')).filter((name) => statSync(join(ROOT, 'lib/collectors', name)).isDirectory())
+    const folders = readdirSync(join(ROOT, 'lib/collectors')).filter((name) =>
+      statSync(join(ROOT, 'lib/collectors', name)).isDirectory(),
+    )
     expect(Object.keys(sources).sort()).toEqual(folders.sort())
   })
 
   test('the registry of metrics is the files beside it', async () => {
     const { METRICS } = await import('./metrics/registry')
-    const defining = files.filter((path) => nameOf(path).startsWith('lib/metrics/') && layerOf(path) !== 'testing' && / = defineMetric</.test(readFileSync(path, 'utf8')))
-    expect(Object.keys(METRICS).sort()).toEqual(defining.map((path) => nameOf(path).replace(/^lib\/metrics\/|\.ts$/g, '')).sort())
+    const defining = files.filter(
+      (path) =>
+        nameOf(path).startsWith('lib/metrics/') &&
+        layerOf(path) !== 'testing' &&
+        / = defineMetric</.test(readFileSync(path, 'utf8')),
+    )
+    expect(Object.keys(METRICS).sort()).toEqual(
+      defining.map((path) => nameOf(path).replace(/^lib\/metrics\/|\.ts$/g, '')).sort(),
+    )
   })
 })

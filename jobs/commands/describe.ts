@@ -8,23 +8,43 @@ import { parseInstant } from '../../lib/time'
 /** Columns as wide as their widest cell; the first left, the others right. */
 function table(head: string[], body: string[][]): string {
   const widths = head.map((title, at) => Math.max(title.length, ...body.map((row) => (row[at] ?? '').length)))
-  const line = (row: string[]) => row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ')
+  const line = (row: string[]) =>
+    row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ')
   return `${[head, ...body].map((row) => line(row).trimEnd()).join('\n')}\n`
 }
 
-const number = (value: number | null, digits = 1) => (value === null ? 'no data' : value.toFixed(digits).replace(/\.0+$/, ''))
+const number = (value: number | null, digits = 1) =>
+  value === null ? 'no data' : value.toFixed(digits).replace(/\.0+$/, '')
 
 export function describeMetrics(facts: ServiceFacts, question: Question): string {
   const figures = measureService(facts, question)
-  const { deploymentFrequency: frequency, leadTime, changeFailureRate: failures, recoveryTime, timeToRestore, reworkRate, flowEfficiency } = figures
+  const {
+    deploymentFrequency: frequency,
+    leadTime,
+    changeFailureRate: failures,
+    recoveryTime,
+    timeToRestore,
+    reworkRate,
+    flowEfficiency,
+  } = figures
   const perWeek = frequency.perDay === null ? null : frequency.perDay * 7
   const body = [
     ['Lead time for changes', formatDuration(leadTime.median), `n ${leadTime.n}`, leadTime.band ?? ''],
     ['  with waiting work', formatDuration(leadTime.medianWithWaiting), `${leadTime.waiting} waiting`, ''],
     ['Deployment frequency', `${number(perWeek)} / week`, `n ${frequency.count}`, frequency.band ?? ''],
     ['Change failure rate', formatRate(failures.value), `${failures.failed} of ${failures.total}`, failures.band ?? ''],
-    ['Recovery time', formatDuration(recoveryTime.median), `n ${recoveryTime.n}, ${recoveryTime.open} open`, recoveryTime.band ?? ''],
-    ['Time to restore (MTTR)', formatDuration(timeToRestore.median), `n ${timeToRestore.n}, ${timeToRestore.open} open`, ''],
+    [
+      'Recovery time',
+      formatDuration(recoveryTime.median),
+      `n ${recoveryTime.n}, ${recoveryTime.open} open`,
+      recoveryTime.band ?? '',
+    ],
+    [
+      'Time to restore (MTTR)',
+      formatDuration(timeToRestore.median),
+      `n ${timeToRestore.n}, ${timeToRestore.open} open`,
+      '',
+    ],
     ['Deployment rework rate', formatRate(reworkRate.value), `${reworkRate.rework} of ${reworkRate.total}`, ''],
     ['Flow efficiency', formatRate(flowEfficiency.value), `n ${flowEfficiency.n}`, ''],
   ]
@@ -37,7 +57,10 @@ export function describeMetrics(facts: ServiceFacts, question: Question): string
     String(stage.n),
   ])
   const quality = Object.entries(figures.quality).filter(([, count]) => (count ?? 0) > 0)
-  const doubts = quality.length === 0 ? '' : `\nLeft out or in doubt: ${quality.map(([code, count]) => `${count} ${code}`).join(', ')}\n`
+  const doubts =
+    quality.length === 0
+      ? ''
+      : `\nLeft out or in doubt: ${quality.map(([code, count]) => `${count} ${code}`).join(', ')}\n`
   return `${figures.service} in ${figures.environment}, ${figures.from} to ${figures.to} (${figures.timeZone})\n\n${table(
     ['', 'value', '', 'band 2024'],
     body,
@@ -53,7 +76,13 @@ export function describeChanges(facts: ServiceFacts, question: Question): string
   const { changes, excluded, waiting } = listChanges(facts, question)
   const delivered = table(
     ['change', 'lead time', 'deployed', 'deployment', ''],
-    changes.map((change) => [change.id, formatDuration(change.leadTime), when(facts, change.deployedAt), change.deployment, change.bot ? 'bot' : '']),
+    changes.map((change) => [
+      change.id,
+      formatDuration(change.leadTime),
+      when(facts, change.deployedAt),
+      change.deployment,
+      change.bot ? 'bot' : '',
+    ]),
   )
   const left = excluded.map(({ id, reason, deployment }) => [id, reason, deployment ?? ''])
   const waits = waiting.map(({ id, since, age }) => [id, formatDuration(age), when(facts, since)])
@@ -62,13 +91,28 @@ export function describeChanges(facts: ServiceFacts, question: Question): string
 
 export function describeDeployments(facts: ServiceFacts, question: Question): string {
   const { deployments, attemptsFailed } = listDeployments(facts, question)
-  const rows = [...deployments.map((row) => ({ ...row, attempt: false })), ...attemptsFailed.map((row) => ({ ...row, attempt: true }))]
+  const rows = [
+    ...deployments.map((row) => ({ ...row, attempt: false })),
+    ...attemptsFailed.map((row) => ({ ...row, attempt: true })),
+  ]
   return table(
     ['deployment', 'finished', 'changes', 'outcome', 'recovery'],
     rows.map((row) => {
       const reasons = row.reasons.map(({ kind, confidence }) => `${kind} (${confidence})`).join(', ')
-      const outcome = row.failed ? `failed: ${reasons}` : row.attempt ? 'never reached production' : row.rework ? 'repair' : 'ok'
-      return [row.id, when(facts, row.finishedAt), String(row.changes), outcome + (row.provisional ? ', provisional' : ''), row.failed ? formatDuration(row.recoveryTime) : '']
+      const outcome = row.failed
+        ? `failed: ${reasons}`
+        : row.attempt
+          ? 'never reached production'
+          : row.rework
+            ? 'repair'
+            : 'ok'
+      return [
+        row.id,
+        when(facts, row.finishedAt),
+        String(row.changes),
+        outcome + (row.provisional ? ', provisional' : ''),
+        row.failed ? formatDuration(row.recoveryTime) : '',
+      ]
     }),
   )
 }
@@ -76,6 +120,12 @@ export function describeDeployments(facts: ServiceFacts, question: Question): st
 export function describeIncidents(facts: ServiceFacts, question: Question): string {
   return table(
     ['incident', 'started', 'to restore', 'deployment', 'link'],
-    listIncidents(facts, question).incidents.map((row) => [row.id, when(facts, row.startedAt), row.resolvedAt === null ? 'open' : formatDuration(row.timeToRestore), row.deployment ?? 'none', row.link ?? 'unlinked']),
+    listIncidents(facts, question).incidents.map((row) => [
+      row.id,
+      when(facts, row.startedAt),
+      row.resolvedAt === null ? 'open' : formatDuration(row.timeToRestore),
+      row.deployment ?? 'none',
+      row.link ?? 'unlinked',
+    ]),
   )
 }

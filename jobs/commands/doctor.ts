@@ -3,12 +3,12 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import { describeError } from '../../lib/errors'
 import { type Env, readEnv } from '../../lib/env'
+import { describeError } from '../../lib/errors'
 import { deriveStale } from '../../lib/insights/derive-stale'
 import { listConnections } from '../../lib/store/connections'
-import { loadServiceFacts } from '../../lib/store/facts'
 import { databaseVersion, recordCounts } from '../../lib/store/counts'
+import { loadServiceFacts } from '../../lib/store/facts'
 import { listServices, type ServiceSummary } from '../../lib/store/services'
 import { withDatabase } from '../database'
 
@@ -23,11 +23,23 @@ async function checkGit(): Promise<Finding> {
   try {
     const { stdout } = await promisify(execFile)('git', ['--version'])
     const [major, minor] = (/(\d+)\.(\d+)/.exec(stdout) ?? []).slice(1).map(Number)
-    const enough = major !== undefined && (major > (OLDEST_GIT[0] ?? 0) || (major === OLDEST_GIT[0] && (minor ?? 0) >= (OLDEST_GIT[1] ?? 0)))
+    const enough =
+      major !== undefined &&
+      (major > (OLDEST_GIT[0] ?? 0) || (major === OLDEST_GIT[0] && (minor ?? 0) >= (OLDEST_GIT[1] ?? 0)))
     if (enough) return { area: 'git', status: 'ok', says: stdout.trim() }
-    return { area: 'git', status: 'problem', says: `${stdout.trim()} is too old.`, mend: `Install git ${OLDEST_GIT.join('.')} or newer.` }
+    return {
+      area: 'git',
+      status: 'problem',
+      says: `${stdout.trim()} is too old.`,
+      mend: `Install git ${OLDEST_GIT.join('.')} or newer.`,
+    }
   } catch {
-    return { area: 'git', status: 'problem', says: 'git is not on the PATH.', mend: 'Install git; collecting a repository needs it.' }
+    return {
+      area: 'git',
+      status: 'problem',
+      says: 'git is not on the PATH.',
+      mend: 'Install git; collecting a repository needs it.',
+    }
   }
 }
 
@@ -40,9 +52,19 @@ function checkHome({ home }: Env): Finding {
     const free = bavail * bsize
     const says = `${home}, ${(free / GIB).toFixed(1)} GiB free`
     if (free >= LITTLE_SPACE) return { area, status: 'ok', says }
-    return { area, status: 'warning', says: `${says}: little space for a database.`, mend: 'Free some space, or set STREAMGAUGE_HOME to another disk.' }
+    return {
+      area,
+      status: 'warning',
+      says: `${says}: little space for a database.`,
+      mend: 'Free some space, or set STREAMGAUGE_HOME to another disk.',
+    }
   } catch (error) {
-    return { area, status: 'problem', says: `${folder} cannot be written: ${describeError(error)}`, mend: 'Mend its permissions, or set STREAMGAUGE_HOME.' }
+    return {
+      area,
+      status: 'problem',
+      says: `${folder} cannot be written: ${describeError(error)}`,
+      mend: 'Mend its permissions, or set STREAMGAUGE_HOME.',
+    }
   }
 }
 
@@ -52,23 +74,41 @@ async function checkDatabase(env: Env): Promise<Finding[]> {
   const version: Finding =
     number >= OLDEST_POSTGRES
       ? { area: 'database', status: 'ok', says: `PostgreSQL ${text}, ${where}, up to date` }
-      : { area: 'database', status: 'problem', says: `PostgreSQL ${text} is too old.`, mend: 'Use PostgreSQL 15 or newer.' }
+      : {
+          area: 'database',
+          status: 'problem',
+          says: `PostgreSQL ${text} is too old.`,
+          mend: 'Use PostgreSQL 15 or newer.',
+        }
   const counts = await recordCounts()
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const listed = Object.entries(counts).filter(([, count]) => count > 0).map(([type, count]) => `${count.toLocaleString('en')} ${type}`)
+  const listed = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([type, count]) => `${count.toLocaleString('en')} ${type}`)
   const records: Finding =
     total > 0
       ? { area: 'records', status: 'ok', says: listed.join(', ') }
-      : { area: 'records', status: 'warning', says: 'There are no records yet.', mend: 'Measure a clone with: npm start -- PATH, or import a file with: npm run sg -- import FILE' }
+      : {
+          area: 'records',
+          status: 'warning',
+          says: 'There are no records yet.',
+          mend: 'Measure a clone with: npm start -- PATH, or import a file with: npm run sg -- import FILE',
+        }
   return [version, records]
 }
 
 async function checkConnections(): Promise<Finding[]> {
   return (await listConnections()).map((connection): Finding => {
     const area = `source ${connection.name}`
-    if (connection.lastError) return { area, status: 'problem', says: connection.lastError.message, mend: connection.lastError.hint }
+    if (connection.lastError)
+      return { area, status: 'problem', says: connection.lastError.message, mend: connection.lastError.hint }
     if (connection.lastFinishedAt === null) {
-      return { area, status: 'warning', says: 'It has never been collected.', mend: `npm run sg -- collect ${connection.name}` }
+      return {
+        area,
+        status: 'warning',
+        says: 'It has never been collected.',
+        mend: `npm run sg -- collect ${connection.name}`,
+      }
     }
     return { area, status: 'ok', says: `collected ${new Date(connection.lastFinishedAt).toISOString()}` }
   })
@@ -105,7 +145,11 @@ async function checkService(service: ServiceSummary): Promise<Finding> {
     }
   }
   const doubt = unknown > 0 ? `, ${unknown} of them with an unknown commit` : ''
-  return { area, status: unknown > 0 ? 'warning' : 'ok', says: `${successes.length} deployments by the rule ${describeRule(service)}${doubt}` }
+  return {
+    area,
+    status: unknown > 0 ? 'warning' : 'ok',
+    says: `${successes.length} deployments by the rule ${describeRule(service)}${doubt}`,
+  }
 }
 
 const SIGNS = { ok: 'ok      ', warning: 'warning ', problem: 'PROBLEM ' }
@@ -124,7 +168,9 @@ export async function runDoctor(options: { json?: boolean }, write: (text: strin
   } catch (error) {
     findings.push({ area: 'database', status: 'problem', says: describeError(error) })
   }
-  const text = findings.map(({ status, area, says, mend }) => `${SIGNS[status]}${area}: ${says}${mend ? `\n        → ${mend}` : ''}\n`)
+  const text = findings.map(
+    ({ status, area, says, mend }) => `${SIGNS[status]}${area}: ${says}${mend ? `\n        → ${mend}` : ''}\n`,
+  )
   write(options.json ? `${JSON.stringify({ findings }, null, 2)}\n` : text.join(''))
   return findings.some((finding) => finding.status === 'problem') ? 1 : 0
 }

@@ -31,7 +31,8 @@ const VIEWS = {
 export type View = keyof typeof VIEWS
 
 async function factsOf(service: string, environment: string): Promise<ServiceFacts> {
-  const facts = environment === 'production' ? await loadServiceFacts(service) : await deriveEnvironment(service, environment)
+  const facts =
+    environment === 'production' ? await loadServiceFacts(service) : await deriveEnvironment(service, environment)
   if (facts) return facts
   const known = (await listServices()).map(({ name }) => name)
   const some = known.slice(0, 10).join(', ')
@@ -45,7 +46,9 @@ async function factsOf(service: string, environment: string): Promise<ServiceFac
 /** Answers one view on standard output. */
 export async function runRead(view: View, options: ReadOptions, write: (text: string) => void): Promise<void> {
   if (options.profile !== undefined && options.profile !== PROFILE.name) {
-    throw new UsageError(`--profile ${JSON.stringify(options.profile)} is not known. The only definition profile is ${PROFILE.name}.`)
+    throw new UsageError(
+      `--profile ${JSON.stringify(options.profile)} is not known. The only definition profile is ${PROFILE.name}.`,
+    )
   }
   const unit = choiceOption('unit', options.unit, ['pr', 'commit'])
   // Wrong times are told before a database is started; the zone is the service's once it is known.

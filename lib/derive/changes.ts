@@ -67,7 +67,12 @@ function deliver(deployments: Release[], context: RepositoryContext) {
   return { firstReach, pullReach, baseline }
 }
 
-export function deriveChanges(service: ServiceInput, deployments: Release[], context: RepositoryContext, scope: PathScope): DerivedChanges {
+export function deriveChanges(
+  service: ServiceInput,
+  deployments: Release[],
+  context: RepositoryContext,
+  scope: PathScope,
+): DerivedChanges {
   const { graph, ownership, commits, line } = context
   const { firstReach, pullReach, baseline } = deliver(deployments, context)
   const deployedLine = line.startLine()
@@ -121,7 +126,9 @@ export function deriveChanges(service: ServiceInput, deployments: Release[], con
     }
     const runs = landing === null ? [] : (context.runsBySha.get(landing) ?? [])
     const reviews = context.reviewsByPull.get(pull.number) ?? []
-    settle(fact, pullReach.get(pull.number), (deployment) => pullRequestStages(startAt, pull, reviews, runs, deployment))
+    settle(fact, pullReach.get(pull.number), (deployment) =>
+      pullRequestStages(startAt, pull, reviews, runs, deployment),
+    )
   }
 
   for (let node = 0; node < graph.size; node++) {

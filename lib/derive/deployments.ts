@@ -1,8 +1,8 @@
 // What counts as a deployment: the deployment rule of a service, read over its repository's records (METRICS section 1).
 import type { QualityFact } from '../facts/service'
 import { compilePattern } from '../patterns'
-import type { DeploymentRule } from '../records/schema'
 import type { DeploymentInput, RepositoryInput, ServiceInput } from '../records/loaded'
+import type { DeploymentRule } from '../records/schema'
 import type { Ownership } from './ownership'
 
 /** A deployment as its rule reads it, before environments, paths and regions. */
@@ -144,7 +144,12 @@ function fromMerges(environment: string, input: RepositoryInput, ownership: Owne
 }
 
 /** Every candidate that the rule yields, in any environment and with any outcome. */
-export function readCandidates(rule: DeploymentRule, service: ServiceInput, input: RepositoryInput, ownership: Ownership): Candidate[] {
+export function readCandidates(
+  rule: DeploymentRule,
+  service: ServiceInput,
+  input: RepositoryInput,
+  ownership: Ownership,
+): Candidate[] {
   const environment = rule.environment ?? 'production'
   switch (rule.from) {
     case 'deployment':

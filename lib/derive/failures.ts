@@ -12,7 +12,12 @@ const REVERT_MS = 7 * DAY_MS
 const HOTFIX_MS = 3 * DAY_MS
 
 /** Per deployment, in their order, the repairs that show it failed. */
-export function findRepairs(deployments: Release[], derived: DerivedChanges, context: RepositoryContext, scope: PathScope): Repair[][] {
+export function findRepairs(
+  deployments: Release[],
+  derived: DerivedChanges,
+  context: RepositoryContext,
+  scope: PathScope,
+): Repair[][] {
   const repairs: Repair[][] = deployments.map(() => [])
   findRollbacks(deployments, derived, context, repairs)
   findReverts(deployments, derived, context, scope, repairs)
@@ -20,7 +25,12 @@ export function findRepairs(deployments: Release[], derived: DerivedChanges, con
   return repairs
 }
 
-function findRollbacks(deployments: Release[], derived: DerivedChanges, { graph }: RepositoryContext, repairs: Repair[][]): void {
+function findRollbacks(
+  deployments: Release[],
+  derived: DerivedChanges,
+  { graph }: RepositoryContext,
+  repairs: Repair[][],
+): void {
   const earlier = new Set<string>()
   for (const [index, failed] of deployments.entries()) {
     const next = deployments[index + 1]
@@ -43,7 +53,13 @@ function findRollbacks(deployments: Release[], derived: DerivedChanges, { graph 
   }
 }
 
-function findReverts(deployments: Release[], derived: DerivedChanges, context: RepositoryContext, scope: PathScope, repairs: Repair[][]): void {
+function findReverts(
+  deployments: Release[],
+  derived: DerivedChanges,
+  context: RepositoryContext,
+  scope: PathScope,
+  repairs: Repair[][],
+): void {
   const { graph, commits, pulls } = context
   const bySha = sortedShas(graph.shas)
 
@@ -54,7 +70,9 @@ function findReverts(deployments: Release[], derived: DerivedChanges, context: R
     if (!scope.limited) return true
     const sha = graph.shas[node] ?? ''
     const owner = context.ownership.ownerOf(sha)
-    return owner === undefined ? ours.has(`commit:${sha}`) : ours.has(`pr:${owner}`) && derived.pullReach.get(owner) === index
+    return owner === undefined
+      ? ours.has(`commit:${sha}`)
+      : ours.has(`pr:${owner}`) && derived.pullReach.get(owner) === index
   }
 
   function note(failedIndex: number | undefined, repairIndex: number | undefined, evidence: string): void {
@@ -86,7 +104,8 @@ function findReverts(deployments: Release[], derived: DerivedChanges, context: R
     const number = Number(/^revert-(\d+)-/.exec(pull.headBranch)?.[1] ?? Number.NaN)
     const failed = derived.pullReach.get(number)
     if (failed === undefined || pull.mergedAt === null) continue
-    if (!scope.limited || ours.has(`pr:${number}`)) note(failed, derived.pullReach.get(pull.number), `pr:${pull.number}`)
+    if (!scope.limited || ours.has(`pr:${number}`))
+      note(failed, derived.pullReach.get(pull.number), `pr:${pull.number}`)
   }
 }
 
@@ -114,6 +133,7 @@ function nodesWithPrefix(prefix: string, sorted: string[], indexOf: Map<string, 
     else high = middle
   }
   const nodes: number[] = []
-  for (let at = low; at < sorted.length && sorted[at]?.startsWith(prefix); at++) nodes.push(indexOf.get(sorted[at] as string) as number)
+  for (let at = low; at < sorted.length && sorted[at]?.startsWith(prefix); at++)
+    nodes.push(indexOf.get(sorted[at] as string) as number)
   return nodes
 }

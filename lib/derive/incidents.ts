@@ -2,8 +2,8 @@
 import type { DeploymentBase } from '../facts/deployment'
 import type { DeploymentRef, IncidentFact, IncidentLink } from '../facts/incident'
 import { compilePattern } from '../patterns'
-import type { Reference } from '../records/schema'
 import type { CorrectionInput, IncidentInput, ServiceInput } from '../records/loaded'
+import type { Reference } from '../records/schema'
 import type { Mention } from './service'
 
 /** What linking needs to know of one service. */
@@ -53,7 +53,9 @@ export function servicesOf(incident: IncidentInput, index: LinkIndex): string[] 
     return name === null ? [] : [name]
   }
   if (incident.repository === null) return []
-  return (index.byRepository.get(incident.repository) ?? []).filter(({ service }) => fits(incident, service)).map(({ service }) => service.name)
+  return (index.byRepository.get(incident.repository) ?? [])
+    .filter(({ service }) => fits(incident, service))
+    .map(({ service }) => service.name)
 }
 
 function fits(incident: IncidentInput, { incidentRule: rule }: ServiceInput): boolean {
@@ -85,6 +87,23 @@ function namedDeployments(id: string, source: string, repository: string | null,
   return meant.map((entry) => ({ service: entry.service, deployment: entry.base.id }))
 }
 
+/** The words on deployments, by service and deployment, in the order given; one on an id that is unknown or stands for several says nothing. */
+export function correctedDeployments(
+  corrections: CorrectionInput[],
+  index: LinkIndex,
+): Map<string, Map<string, CorrectionInput[]>> {
+  const byService = new Map<string, Map<string, CorrectionInput[]>>()
+  for (const correction of corrections) {
+    if (correction.incident !== null || correction.deployment === null) continue
+    for (const { service, deployment } of namedDeployments(correction.deployment, correction.source, null, index)) {
+      const words = byService.get(service) ?? new Map<string, CorrectionInput[]>()
+      words.set(deployment, [...(words.get(deployment) ?? []), correction])
+      byService.set(service, words)
+    }
+  }
+  return byService
+}
+
 function mentioned(mention: Mention, scope: Iterable<LinkableService>): DeploymentRef[] {
   const refs: DeploymentRef[] = []
   for (const { service, mentions } of scope) {
@@ -100,7 +119,11 @@ function repositoryOf(incident: IncidentInput, index: LinkIndex): string | null 
 }
 
 /** What a reference resolves to, in the order deployment, sha, pull request; commits and pull requests within the incident's own services. */
-export function resolveReference(reference: Reference | null, incident: IncidentInput, index: LinkIndex): DeploymentRef[] {
+export function resolveReference(
+  reference: Reference | null,
+  incident: IncidentInput,
+  index: LinkIndex,
+): DeploymentRef[] {
   if (!reference) return []
   const repository = repositoryOf(incident, index)
   const named = incident.service === null ? null : index.nameOf(incident.service)
@@ -132,11 +155,17 @@ function infer(incident: IncidentInput, { service, deployments }: LinkableServic
 }
 
 /** A person's words on the links, oldest first; per link the last one stands. Words on a deployment that is unknown say nothing. */
-function corrected(ruled: IncidentLink[], incident: IncidentInput, corrections: CorrectionInput[], index: LinkIndex): IncidentLink[] {
+function corrected(
+  ruled: IncidentLink[],
+  incident: IncidentInput,
+  corrections: CorrectionInput[],
+  index: LinkIndex,
+): IncidentLink[] {
   let links: (IncidentLink & { struck: boolean })[] = ruled.map((link) => ({ ...link, struck: false }))
   let added: typeof links = []
   for (const { deployment, source, says } of corrections) {
-    const named = deployment === null ? null : namedDeployments(deployment, source, repositoryOf(incident, index), index)
+    const named =
+      deployment === null ? null : namedDeployments(deployment, source, repositoryOf(incident, index), index)
     const isNamed = (ref: DeploymentRef) => named === null || named.some((other) => isSame(other, ref))
     const weigh = (link: (typeof links)[number]) => {
       if (!isNamed(link)) return link
@@ -161,8 +190,15 @@ function isSame(a: DeploymentRef, b: DeploymentRef): boolean {
  * A fact per service that the incident is of, and one under no service if it is of none but linked. Its links are the same for all of
  * them, each service's own first. `corrections`: those that name it, oldest first.
  */
-export function linkIncident(incident: IncidentInput, index: LinkIndex, corrections: CorrectionInput[]): { service: string; fact: IncidentFact }[] {
-  const explicit = resolveReference(incident.causedBy, incident, index).map((ref) => ({ ...ref, link: 'explicit' as const }))
+export function linkIncident(
+  incident: IncidentInput,
+  index: LinkIndex,
+  corrections: CorrectionInput[],
+): { service: string; fact: IncidentFact }[] {
+  const explicit = resolveReference(incident.causedBy, incident, index).map((ref) => ({
+    ...ref,
+    link: 'explicit' as const,
+  }))
   const names = servicesOf(incident, index)
   const inferred = names.flatMap((name) => {
     const entry = index.services.get(name) as LinkableService // sound: servicesOf yields indexed names
@@ -173,7 +209,10 @@ export function linkIncident(incident: IncidentInput, index: LinkIndex, correcti
   if (names.length === 0 && links.length === 0 && fixedBy.length === 0) return []
   const { source, id, title, url, severity, startedAt, resolvedAt } = incident
   return (names.length === 0 ? [''] : names).map((service) => {
-    const ordered = [...links.filter((link) => link.service === service), ...links.filter((link) => link.service !== service)]
+    const ordered = [
+      ...links.filter((link) => link.service === service),
+      ...links.filter((link) => link.service !== service),
+    ]
     return { service, fact: { source, id, title, url, severity, startedAt, resolvedAt, links: ordered, fixedBy } }
   })
 }

@@ -35,7 +35,8 @@ export function buildLine(input: RepositoryInput, graph: CommitGraph, ownership:
     if (node === undefined) continue
     for (const reached of reachNew(graph, node, contained)) containedAt[reached] = pull.mergedAt ?? 0
   }
-  const throughPull = (node: number | undefined) => (node !== undefined && contained[node] ? (containedAt[node] as number) : null)
+  const throughPull = (node: number | undefined) =>
+    node !== undefined && contained[node] ? (containedAt[node] as number) : null
 
   return {
     pullReachedAt(pull) {

@@ -46,9 +46,14 @@ function reasonsOf(base: DeploymentBase, incidents: LinkedIncident[], correction
   const found: FailureReason[] = []
   if (incidents.length > 0) {
     const explicit = incidents.some((incident) => incident.explicit)
-    found.push({ kind: 'incident', confidence: explicit ? 'explicit' : 'inferred', evidence: incidents.map((incident) => incident.id) })
+    found.push({
+      kind: 'incident',
+      confidence: explicit ? 'explicit' : 'inferred',
+      evidence: incidents.map((incident) => incident.id),
+    })
   }
-  if (base.succeeded) for (const { kind, evidence } of base.repairs) found.push({ kind, confidence: 'inferred', evidence })
+  if (base.succeeded)
+    for (const { kind, evidence } of base.repairs) found.push({ kind, confidence: 'inferred', evidence })
   if (corrections.length === 0) return found
 
   const words = weigh(corrections)
@@ -61,15 +66,21 @@ function reasonsOf(base: DeploymentBase, incidents: LinkedIncident[], correction
     else if (word !== undefined) reasons.push({ kind, confidence: 'explicit', evidence: [word] })
   }
   // A confirmed failure that no rule sees is a failure by the person's word.
-  if (reasons.length === 0 && words.confirmed !== undefined) reasons.push({ kind: 'correction', confidence: 'explicit', evidence: [words.confirmed] })
+  if (reasons.length === 0 && words.confirmed !== undefined)
+    reasons.push({ kind: 'correction', confidence: 'explicit', evidence: [words.confirmed] })
   return reasons
 }
 
 /**
  * The outcomes of one service's deployments. `incidents`: facts of any service that link to or were fixed by them;
- * `corrections`: those that name one of them and no incident.
+ * `corrections`: people's words by deployment, oldest first.
  */
-export function deriveOutcomes(service: string, deployments: DeploymentBase[], incidents: IncidentFact[], corrections: CorrectionInput[]): DeploymentFact[] {
+export function deriveOutcomes(
+  service: string,
+  deployments: DeploymentBase[],
+  incidents: IncidentFact[],
+  corrections: Map<string, CorrectionInput[]> | undefined,
+): DeploymentFact[] {
   const linked = new Map<string, Map<string, LinkedIncident>>()
   const fixes = new Set<string>()
   for (const incident of incidents) {
@@ -85,12 +96,11 @@ export function deriveOutcomes(service: string, deployments: DeploymentBase[], i
     }
     for (const ref of incident.fixedBy) if (ref.service === service) fixes.add(ref.deployment)
   }
-  const ordered = [...corrections].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
   const finishes = new Map(deployments.filter((base) => base.succeeded).map((base) => [base.id, base.finishedAt]))
   const repairers = new Set<string>()
 
   const facts = deployments.map((base): DeploymentFact => {
-    const about = ordered.filter((correction) => correction.deployment !== null && base.members.includes(correction.deployment))
+    const about = corrections?.get(base.id) ?? []
     const ofBase = [...(linked.get(base.id)?.values() ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))
     const reasons = reasonsOf(base, ofBase, about)
     const standing = new Set(reasons.map((reason) => reason.kind))
@@ -102,7 +112,13 @@ export function deriveOutcomes(service: string, deployments: DeploymentBase[], i
       failed: reasons.length > 0,
       reasons,
       incidents: ofBase.map((incident) => incident.id),
-      recoveredAt: reasons.length === 0 ? null : recoveryOf(counted, repairs.map((repair) => finishes.get(repair.by))),
+      recoveredAt:
+        reasons.length === 0
+          ? null
+          : recoveryOf(
+              counted,
+              repairs.map((repair) => finishes.get(repair.by)),
+            ),
       rework: false,
     }
   })

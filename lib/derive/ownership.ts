@@ -106,5 +106,11 @@ export function buildOwnership(commits: Map<string, CommitInput>, pulls: PullReq
     return others > 0
   }
 
-  return { ownerOf, belonging, ownCommits, landingOf: (pull) => pull.mergeCommitSha ?? pull.commits?.at(-1)?.sha ?? null, isAggregate }
+  return {
+    ownerOf,
+    belonging,
+    ownCommits,
+    landingOf: (pull) => pull.mergeCommitSha ?? pull.commits?.at(-1)?.sha ?? null,
+    isAggregate,
+  }
 }

@@ -20,7 +20,11 @@ type Ordered = { id: string; startedAt: number | null; finishedAt: number }
 
 /** Earlier, next and latest among deployments: finish, then start (an absent one is the finish), then id. */
 export function compareDeployments(a: Ordered, b: Ordered): number {
-  return a.finishedAt - b.finishedAt || (a.startedAt ?? a.finishedAt) - (b.startedAt ?? b.finishedAt) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  return (
+    a.finishedAt - b.finishedAt ||
+    (a.startedAt ?? a.finishedAt) - (b.startedAt ?? b.finishedAt) ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  )
 }
 
 /** Drops the deployments of the whole repository that have nothing of this service in them. */
@@ -69,7 +73,11 @@ function joinRegions(candidates: Finished[]): Release[] {
   for (const candidate of byStart) {
     const release = candidate.sha === null ? undefined : open.get(candidate.sha)
     const start = candidate.startedAt ?? candidate.finishedAt
-    if (release && !release.environments.includes(candidate.environment) && start <= release.finishedAt + REGION_GAP_MS) {
+    if (
+      release &&
+      !release.environments.includes(candidate.environment) &&
+      start <= release.finishedAt + REGION_GAP_MS
+    ) {
       release.environments.push(candidate.environment)
       release.members.push(candidate.id)
       release.finishedAt = Math.max(release.finishedAt, candidate.finishedAt)
@@ -83,8 +91,14 @@ function joinRegions(candidates: Finished[]): Release[] {
 }
 
 /** The successful deployments and the failed attempts of one environment, each in order. */
-export function joinReleases(candidates: Candidate[], graph: CommitGraph, scope: PathScope): { deployments: Release[]; attempts: Release[] } {
-  const finished = candidates.filter((candidate): candidate is Finished => candidate.finishedAt !== null && candidate.outcome !== 'other')
+export function joinReleases(
+  candidates: Candidate[],
+  graph: CommitGraph,
+  scope: PathScope,
+): { deployments: Release[]; attempts: Release[] } {
+  const finished = candidates.filter(
+    (candidate): candidate is Finished => candidate.finishedAt !== null && candidate.outcome !== 'other',
+  )
   finished.sort(compareDeployments)
   const ours = concerning(finished, graph, scope)
   return {

@@ -2,11 +2,11 @@
 import type { ChangeFact } from '../facts/change'
 import type { DeploymentBase, RuleInUse } from '../facts/deployment'
 import type { QualityFact } from '../facts/service'
+import type { ServiceInput } from '../records/loaded'
 import type { DeploymentRule } from '../records/schema'
 import { type DerivedChanges, deriveChanges } from './changes'
 import { type Candidate, environmentFilter, missingFinishes, readCandidates } from './deployments'
 import { findRepairs } from './failures'
-import type { ServiceInput } from '../records/loaded'
 import { pathScope } from './paths'
 import { compareDeployments, joinReleases, type Release } from './releases'
 import type { RepositoryContext } from './repository'
@@ -30,20 +30,29 @@ const RULES: DeploymentRule['from'][] = ['deployment', 'pipeline_run', 'job', 't
 /** The first rule, in the contract's order, that yields a successful deployment to the measured environment. */
 function findRule(service: ServiceInput, context: RepositoryContext, environment: string): RuleInUse {
   const measured = environmentFilter(service, environment)
-  const counts = (candidate: Candidate) => candidate.outcome === 'success' && candidate.finishedAt !== null && measured(candidate)
+  const counts = (candidate: Candidate) =>
+    candidate.outcome === 'success' && candidate.finishedAt !== null && measured(candidate)
   for (const from of RULES) {
-    if (readCandidates({ from }, service, context.input, context.ownership).some(counts)) return { from, inferred: true }
+    if (readCandidates({ from }, service, context.input, context.ownership).some(counts))
+      return { from, inferred: true }
   }
   return { from: 'deployment', inferred: true }
 }
 
-export function deriveServiceFacts(service: ServiceInput, context: RepositoryContext, environment: string, asked: Iterable<Mention>): ServiceDerivation {
+export function deriveServiceFacts(
+  service: ServiceInput,
+  context: RepositoryContext,
+  environment: string,
+  asked: Iterable<Mention>,
+): ServiceDerivation {
   const rule: RuleInUse = service.rule
     ? { ...service.rule, inferred: false }
     : service.configured
       ? { from: 'deployment', inferred: false }
       : findRule(service, context, environment)
-  const candidates = readCandidates(rule, service, context.input, context.ownership).filter(environmentFilter(service, environment))
+  const candidates = readCandidates(rule, service, context.input, context.ownership).filter(
+    environmentFilter(service, environment),
+  )
   const scope = pathScope(service.paths, context.graph, context.commits)
   const { deployments, attempts } = joinReleases(candidates, context.graph, scope)
   const derived = deriveChanges(service, deployments, context, scope)
@@ -73,11 +82,18 @@ export function deriveServiceFacts(service: ServiceInput, context: RepositoryCon
 }
 
 function linesOf(changes: ChangeFact[]): number | null {
-  const sizes = changes.flatMap((change) => (change.additions === null && change.deletions === null ? [] : [(change.additions ?? 0) + (change.deletions ?? 0)]))
+  const sizes = changes.flatMap((change) =>
+    change.additions === null && change.deletions === null ? [] : [(change.additions ?? 0) + (change.deletions ?? 0)],
+  )
   return sizes.length === 0 ? null : sizes.reduce((sum, size) => sum + size, 0)
 }
 
-function findMentions(asked: Iterable<Mention>, deployments: Release[], derived: DerivedChanges, { graph }: RepositoryContext): Map<Mention, string> {
+function findMentions(
+  asked: Iterable<Mention>,
+  deployments: Release[],
+  derived: DerivedChanges,
+  { graph }: RepositoryContext,
+): Map<Mention, string> {
   const found = new Map<Mention, string>()
   const deployedSha = new Map<string, number>()
   for (const [index, { sha }] of deployments.entries()) {

@@ -7,7 +7,10 @@ export type Boundaries = { boundaries: number[]; observed: boolean[] }
 /** Reviews by a human who is not the author, at or before the merge, in any state; oldest first. */
 export function countingReviews(pull: PullRequestInput, reviews: ReviewInput[]): ReviewInput[] {
   return reviews
-    .filter((review) => !review.bot && review.author !== pull.author && pull.mergedAt !== null && review.submittedAt <= pull.mergedAt)
+    .filter(
+      (review) =>
+        !review.bot && review.author !== pull.author && pull.mergedAt !== null && review.submittedAt <= pull.mergedAt,
+    )
     .sort((a, b) => a.submittedAt - b.submittedAt)
 }
 
@@ -42,7 +45,13 @@ function withDeploy(start: number, events: (number | null)[], delivery: Delivery
 }
 
 /** `runs` are those of the landing commit. `start` must not be after the delivery's finish. */
-export function pullRequestStages(start: number, pull: PullRequestInput, reviews: ReviewInput[], runs: RunInput[], delivery: Delivery): Boundaries {
+export function pullRequestStages(
+  start: number,
+  pull: PullRequestInput,
+  reviews: ReviewInput[],
+  runs: RunInput[],
+  delivery: Delivery,
+): Boundaries {
   const counting = countingReviews(pull, reviews)
   const approved = counting.findLast((review) => review.state === 'approved')
   const first = counting[0]?.submittedAt ?? null
@@ -52,6 +61,11 @@ export function pullRequestStages(start: number, pull: PullRequestInput, reviews
 }
 
 /** A direct commit: written, then straight on to the pipeline. */
-export function directCommitStages(start: number, committedAt: number, runs: RunInput[], delivery: Delivery): Boundaries {
+export function directCommitStages(
+  start: number,
+  committedAt: number,
+  runs: RunInput[],
+  delivery: Delivery,
+): Boundaries {
   return withDeploy(start, [committedAt, null, null, null, ...afterMerge(runs, delivery)], delivery)
 }

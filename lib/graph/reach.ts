@@ -90,7 +90,11 @@ function pop(heap: number[], rank: Int32Array): number {
   for (;;) {
     let child = 2 * at + 1
     if (child >= heap.length) break
-    if (child + 1 < heap.length && (rank[heap[child + 1] as number] as number) > (rank[heap[child] as number] as number)) child++
+    if (
+      child + 1 < heap.length &&
+      (rank[heap[child + 1] as number] as number) > (rank[heap[child] as number] as number)
+    )
+      child++
     if ((rank[heap[child] as number] as number) <= (rank[last] as number)) break
     heap[at] = heap[child] as number
     at = child

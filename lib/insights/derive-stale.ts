@@ -1,13 +1,20 @@
 // Brings facts up to date with records: what is stale is derived again, nothing else; only differences are written.
 import { correctionsOn, deriveRepository, mentionsOf } from '../derive'
-import { buildLinkIndex, type LinkableService, linkIncident } from '../derive/incidents'
+import { buildLinkIndex, correctedDeployments, type LinkableService, linkIncident } from '../derive/incidents'
 import { deriveOutcomes } from '../derive/outcomes'
 import type { ServiceDerivation } from '../derive/service'
 import type { DeploymentBase } from '../facts/deployment'
 import type { IncidentInput } from '../records/loaded'
 import { loadDeployments, removeServices, type ServiceState, saveService } from '../store/facts'
 import { loadCorrections, loadIncidents, loadReferences, repositoriesOfCommits } from '../store/incidents'
-import { incidentKeysOf, loadLinked, loadMentions, orphanedIncidents, saveIncidents, servicesNamed } from '../store/links'
+import {
+  incidentKeysOf,
+  loadLinked,
+  loadMentions,
+  orphanedIncidents,
+  saveIncidents,
+  servicesNamed,
+} from '../store/links'
 import { loadRepository, repositoryExists } from '../store/records'
 import {
   type ConfiguredService,
@@ -20,7 +27,12 @@ import {
 } from '../store/services'
 import { clearStale, loadStale, type StaleScope, whileDerivingAlone } from '../store/stale'
 
-export type DeriveReport = { repositories: number; services: number; differences: number; failed: { repository: string; reason: string }[] }
+export type DeriveReport = {
+  repositories: number
+  services: number
+  differences: number
+  failed: { repository: string; reason: string }[]
+}
 
 type Progress = (done: number, total: number, repository: string) => void
 
@@ -39,7 +51,11 @@ async function deriveScopes(scopes: StaleScope[], onProgress: Progress, now: num
   const references = await loadReferences()
   const mentions = mentionsOf(references as IncidentInput[]) // sound: only the two references are read
   const incidentIds = named('incident').map((name) => String(JSON.parse(name)[1]))
-  const repositories = new Set([...named('repository'), ...(await repositoriesOfServices(named('service'))), ...(await mentionedRepositories(incidentIds))])
+  const repositories = new Set([
+    ...named('repository'),
+    ...(await repositoriesOfServices(named('service'))),
+    ...(await mentionedRepositories(incidentIds)),
+  ])
 
   const report: DeriveReport = { repositories: repositories.size, services: 0, differences: 0, failed: [] }
   const derived = new Map<string, Derived>()
@@ -62,9 +78,13 @@ async function deriveScopes(scopes: StaleScope[], onProgress: Progress, now: num
 /** A new incident may name a commit or pull request that no derivation was asked for yet. */
 async function mentionedRepositories(ids: string[]): Promise<string[]> {
   if (ids.length === 0) return []
-  const incidents = (await loadIncidents({ services: [], repositories: [], ids })).filter((incident) => ids.includes(incident.id))
+  const incidents = (await loadIncidents({ services: [], repositories: [], ids })).filter((incident) =>
+    ids.includes(incident.id),
+  )
   const mentioning = incidents.filter((incident) => incident.causedBy || incident.fixedBy)
-  const shas = [...mentionsOf(mentioning)].filter((mention) => mention.startsWith('sha:')).map((mention) => mention.slice(4))
+  const shas = [...mentionsOf(mentioning)]
+    .filter((mention) => mention.startsWith('sha:'))
+    .map((mention) => mention.slice(4))
   const repositories = mentioning.flatMap((incident) => incident.repository ?? [])
   const services = mentioning.flatMap((incident) => incident.service ?? [])
   return [...repositories, ...(await repositoriesOfServices(services)), ...(await repositoriesOfCommits(shas))]
@@ -98,7 +118,13 @@ async function firstPass(repository: string, mentions: Set<string>): Promise<Der
 }
 
 /** Links the incidents that the touched services may concern, then writes every touched service with its outcomes. */
-async function secondPass(derived: Map<string, Derived>, touched: Set<string>, repositories: string[], incidentIds: string[], now: number): Promise<number> {
+async function secondPass(
+  derived: Map<string, Derived>,
+  touched: Set<string>,
+  repositories: string[],
+  incidentIds: string[],
+  now: number,
+): Promise<number> {
   const names = [...touched]
   const aliases = [...derived.values()].flatMap(({ derivation }) => derivation.service.aliases)
   // What these services hold is written anew as well, so that a link that is no more goes.
@@ -106,15 +132,24 @@ async function secondPass(derived: Map<string, Derived>, touched: Set<string>, r
   const ids = [...incidentIds, ...held.map(([, id]) => id)]
   const incidents = await loadIncidents({ services: [...names, ...aliases], repositories, ids })
   const corrections = await loadCorrections()
-  const index = buildLinkIndex(await linkables(derived, names, incidents, corrections.flatMap((correction) => correction.deployment ?? [])))
-  const rows = incidents.flatMap((incident) => linkIncident(incident, index, correctionsOn(incident, incidents, corrections)))
+  const index = buildLinkIndex(
+    await linkables(
+      derived,
+      names,
+      incidents,
+      corrections.flatMap((correction) => correction.deployment ?? []),
+    ),
+  )
+  const rows = incidents.flatMap((incident) =>
+    linkIncident(incident, index, correctionsOn(incident, incidents, corrections)),
+  )
   const keys = new Map<string, [string, string]>(held.map((key) => [JSON.stringify(key), key]))
   for (const { source, id } of incidents) keys.set(JSON.stringify([source, id]), [source, id])
   const concerned = await saveIncidents([...keys.values()], rows)
 
   const outcomes = [...new Set([...names, ...concerned])].filter((name) => name !== '')
   const linked = await loadLinked(outcomes)
-  const onDeployments = corrections.filter((correction) => correction.incident === null)
+  const words = correctedDeployments(corrections, index)
   const stored = await loadDeployments(outcomes.filter((name) => !derived.has(name)))
   let differences = 0
   for (const name of outcomes) {
@@ -122,17 +157,27 @@ async function secondPass(derived: Map<string, Derived>, touched: Set<string>, r
     const state = fresh ? stateOf(fresh) : await storedState(name)
     if (!state) continue
     const bases: DeploymentBase[] = fresh?.derivation.deployments ?? stored.get(name) ?? []
-    const facts = deriveOutcomes(name, bases, linked, onDeployments)
+    const facts = deriveOutcomes(name, bases, linked, words.get(name))
     differences += await saveService(state, fresh?.derivation ?? null, facts, now)
   }
   return differences
 }
 
 /** The services that any of these incidents could be linked to: the derived ones, and others as they are stored. */
-async function linkables(derived: Map<string, Derived>, names: string[], incidents: IncidentInput[], corrected: string[]): Promise<LinkableService[]> {
-  const references = incidents.flatMap((incident) => [incident.causedBy, incident.fixedBy]).filter((reference) => reference !== null)
+async function linkables(
+  derived: Map<string, Derived>,
+  names: string[],
+  incidents: IncidentInput[],
+  corrected: string[],
+): Promise<LinkableService[]> {
+  const references = incidents
+    .flatMap((incident) => [incident.causedBy, incident.fixedBy])
+    .filter((reference) => reference !== null)
   const deployments = references.flatMap((reference) => reference.deployment ?? [])
-  const wanted = new Set([...names, ...(await servicesNamed([...deployments, ...corrected], [...mentionsOf(incidents)]))])
+  const wanted = new Set([
+    ...names,
+    ...(await servicesNamed([...deployments, ...corrected], [...mentionsOf(incidents)])),
+  ])
   const repositories = new Set([
     ...incidents.flatMap((incident) => incident.repository ?? []),
     ...(await repositoriesOfServices(incidents.flatMap((incident) => incident.service ?? []))),
@@ -153,27 +198,43 @@ async function linkables(derived: Map<string, Derived>, names: string[], inciden
 
 function stateOf({ derivation, settings }: Derived): ServiceState {
   const { service, rule } = derivation
-  return { name: service.name, repository: service.repository, configured: service.configured, settings: { ...settings, rule } }
+  return {
+    name: service.name,
+    repository: service.repository,
+    configured: service.configured,
+    settings: { ...settings, rule },
+  }
 }
 
 async function storedState(name: string): Promise<ServiceState | null> {
   const known = await findService(name)
   if (!known) return null
   const { team, timeZone, active, calendar, slo, costPerMinute, rule } = known
-  return { name, repository: known.repository, configured: known.configured, settings: { team, timeZone, active: [...active], calendar, slo, costPerMinute, rule } }
+  return {
+    name,
+    repository: known.repository,
+    configured: known.configured,
+    settings: { team, timeZone, active: [...active], calendar, slo, costPerMinute, rule },
+  }
 }
 
 /** The facts of one service in another environment, derived for the asking; nothing is stored. */
 export async function deriveEnvironment(name: string, environment: string) {
   const state = await findService(name)
   if (!state) return null
-  const services = state.configured ? await loadConfigured(state.repository) : [unconfigured(state.repository, state.name)]
+  const services = state.configured
+    ? await loadConfigured(state.repository)
+    : [unconfigured(state.repository, state.name)]
   const input = await loadRepository(
     state.repository,
     services.flatMap((service) => [service.input.name, ...service.input.aliases]),
     services.some((service) => service.input.paths !== null),
   )
-  const incidents = await loadIncidents({ services: services.flatMap(({ input: one }) => [one.name, ...one.aliases]), repositories: [state.repository], ids: [] })
+  const incidents = await loadIncidents({
+    services: services.flatMap(({ input: one }) => [one.name, ...one.aliases]),
+    repositories: [state.repository],
+    ids: [],
+  })
   const derivations = deriveRepository(
     input,
     services.map((service) => service.input),
@@ -184,7 +245,9 @@ export async function deriveEnvironment(name: string, environment: string) {
   if (!derivation) return null
   const corrections = await loadCorrections()
   const index = buildLinkIndex(derivations)
-  const linked = incidents.flatMap((incident) => linkIncident(incident, index, correctionsOn(incident, incidents, corrections)))
+  const linked = incidents.flatMap((incident) =>
+    linkIncident(incident, index, correctionsOn(incident, incidents, corrections)),
+  )
   const facts = linked.map(({ fact }) => fact)
   return {
     service: state,
@@ -193,11 +256,10 @@ export async function deriveEnvironment(name: string, environment: string) {
       state.name,
       derivation.deployments,
       facts,
-      corrections.filter((correction) => correction.incident === null),
+      correctedDeployments(corrections, index).get(state.name),
     ),
     changes: derivation.changes,
     incidents: linked.filter(({ service }) => service === state.name).map(({ fact }) => fact),
     quality: derivation.quality,
   }
 }
-

@@ -1,8 +1,9 @@
 // The JSON of `sg metrics`: every metric of one service in one window, with what was left out.
-import type { ServiceFacts, WorkingCalendar } from '../facts/service'
+
 import { workingSeconds } from '../calendar'
+import type { ServiceFacts, WorkingCalendar } from '../facts/service'
 import { changeFailureRate } from '../metrics/change-failure-rate'
-import { PROFILE, wallSeconds, type Window } from '../metrics/contract'
+import { PROFILE, type Window, wallSeconds } from '../metrics/contract'
 import { deploymentFrequency } from '../metrics/deployment-frequency'
 import { flowEfficiency } from '../metrics/flow-efficiency'
 import { leadTime } from '../metrics/lead-time'
@@ -40,7 +41,11 @@ export function windowOf(facts: ServiceFacts, question: Question): Window {
 
 /** The same window on the working clock; bands are null there, DORA's are of elapsed time. */
 function workingWindow(window: Window, calendar: WorkingCalendar): Window {
-  return { ...window, seconds: (from, to) => workingSeconds(from, to, { ...calendar, timeZone: window.timeZone }), bandYear: null }
+  return {
+    ...window,
+    seconds: (from, to) => workingSeconds(from, to, { ...calendar, timeZone: window.timeZone }),
+    bandYear: null,
+  }
 }
 
 function figures(facts: ServiceFacts, window: Window) {
@@ -59,7 +64,15 @@ function figures(facts: ServiceFacts, window: Window) {
     mean: spread?.mean ?? null,
   })
   return {
-    deploymentFrequency: { count, attemptsFailed, perDay: frequency.value, days, medianDaysPerWeek, medianInterval, band: frequency.parts.band },
+    deploymentFrequency: {
+      count,
+      attemptsFailed,
+      perDay: frequency.value,
+      days,
+      medianDaysPerWeek,
+      medianInterval,
+      band: frequency.parts.band,
+    },
     leadTime: {
       n: lead.n,
       median: lead.value,
@@ -84,7 +97,9 @@ function figures(facts: ServiceFacts, window: Window) {
     recoveryTime: { ...durations(recovery.n, recovery.spread), open: recovery.parts.open, band: recovery.parts.band },
     timeToRestore: { ...durations(restore.n, restore.spread), open: restore.parts.open },
     reworkRate: { rework: rework.parts.rework, total: rework.parts.total, value: rework.value },
-    clockAnomalies: [...lead.excluded, ...recovery.excluded, ...restore.excluded].filter((row) => row.reason === 'clock').length,
+    clockAnomalies: [...lead.excluded, ...recovery.excluded, ...restore.excluded].filter(
+      (row) => row.reason === 'clock',
+    ).length,
   }
 }
 
@@ -109,4 +124,3 @@ export function measureService(facts: ServiceFacts, question: Question) {
 }
 
 export type Measurement = ReturnType<typeof measureService>
-

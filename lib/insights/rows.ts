@@ -3,8 +3,15 @@ import type { DeploymentFact } from '../facts/deployment'
 import type { ServiceFacts } from '../facts/service'
 import { STAGES } from '../facts/stage'
 import { isProvisional } from '../metrics/change-failure-rate'
-import { wallSeconds, type Window } from '../metrics/contract'
-import { type DeliveredChange, deliveredChanges, excludedChanges, failedAttempts, successes, waitingChanges } from '../metrics/population'
+import { type Window, wallSeconds } from '../metrics/contract'
+import {
+  type DeliveredChange,
+  deliveredChanges,
+  excludedChanges,
+  failedAttempts,
+  successes,
+  waitingChanges,
+} from '../metrics/population'
 import { recoverySeconds } from '../metrics/recovery-time'
 import { formatInstant } from '../time'
 import { type Question, windowOf } from './measure'
@@ -22,7 +29,10 @@ function changeRow(change: DeliveredChange, window: Window) {
     stages: Object.fromEntries(
       STAGES.map((stage, index) => [
         stage,
-        { seconds: window.seconds(change.boundaries[index] ?? 0, change.boundaries[index + 1] ?? 0), observed: change.observed[index] === true },
+        {
+          seconds: window.seconds(change.boundaries[index] ?? 0, change.boundaries[index + 1] ?? 0),
+          observed: change.observed[index] === true,
+        },
       ]),
     ),
     bot: change.bot,
@@ -38,8 +48,16 @@ export function listChanges(facts: ServiceFacts, question: Question) {
   const deploymentOf = new Map(facts.changes.map((change) => [change.id, change.deployment]))
   return {
     changes: delivered.map((change) => changeRow(change, window)),
-    excluded: excludedChanges(facts, window).map(({ id, reason }) => ({ id, reason, deployment: deploymentOf.get(id) ?? null })),
-    waiting: waitingChanges(facts, window).map(({ id, since, ageSeconds }) => ({ id, since: formatInstant(since), age: ageSeconds })),
+    excluded: excludedChanges(facts, window).map(({ id, reason }) => ({
+      id,
+      reason,
+      deployment: deploymentOf.get(id) ?? null,
+    })),
+    waiting: waitingChanges(facts, window).map(({ id, since, ageSeconds }) => ({
+      id,
+      since: formatInstant(since),
+      age: ageSeconds,
+    })),
   }
 }
 
@@ -77,7 +95,9 @@ export function listIncidents(facts: ServiceFacts, { from, to }: Question) {
       startedAt: formatInstant(incident.startedAt),
       resolvedAt: instant(incident.resolvedAt),
       timeToRestore:
-        incident.resolvedAt === null || incident.resolvedAt < incident.startedAt ? null : wallSeconds(incident.startedAt, incident.resolvedAt),
+        incident.resolvedAt === null || incident.resolvedAt < incident.startedAt
+          ? null
+          : wallSeconds(incident.startedAt, incident.resolvedAt),
       deployment: incident.links[0]?.deployment ?? null,
       link: incident.links[0]?.link ?? null,
     })),

@@ -31,7 +31,8 @@ export const deploymentFrequency = defineMetric<DeploymentFrequencyParts>({
   unit: 'per-day',
   better: 'higher',
   question: 'How often does this service reach production?',
-  definition: 'Successful production deployments that finished in the window, divided by its elapsed days. Failed attempts never reached production and are counted apart.',
+  definition:
+    'Successful production deployments that finished in the window, divided by its elapsed days. Failed attempts never reached production and are counted apart.',
   emptyBucket: 0,
   compute(facts, window) {
     const inside = successes(facts, window)
@@ -45,7 +46,9 @@ export const deploymentFrequency = defineMetric<DeploymentFrequencyParts>({
       const days = new Set(keys.filter((_, at) => isWithin(inside[at]?.finishedAt, start, end)))
       return days.size
     })
-    const intervals = inside.slice(1).map((deployment, at) => window.seconds(inside[at]?.finishedAt ?? 0, deployment.finishedAt))
+    const intervals = inside
+      .slice(1)
+      .map((deployment, at) => window.seconds(inside[at]?.finishedAt ?? 0, deployment.finishedAt))
     return {
       value: perDay,
       n: inside.length,

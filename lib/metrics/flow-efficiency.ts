@@ -38,7 +38,8 @@ export const flowEfficiency = defineMetric<FlowEfficiencyParts>({
   unit: 'rate',
   better: 'higher',
   question: 'For how much of its lead time was a change worked on, and for how much did it wait?',
-  definition: 'Time in active stages divided by the whole lead time, summed over the changes delivered in the window. The active stages are the service’s own setting.',
+  definition:
+    'Time in active stages divided by the whole lead time, summed over the changes delivered in the window. The active stages are the service’s own setting.',
   emptyBucket: null,
   compute(facts, window): MetricValue<FlowEfficiencyParts> {
     const changes = deliveredChanges(facts, window)
@@ -58,7 +59,8 @@ export const flowEfficiency = defineMetric<FlowEfficiencyParts>({
         share: ratio(sum, total),
       }
     })
-    const activeTotal = changes.length === 0 ? null : stages.reduce((sum, stage) => sum + (stage.active ? (stage.total ?? 0) : 0), 0)
+    const activeTotal =
+      changes.length === 0 ? null : stages.reduce((sum, stage) => sum + (stage.active ? (stage.total ?? 0) : 0), 0)
     return {
       value: ratio(activeTotal, total),
       n: changes.length,

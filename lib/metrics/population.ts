@@ -4,20 +4,28 @@ import type { DeploymentFact } from '../facts/deployment'
 import type { ServiceFacts } from '../facts/service'
 import { type ExcludedRow, inWindow, type Window } from './contract'
 
-export type DeliveredChange = ChangeFact & { deployedAt: number; deployment: string; boundaries: number[]; observed: boolean[] }
+export type DeliveredChange = ChangeFact & {
+  deployedAt: number
+  deployment: string
+  boundaries: number[]
+  observed: boolean[]
+}
 
 export function countsBot(bot: boolean, bots: Window['bots']): boolean {
   return bots === 'include' || bot === (bots === 'only')
 }
 
 function isDelivered(change: ChangeFact): change is DeliveredChange {
-  return change.excluded === null && change.boundaries !== null && change.observed !== null && change.deployedAt !== null
+  return (
+    change.excluded === null && change.boundaries !== null && change.observed !== null && change.deployedAt !== null
+  )
 }
 
 /** Changes whose delivering deployment finished in the window, without excluded ones and, by default, without bots'. */
 export function deliveredChanges(facts: ServiceFacts, window: Window): DeliveredChange[] {
   return facts.changes.filter(
-    (change): change is DeliveredChange => isDelivered(change) && inWindow(change.deployedAt, window) && countsBot(change.bot, window.bots),
+    (change): change is DeliveredChange =>
+      isDelivered(change) && inWindow(change.deployedAt, window) && countsBot(change.bot, window.bots),
   )
 }
 
@@ -33,7 +41,10 @@ export type LeadTime = { id: string; seconds: number }
 /** One row a change, or one a commit; a commit written after its delivery is left out. */
 export function leadTimes(changes: DeliveredChange[], window: Window): { rows: LeadTime[]; clock: ExcludedRow[] } {
   if (window.unit === 'pr') {
-    return { rows: changes.map((change) => ({ id: change.id, seconds: window.seconds(change.startAt, change.deployedAt) })), clock: [] }
+    return {
+      rows: changes.map((change) => ({ id: change.id, seconds: window.seconds(change.startAt, change.deployedAt) })),
+      clock: [],
+    }
   }
   const rows: LeadTime[] = []
   const clock: ExcludedRow[] = []
@@ -75,7 +86,8 @@ export function reachedLeadTimes(facts: ServiceFacts, window: Window): { time: n
     const delivered = change.deployedAt !== null && change.deployedAt < window.to
     const stop = delivered ? (change.deployedAt as number) : window.to
     const starts = window.unit === 'pr' ? [change.startAt] : change.commits.map((commit) => commit.authoredAt)
-    for (const start of starts) if (start <= stop) events.push({ time: window.seconds(start, stop), observed: delivered })
+    for (const start of starts)
+      if (start <= stop) events.push({ time: window.seconds(start, stop), observed: delivered })
   }
   return events
 }

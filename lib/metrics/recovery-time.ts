@@ -7,7 +7,10 @@ import { spreadOf } from './spread'
 export type RecoveryTimeParts = { open: number; band: Band | null }
 
 /** Seconds from a failed deployment's finish to its recovery; null while open, and for a recovery before the finish. */
-export function recoverySeconds(deployment: DeploymentFact, seconds: (from: number, to: number) => number): number | null {
+export function recoverySeconds(
+  deployment: DeploymentFact,
+  seconds: (from: number, to: number) => number,
+): number | null {
   if (deployment.recoveredAt === null || deployment.recoveredAt < deployment.finishedAt) return null
   return seconds(deployment.finishedAt, deployment.recoveredAt)
 }
@@ -27,11 +30,16 @@ export const recoveryTime = defineMetric<RecoveryTimeParts>({
   unit: 'seconds',
   better: 'lower',
   question: 'When a deployment fails, how long until it is put right?',
-  definition: 'Median time from the end of a failed deployment to the last resolution of its incidents, or without incidents to the end of its first repair.',
+  definition:
+    'Median time from the end of a failed deployment to the last resolution of its incidents, or without incidents to the end of its first repair.',
   emptyBucket: null,
   compute(facts, window) {
-    const failed = [...successes(facts, window), ...failedAttempts(facts, window)].filter((deployment) => deployment.failed)
-    const negative = failed.filter((deployment) => deployment.recoveredAt !== null && deployment.recoveredAt < deployment.finishedAt)
+    const failed = [...successes(facts, window), ...failedAttempts(facts, window)].filter(
+      (deployment) => deployment.failed,
+    )
+    const negative = failed.filter(
+      (deployment) => deployment.recoveredAt !== null && deployment.recoveredAt < deployment.finishedAt,
+    )
     const seconds = failed.flatMap((deployment) => recoverySeconds(deployment, window.seconds) ?? [])
     const spread = spreadOf(seconds)
     return {

@@ -19,7 +19,8 @@ export const reworkRate = defineMetric<ReworkRateParts>({
   unit: 'rate',
   better: 'lower',
   question: 'How many deployments only repaired an earlier one?',
-  definition: 'Successful deployments that rolled back, reverted or hot-fixed another one, or that an incident names as its fix, divided by all successful deployments in the window.',
+  definition:
+    'Successful deployments that rolled back, reverted or hot-fixed another one, or that an incident names as its fix, divided by all successful deployments in the window.',
   emptyBucket: null,
   compute(facts, window) {
     const inside = successes(facts, window)

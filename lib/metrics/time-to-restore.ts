@@ -15,19 +15,25 @@ export const timeToRestore = defineMetric<{ open: number }>({
   unit: 'seconds',
   better: 'lower',
   question: 'How long does an incident last, whatever caused it?',
-  definition: 'Time from the start of an incident to its resolution, over the service’s incidents resolved in the window.',
+  definition:
+    'Time from the start of an incident to its resolution, over the service’s incidents resolved in the window.',
   emptyBucket: null,
   compute(facts, window) {
     const resolved = facts.incidents.filter((incident) => inWindow(incident.resolvedAt, window))
     const negative = resolved.filter((incident) => (incident.resolvedAt ?? 0) < incident.startedAt)
-    const seconds = resolved.filter((incident) => !negative.includes(incident)).map((incident) => window.seconds(incident.startedAt, incident.resolvedAt ?? 0))
+    const seconds = resolved
+      .filter((incident) => !negative.includes(incident))
+      .map((incident) => window.seconds(incident.startedAt, incident.resolvedAt ?? 0))
     const spread = spreadOf(seconds)
     return {
       value: spread.median,
       n: seconds.length,
       spread,
       parts: {
-        open: facts.incidents.filter((incident) => incident.startedAt < window.to && (incident.resolvedAt === null || incident.resolvedAt >= window.to)).length,
+        open: facts.incidents.filter(
+          (incident) =>
+            incident.startedAt < window.to && (incident.resolvedAt === null || incident.resolvedAt >= window.to),
+        ).length,
       },
       excluded: negative.map((incident) => ({ id: incident.id, reason: 'clock' })),
     }

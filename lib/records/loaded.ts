@@ -81,7 +81,15 @@ export type DeploymentInput = {
   url: string | null
 }
 
-export type TagInput = { source: string; name: string; sha: string; createdAt: number; publishedAt: number | null; prerelease: boolean; url: string | null }
+export type TagInput = {
+  source: string
+  name: string
+  sha: string
+  createdAt: number
+  publishedAt: number | null
+  prerelease: boolean
+  url: string | null
+}
 
 /** One repository: all that its services' deployments and changes are derived from. */
 export type RepositoryInput = {

@@ -64,7 +64,10 @@ const CONTROL = ['source', 'updatedAt', 'unset', 'deleted', 'type']
 export function optionalFields(type: RecordType): string[] {
   const { schema: definition, key } = RECORDS[type]
   return Object.entries(definition.shape)
-    .filter(([field, value]) => !CONTROL.includes(field) && !key.includes(field) && z.safeParse(value as z.ZodType, undefined).success)
+    .filter(
+      ([field, value]) =>
+        !CONTROL.includes(field) && !key.includes(field) && z.safeParse(value as z.ZodType, undefined).success,
+    )
     .map(([field]) => field)
 }
 
@@ -122,7 +125,8 @@ export function parseRecord(value: unknown): ParsedRecord {
   }
   const record = parsed.data as SourceRecord // sound: parsed by that type's schema
   for (const field of record.unset ?? []) {
-    if (!canUnset(known, field)) return refuse('unset', `cannot clear ${JSON.stringify(field).slice(0, 60)}: not an optional field of ${known}`)
+    if (!canUnset(known, field))
+      return refuse('unset', `cannot clear ${JSON.stringify(field).slice(0, 60)}: not an optional field of ${known}`)
     if (fields[field] !== undefined) return refuse('unset', `clears ${field} and sets it at once`)
   }
   return { ok: true, record }

@@ -38,7 +38,10 @@ const CalendarField = z.unknown().transform((input, ctx) => {
   return z.NEVER
 })
 
-export const StoredPerson = z.object({ hash: z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'is not a people hash'), bot: z.boolean() })
+export const StoredPerson = z.object({
+  hash: z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'is not a people hash'),
+  bot: z.boolean(),
+})
 export type StoredPerson = z.infer<typeof StoredPerson>
 /** A login, an e-mail or a name, or its stored form. Only the stored form ever reaches the database. */
 export const Person = z.union([StoredPerson, Line], { error: 'must be a text or {hash, bot}' })
@@ -60,7 +63,12 @@ export type IncidentRule = z.infer<typeof IncidentRule>
 export const Reference = z.object({ deployment: Id.optional(), sha: Sha.optional(), pullRequest: Num.optional() })
 export type Reference = z.infer<typeof Reference>
 
-const common = { source: Name.default('import'), updatedAt: Instant.optional(), unset: z.array(z.string()).optional(), deleted: z.boolean().optional() }
+const common = {
+  source: Name.default('import'),
+  updatedAt: Instant.optional(),
+  unset: z.array(z.string()).optional(),
+  deleted: z.boolean().optional(),
+}
 
 export const Team = z.object({
   type: z.literal('team'),
@@ -119,7 +127,10 @@ export const Commit = z
     paths: z.array(Text).optional(),
     pullRequest: Num.optional(),
   })
-  .refine((commit) => !commit.parents.includes(commit.sha), { path: ['parents'], message: 'names the commit itself: a commit cannot be its own parent' })
+  .refine((commit) => !commit.parents.includes(commit.sha), {
+    path: ['parents'],
+    message: 'names the commit itself: a commit cannot be its own parent',
+  })
 export type Commit = z.infer<typeof Commit>
 
 export const PullRequest = z.object({
@@ -157,7 +168,16 @@ export const Review = z.object({
 })
 export type Review = z.infer<typeof Review>
 
-export const RunStatus = z.enum(['queued', 'running', 'success', 'failure', 'cancelled', 'timed_out', 'skipped', 'error'])
+export const RunStatus = z.enum([
+  'queued',
+  'running',
+  'success',
+  'failure',
+  'cancelled',
+  'timed_out',
+  'skipped',
+  'error',
+])
 export type RunStatus = z.infer<typeof RunStatus>
 
 export const PipelineRun = z.object({

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { pool, prisma, withTransaction } from '../db'
 import type { Removal, SourceRecord } from '../records/record'
-import { ingest } from './ingest'
+import { type IngestOptions, ingest } from './ingest'
 
 export type Connection = {
   name: string
@@ -47,10 +47,16 @@ export async function findConnection(name: string): Promise<Connection | null> {
 }
 
 /** Declares a connection or changes its configuration; cursors of another configuration start over when it is collected. */
-export async function saveConnection(declared: Pick<Connection, 'name' | 'kind' | 'managedByFile' | 'schedule'> & { config: object }): Promise<void> {
+export async function saveConnection(
+  declared: Pick<Connection, 'name' | 'kind' | 'managedByFile' | 'schedule'> & { config: object },
+): Promise<void> {
   const { name, ...rest } = declared
   const config = JSON.parse(JSON.stringify(declared.config)) // plain JSON, as the column holds it
-  await (await prisma()).connection.upsert({ where: { name }, create: { name, ...rest, config }, update: { ...rest, config } })
+  await (await prisma()).connection.upsert({
+    where: { name },
+    create: { name, ...rest, config },
+    update: { ...rest, config },
+  })
 }
 
 export type PageToSave = {
@@ -62,14 +68,22 @@ export type PageToSave = {
 }
 
 /** A page's records, its rejected rows and its cursor: all or nothing. */
-export async function savePage(page: PageToSave, options: { now: Date; authority?: 'git' }): Promise<void> {
+export async function savePage(page: PageToSave, options: Omit<IngestOptions, 'client'>): Promise<void> {
   await withTransaction(async (client) => {
     await ingest(page.records, { ...options, client })
     for (const { position, path, reason, payload } of page.rejected) {
       await client.query(
         `insert into rejected_rows (connection, stream, position, path, reason, payload, at) values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (connection, stream, position) do update set path = excluded.path, reason = excluded.reason, payload = excluded.payload, at = excluded.at`,
-        [page.connection, page.stream, position.slice(0, 500), path, reason, payload === undefined ? null : JSON.stringify(payload), options.now],
+        [
+          page.connection,
+          page.stream,
+          position.slice(0, 500),
+          path,
+          reason,
+          payload === undefined ? null : JSON.stringify(payload),
+          options.now,
+        ],
       )
     }
     await client.query(`update connections set cursors = jsonb_set(cursors, array[$2], $3::jsonb) where name = $1`, [
@@ -85,19 +99,31 @@ export async function markStarted(name: string, at: Date): Promise<void> {
 }
 
 export async function markFinished(name: string, at: Date, error: ConnectionError | null): Promise<void> {
-  await pool().query('update connections set last_finished_at = $2, last_error = $3 where name = $1', [name, at, error === null ? null : JSON.stringify(error)])
+  await pool().query('update connections set last_finished_at = $2, last_error = $3 where name = $1', [
+    name,
+    at,
+    error === null ? null : JSON.stringify(error),
+  ])
 }
 
 /** Runs `action` unless another process collects this connection; then it returns null. */
-export async function whileCollectingAlone<Result>(name: string, action: () => Promise<Result>): Promise<Result | null> {
+export async function whileCollectingAlone<Result>(
+  name: string,
+  action: () => Promise<Result>,
+): Promise<Result | null> {
   const client = await pool().connect()
   try {
-    const locked = await client.query<{ mine: boolean }>(`select pg_try_advisory_lock(hashtext('streamgauge collect'), hashtext($1)) as mine`, [name])
+    const locked = await client.query<{ mine: boolean }>(
+      `select pg_try_advisory_lock(hashtext('streamgauge collect'), hashtext($1)) as mine`,
+      [name],
+    )
     if (!locked.rows[0]?.mine) return null
     try {
       return await action()
     } finally {
-      await client.query(`select pg_advisory_unlock(hashtext('streamgauge collect'), hashtext($1))`, [name]).catch(() => {})
+      await client
+        .query(`select pg_advisory_unlock(hashtext('streamgauge collect'), hashtext($1))`, [name])
+        .catch(() => {})
     }
   } finally {
     client.release()

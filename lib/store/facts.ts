@@ -55,7 +55,12 @@ const instant = (at: number | null) => (at === null ? null : new Date(at).toISOS
 const array = (texts: string[]) => `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
 
 /** Makes the service's rows of one table equal to `values`; returns how many differed. */
-async function replaceRows(client: pg.PoolClient, table: Table, service: string, values: (string | null)[][]): Promise<number> {
+async function replaceRows(
+  client: pg.PoolClient,
+  table: Table,
+  service: string,
+  values: (string | null)[][],
+): Promise<number> {
   const lists = table.columns.map((_, at) => values.map((row) => row[at] ?? null))
   const names = table.columns.map(([column]) => column)
   const source = `unnest(${table.columns.map((_, at) => `$${at + 2}::text[]`).join(', ')}) as incoming(${names.join(', ')})`
@@ -79,19 +84,32 @@ export type ServiceState = { name: string; repository: string; configured: boole
 export type FirstPass = { changes: ChangeFact[]; quality: QualityFact[]; mentions: Map<string, string> }
 
 function saveDeployments(client: pg.PoolClient, service: string, deployments: DeploymentFact[]): Promise<number> {
-  const values = deployments.map((fact) => [fact.source, fact.id, instant(fact.finishedAt), array(fact.members), JSON.stringify(fact)])
+  const values = deployments.map((fact) => [
+    fact.source,
+    fact.id,
+    instant(fact.finishedAt),
+    array(fact.members),
+    JSON.stringify(fact),
+  ])
   return replaceRows(client, TABLES.deployments, service, values)
 }
 
 /** All facts of one service in one transaction: readers see the old state or the new one. Returns how many rows differed. */
-export async function saveService(state: ServiceState, pass: FirstPass | null, deployments: DeploymentFact[], now: number): Promise<number> {
+export async function saveService(
+  state: ServiceState,
+  pass: FirstPass | null,
+  deployments: DeploymentFact[],
+  now: number,
+): Promise<number> {
   return withTransaction(async (client) => {
     const { name } = state
     let differences = await saveDeployments(client, name, deployments)
     if (pass) {
       const changes = pass.changes.map((fact) => [fact.id, instant(fact.deployedAt), JSON.stringify(fact)])
       differences += await replaceRows(client, TABLES.changes, name, changes)
-      const quality = new Map(pass.quality.map((fact) => [`${fact.code} ${fact.record}`, [fact.code, fact.record, instant(fact.at)]]))
+      const quality = new Map(
+        pass.quality.map((fact) => [`${fact.code} ${fact.record}`, [fact.code, fact.record, instant(fact.at)]]),
+      )
       differences += await replaceRows(client, TABLES.quality, name, [...quality.values()])
       differences += await replaceRows(client, TABLES.mentions, name, [...pass.mentions])
     }
@@ -100,8 +118,16 @@ export async function saveService(state: ServiceState, pass: FirstPass | null, d
   })
 }
 
-async function saveState(client: pg.PoolClient, { name, repository, configured, settings }: ServiceState, differences: number, now: number): Promise<void> {
-  const known = await client.query<{ settings: Settings }>('select settings from service_states where service = $1 for update', [name])
+async function saveState(
+  client: pg.PoolClient,
+  { name, repository, configured, settings }: ServiceState,
+  differences: number,
+  now: number,
+): Promise<void> {
+  const known = await client.query<{ settings: Settings }>(
+    'select settings from service_states where service = $1 for update',
+    [name],
+  )
   const before = known.rows[0]?.settings.rule
   const values = [name, repository, configured, JSON.stringify(settings), differences, instant(now)]
   if (!before) {
@@ -128,9 +154,17 @@ function ruleText({ from, match, environment, inferred }: RuleInUse): string {
 
 /** The URL segment: lower case, other characters to `-`; a taken one gets `-2`, `-3`, … */
 async function freeSlug(client: pg.PoolClient, name: string): Promise<string> {
-  const base = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 80) || 'service'
+  const base =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 80) || 'service'
   await client.query(`select pg_advisory_xact_lock(hashtext('streamgauge slug'))`)
-  const taken = await client.query<{ slug: string }>(`select slug from service_states where slug = $1 or slug like $1 || '-%'`, [base])
+  const taken = await client.query<{ slug: string }>(
+    `select slug from service_states where slug = $1 or slug like $1 || '-%'`,
+    [base],
+  )
   const slugs = new Set(taken.rows.map((row) => row.slug))
   if (!slugs.has(base)) return base
   let count = 2
@@ -163,7 +197,11 @@ export async function loadDeployments(services: string[]): Promise<Map<string, D
 }
 
 function inOrder(a: DeploymentFact, b: DeploymentFact): number {
-  return a.finishedAt - b.finishedAt || (a.startedAt ?? a.finishedAt) - (b.startedAt ?? b.finishedAt) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  return (
+    a.finishedAt - b.finishedAt ||
+    (a.startedAt ?? a.finishedAt) - (b.startedAt ?? b.finishedAt) ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  )
 }
 
 /** Everything that the metrics of a service are computed from; null: no such service. By name, former name or slug. */
@@ -173,9 +211,15 @@ export async function loadServiceFacts(name: string): Promise<ServiceFacts | nul
   const [deployments, changes, incidents, quality] = await Promise.all([
     loadDeployments([service.name]),
     rows(whole<ChangeFact>(), 'select fact from change_facts where service = $1', [service.name]),
-    rows(whole<IncidentFact>(), 'select fact from incident_facts where service = $1 order by started_at, id', [service.name]),
+    rows(whole<IncidentFact>(), 'select fact from incident_facts where service = $1 order by started_at, id', [
+      service.name,
+    ]),
     rows(
-      z.object({ code: z.custom<QualityCode>((value) => typeof value === 'string'), record: z.string(), at: z.number().nullable() }),
+      z.object({
+        code: z.custom<QualityCode>((value) => typeof value === 'string'),
+        record: z.string(),
+        at: z.number().nullable(),
+      }),
       `select code, record, ${ms('at')} as at from quality_facts where service = $1 order by code, record`,
       [service.name],
     ),
@@ -190,10 +234,17 @@ export async function loadServiceFacts(name: string): Promise<ServiceFacts | nul
   }
 }
 
-export async function countFacts(): Promise<{ services: number; deployments: number; changes: number; incidents: number }> {
+export async function countFacts(): Promise<{
+  services: number
+  deployments: number
+  changes: number
+  incidents: number
+}> {
   const result = await pool().query(
     `select (select count(*) from service_states) as services, (select count(*) from deployment_facts) as deployments,
        (select count(*) from change_facts) as changes, (select count(*) from incident_facts) as incidents`,
   )
-  return z.object({ services: z.number(), deployments: z.number(), changes: z.number(), incidents: z.number() }).parse(result.rows[0])
+  return z
+    .object({ services: z.number(), deployments: z.number(), changes: z.number(), incidents: z.number() })
+    .parse(result.rows[0])
 }

@@ -33,7 +33,11 @@ const INCIDENT = `select source, id, service, repository, title, severity, coale
   from incidents where not deleted`
 
 /** Incidents of these services or repositories, these ids, and all that name a cause or a fix. */
-export async function loadIncidents(scope: { services: string[]; repositories: string[]; ids: string[] }): Promise<IncidentInput[]> {
+export async function loadIncidents(scope: {
+  services: string[]
+  repositories: string[]
+  ids: string[]
+}): Promise<IncidentInput[]> {
   return rows(
     IncidentRow,
     `${INCIDENT} and (service = any($1) or repository = any($2) or id = any($3) or caused_by is not null or fixed_by is not null) order by source, id`,
@@ -53,7 +57,11 @@ export async function loadReferences(): Promise<Pick<IncidentInput, 'causedBy' |
 /** The repositories in which any of these commits lies. */
 export async function repositoriesOfCommits(shas: string[]): Promise<string[]> {
   if (shas.length === 0) return []
-  const found = await rows(z.object({ repository: z.string() }), 'select distinct repository from commits where sha = any($1) and not deleted', [shas])
+  const found = await rows(
+    z.object({ repository: z.string() }),
+    'select distinct repository from commits where sha = any($1) and not deleted',
+    [shas],
+  )
   return found.map((row) => row.repository)
 }
 

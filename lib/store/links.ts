@@ -48,7 +48,10 @@ export async function saveIncidents(keys: [string, string][], found: IncidentRow
        ) select before, linked_services as after from differing`,
       [JSON.stringify(incoming)],
     )
-    const concerned = [...gone.rows.map((row) => row.linked_services), ...written.rows.flatMap((row) => [row.before ?? [], row.after])]
+    const concerned = [
+      ...gone.rows.map((row) => row.linked_services),
+      ...written.rows.flatMap((row) => [row.before ?? [], row.after]),
+    ]
     return new Set(concerned.flat())
   })
 }

@@ -39,7 +39,12 @@ const CommitRow = z
     paths: z.array(z.string()).nullable(),
     pullRequest: z.number().nullable(),
   })
-  .transform(({ body, ...commit }): CommitInput => ({ ...commit, reverts: body === null ? [] : [...body.matchAll(REVERTS)].map((found) => (found[1] ?? '').toLowerCase()) }))
+  .transform(
+    ({ body, ...commit }): CommitInput => ({
+      ...commit,
+      reverts: body === null ? [] : [...body.matchAll(REVERTS)].map((found) => (found[1] ?? '').toLowerCase()),
+    }),
+  )
 
 const PullRow: z.ZodType<PullRequestInput> = z.object({
   source: z.string(),
@@ -55,7 +60,9 @@ const PullRow: z.ZodType<PullRequestInput> = z.object({
   mergedAt: z.number().nullable(),
   closedAt: z.number().nullable(),
   mergeCommitSha: z.string().nullable(),
-  commits: z.array(z.object({ sha: z.string(), authoredAt: z.string().transform((text) => Date.parse(text)) })).nullable(),
+  commits: z
+    .array(z.object({ sha: z.string(), authoredAt: z.string().transform((text) => Date.parse(text)) }))
+    .nullable(),
   labels: z.array(z.string()),
   additions: z.number().nullable(),
   deletions: z.number().nullable(),
@@ -115,10 +122,18 @@ const TagRow: z.ZodType<TagInput> = z.object({
   prerelease: z.boolean(),
   url: z.string().nullable(),
 })
-const RepositoryRow = z.object({ defaultBranch: z.string().nullable(), headSha: z.string().nullable(), url: z.string().nullable() })
+const RepositoryRow = z.object({
+  defaultBranch: z.string().nullable(),
+  headSha: z.string().nullable(),
+  url: z.string().nullable(),
+})
 
 /** All records of a repository, and the deployments that name one of `serviceNames`. Paths are read only where a service needs them. */
-export async function loadRepository(name: string, serviceNames: string[], wantPaths: boolean): Promise<RepositoryInput> {
+export async function loadRepository(
+  name: string,
+  serviceNames: string[],
+  wantPaths: boolean,
+): Promise<RepositoryInput> {
   const [repository] = await rows(
     RepositoryRow,
     `select default_branch as "defaultBranch", head_sha as "headSha", url from repositories where name = $1 and not deleted`,
@@ -193,7 +208,9 @@ const RECORD_TABLES = ['commits', 'pull_requests', 'reviews', 'pipeline_runs', '
 
 /** Whether any record is of this repository, so that it is measured although nobody configured it. */
 export async function repositoryExists(name: string): Promise<boolean> {
-  const parts = [...RECORD_TABLES, 'deployments'].map((table) => `exists(select 1 from ${table} where repository = $1 and not deleted)`)
+  const parts = [...RECORD_TABLES, 'deployments'].map(
+    (table) => `exists(select 1 from ${table} where repository = $1 and not deleted)`,
+  )
   const [row] = await rows(
     z.object({ found: z.boolean() }),
     `select exists(select 1 from repositories where name = $1 and not deleted) or ${parts.join(' or ')} as found`,

@@ -1,9 +1,9 @@
 // Services as configured, and what is known of the measured ones.
 import { z } from 'zod'
-import { DEFAULT_HOTFIX, DEFAULT_INCIDENT_WINDOW_SECONDS, type ServiceInput } from '../records/loaded'
 import type { RuleInUse } from '../facts/deployment'
 import type { MeasuredService } from '../facts/service'
 import { DEFAULT_ACTIVE, STAGES } from '../facts/stage'
+import { DEFAULT_HOTFIX, DEFAULT_INCIDENT_WINDOW_SECONDS, type ServiceInput } from '../records/loaded'
 import { DeploymentRule, IncidentRule } from '../records/schema'
 import { ms, rows } from './records'
 
@@ -60,8 +60,12 @@ function configured(row: z.infer<typeof ServiceRow>): ConfiguredService {
       rule: row.deployments,
       incidentRule: row.incidents,
       active,
-      hotfix: { labels: row.hotfix?.labels ?? DEFAULT_HOTFIX.labels, branches: row.hotfix?.branches ?? DEFAULT_HOTFIX.branches },
-      incidentWindowSeconds: row.incidentWindowHours === null ? DEFAULT_INCIDENT_WINDOW_SECONDS : row.incidentWindowHours * 3600,
+      hotfix: {
+        labels: row.hotfix?.labels ?? DEFAULT_HOTFIX.labels,
+        branches: row.hotfix?.branches ?? DEFAULT_HOTFIX.branches,
+      },
+      incidentWindowSeconds:
+        row.incidentWindowHours === null ? DEFAULT_INCIDENT_WINDOW_SECONDS : row.incidentWindowHours * 3600,
     },
     settings: {
       team: row.team,
@@ -101,11 +105,19 @@ const COLUMNS = `name, team, repository, paths, production_environments as "prod
   time_zone as "timeZone", hotfix, incident_window_hours as "incidentWindowHours", slo, cost_per_minute as "costPerMinute", aliases`
 
 export async function loadConfigured(repository: string): Promise<ConfiguredService[]> {
-  return (await rows(ServiceRow, `select ${COLUMNS} from services where repository = $1 and not deleted order by name`, [repository])).map(configured)
+  return (
+    await rows(ServiceRow, `select ${COLUMNS} from services where repository = $1 and not deleted order by name`, [
+      repository,
+    ])
+  ).map(configured)
 }
 
 export async function loadConfiguredByName(names: string[]): Promise<ConfiguredService[]> {
-  return (await rows(ServiceRow, `select ${COLUMNS} from services where name = any($1) and not deleted order by name`, [names])).map(configured)
+  return (
+    await rows(ServiceRow, `select ${COLUMNS} from services where name = any($1) and not deleted order by name`, [
+      names,
+    ])
+  ).map(configured)
 }
 
 /** The repositories of services, by their current or former names. */
@@ -167,7 +179,9 @@ export async function findService(name: string): Promise<ServiceSummary | null> 
 }
 
 export async function servicesInRepository(repository: string): Promise<string[]> {
-  return (await rows(z.object({ service: z.string() }), 'select service from service_states where repository = $1', [repository])).map(
-    (row) => row.service,
-  )
+  return (
+    await rows(z.object({ service: z.string() }), 'select service from service_states where repository = $1', [
+      repository,
+    ])
+  ).map((row) => row.service)
 }

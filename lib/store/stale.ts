@@ -3,7 +3,11 @@ import { z } from 'zod'
 import { pool } from '../db'
 import { rows } from './records'
 
-const StaleRow = z.object({ scope: z.enum(['repository', 'service', 'incident', 'deployment']), name: z.string(), version: z.string() })
+const StaleRow = z.object({
+  scope: z.enum(['repository', 'service', 'incident', 'deployment']),
+  name: z.string(),
+  version: z.string(),
+})
 export type StaleScope = z.infer<typeof StaleRow>
 
 export async function loadStale(): Promise<StaleScope[]> {

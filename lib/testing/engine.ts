@@ -114,7 +114,12 @@ function repositoryInput(name: string, records: SourceRecord[], serviceNames: st
         url: record.url ?? null,
       })
     } else if (record.type === 'job') {
-      input.jobs.push({ ...record, queuedAt: ms(record.queuedAt), startedAt: ms(record.startedAt), finishedAt: ms(record.finishedAt) })
+      input.jobs.push({
+        ...record,
+        queuedAt: ms(record.queuedAt),
+        startedAt: ms(record.startedAt),
+        finishedAt: ms(record.finishedAt),
+      })
     } else if (record.type === 'tag') {
       const { source, sha, createdAt } = record
       input.tags.push({
@@ -143,8 +148,12 @@ function serviceInput(service: Service): ServiceInput {
     rule: service.deployments ?? null,
     incidentRule: service.incidents ?? null,
     active: service.active ?? DEFAULT_ACTIVE,
-    hotfix: { labels: service.hotfix?.labels ?? DEFAULT_HOTFIX.labels, branches: service.hotfix?.branches ?? DEFAULT_HOTFIX.branches },
-    incidentWindowSeconds: service.incidentWindowHours === undefined ? DEFAULT_INCIDENT_WINDOW_SECONDS : service.incidentWindowHours * 3600,
+    hotfix: {
+      labels: service.hotfix?.labels ?? DEFAULT_HOTFIX.labels,
+      branches: service.hotfix?.branches ?? DEFAULT_HOTFIX.branches,
+    },
+    incidentWindowSeconds:
+      service.incidentWindowHours === undefined ? DEFAULT_INCIDENT_WINDOW_SECONDS : service.incidentWindowHours * 3600,
   }
 }
 
@@ -185,7 +194,9 @@ function correctionInput(record: Extract<SourceRecord, { type: 'correction' }>):
 export function factsOf(records: SourceRecord[], environment = 'production'): Map<string, ServiceFacts> {
   const configured = records.filter((record) => record.type === 'service')
   const taken = new Set(configured.map((service) => service.repository))
-  const named = records.flatMap((record) => (record.type === 'repository' ? record.name : 'repository' in record ? (record.repository ?? []) : []))
+  const named = records.flatMap((record) =>
+    record.type === 'repository' ? record.name : 'repository' in record ? (record.repository ?? []) : [],
+  )
   const services = [...configured, ...[...new Set(named)].filter((name) => !taken.has(name)).map(bare)]
   const incidents = records.filter((record) => record.type === 'incident').map(incidentInput)
   const corrections = records.filter((record) => record.type === 'correction').map(correctionInput)
@@ -224,7 +235,10 @@ export function factsOf(records: SourceRecord[], environment = 'production'): Ma
 }
 
 /** The four JSON documents of METRICS section 10 for one service. */
-export function measureRecords(records: SourceRecord[], question: Question & { service: string; environment?: string }) {
+export function measureRecords(
+  records: SourceRecord[],
+  question: Question & { service: string; environment?: string },
+) {
   const facts = factsOf(records, question.environment).get(question.service)
   if (!facts) throw new Error(`no service ${question.service}`)
   return {

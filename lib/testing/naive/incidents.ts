@@ -23,8 +23,14 @@ export function isOfService(incident: Incident, service: Service): boolean {
   return !rule.severities || rule.severities.some((severity) => severity === incident.severity)
 }
 
-/** The deployments and failed attempts that an id names, one of each service that counts that record. */
-export function namedBy(places: Place[], id: string, source: string): Placed[] {
+/** The repository that an incident is of, by name or through its service. */
+function repositoryOf(places: Place[], incident: Incident): string | undefined {
+  const named = places.find(({ service }) => incident.service !== undefined && isNamed(service, incident.service))
+  return incident.repository ?? named?.service.repository
+}
+
+/** The deployments and failed attempts that an id names, one of each service that counts that record; of several records that of the repository. */
+export function namedBy(places: Place[], id: string, source: string, repository?: string): Placed[] {
   const all = places.flatMap((place) =>
     [...place.found.releases, ...place.found.attempts].flatMap((release) =>
       release.members
@@ -33,8 +39,11 @@ export function namedBy(places: Place[], id: string, source: string): Placed[] {
     ),
   )
   const own = all.filter((one) => one.source === source)
-  const pool = own.length > 0 ? own : all
-  const records = new Set(pool.map((one) => JSON.stringify([one.source, one.origin])))
+  const near = own.length > 0 ? own : all
+  const recordOf = (one: (typeof all)[number]) => JSON.stringify([one.source, one.origin])
+  const several = new Set(near.map(recordOf)).size > 1
+  const pool = several ? near.filter((one) => one.place.service.repository === repository) : near
+  const records = new Set(pool.map(recordOf))
   return records.size === 1 ? pool.map(({ place, release }) => ({ place, release })) : []
 }
 
@@ -43,7 +52,7 @@ export function resolveReference(world: World, places: Place[], incident: Incide
   if (!reference) return []
   const { deployment, sha, pullRequest } = reference
   if (deployment !== undefined) {
-    const named = namedBy(places, deployment, incident.source)
+    const named = namedBy(places, deployment, incident.source, repositoryOf(places, incident))
     if (named.length > 0) return named
   }
   const somewhere = incident.service !== undefined || incident.repository !== undefined
@@ -54,7 +63,9 @@ export function resolveReference(world: World, places: Place[], incident: Incide
   if (sha !== undefined) {
     const containing = scope.flatMap((place) => {
       const { releases } = place.found
-      const release = releases.find((one) => reach(world, place.service.repository, one.sha).has(sha))
+      const release = releases.find(
+        (one) => one.sha === sha || reach(world, place.service.repository, one.sha).has(sha),
+      )
       return release ? [{ place, release }] : []
     })
     if (containing.length > 0) return containing
@@ -101,7 +112,10 @@ export function linksOf(world: World, places: Place[], incident: Incident): Link
     return resolve(named, one.source) === incident
   })
   for (const word of inTime(words)) {
-    const named = word.deployment === undefined ? null : namedBy(places, word.deployment, word.source)
+    const named =
+      word.deployment === undefined
+        ? null
+        : namedBy(places, word.deployment, word.source, repositoryOf(places, incident))
     const concerns = (link: Link) => named === null || named.some((one) => one.release === link.release)
     if (word.says === 'add') {
       const fresh = (named ?? []).map((one) => ({ ...one, link: 'explicit' as const, struck: false }))
