@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { HOSTILE_NAMES } from './organisation'
+import { HOSTILE_NAMES } from './oddities'
 
 test('from the overview to a service to one of its changes', async ({ page }) => {
   await page.goto('/')
@@ -31,7 +31,7 @@ test('the window is chosen in the URL and kept on the way', async ({ page }) => 
   await page.getByRole('rowheader', { name: 'shop' }).getByRole('link', { name: 'shop', exact: true }).click()
   await expect(page).toHaveURL('/services/shop?window=4w')
   await page.getByText('Dates', { exact: true }).click()
-  await page.getByLabel('From').fill('2026-01-05')
+  await page.getByLabel('From', { exact: true }).fill('2026-01-05')
   await page.getByLabel('Up to, not including').fill('2026-01-12')
   await page.getByRole('button', { name: 'Show' }).click()
   await expect(page).toHaveURL('/services/shop?from=2026-01-05&to=2026-01-12')

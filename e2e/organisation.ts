@@ -1,18 +1,9 @@
 // A small organisation as NDJSON: some months of work up to today, the same every day, with every outcome that a page can show.
 import { createHash } from 'node:crypto'
-
-type Line = Record<string, unknown> & { type: string }
+import { HOSTILE_NAMES, hostileLines, idleLines, instant, type Line, sha, TITLES, taggedLines } from './oddities'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-
-export const HOSTILE_NAMES = [
-  '<img src=x onerror="document.title=1">',
-  'متجر الكتب',
-  '🚀 launch 👩‍🚀',
-  'x'.repeat(200),
-  '../../etc/passwd',
-]
 
 /** Numbers between 0 and 1 that look random and repeat. */
 function dice(seed: string): () => number {
@@ -21,14 +12,6 @@ function dice(seed: string): () => number {
     count += 1
     return createHash('sha1').update(`${seed} ${count}`).digest().readUInt32BE(0) / 2 ** 32
   }
-}
-
-function sha(name: string): string {
-  return createHash('sha1').update(name).digest('hex')
-}
-
-function instant(ms: number): string {
-  return new Date(ms).toISOString()
 }
 
 type Pace = {
@@ -255,77 +238,6 @@ function serviceLines({ name, team, every, coding, review, failures, weeks, time
     status: 'success',
   })
   return lines
-}
-
-const TITLES = [
-  'Show the price with its tax',
-  'Remember the basket for a month',
-  'Answer 404 for articles that are gone',
-  'Use one query instead of forty for the list of orders, their lines and the addresses they were sent to',
-  'Escape <b>markup</b> & ampersands in names',
-  'إصلاح ترتيب النتائج',
-  'Retry the payment once 💳',
-]
-
-function hostileLines(name: string, at: number, now: number): Line[] {
-  const repository = `acme/hostile-${at}`
-  const commit = sha(`hostile ${at}`)
-  const time = instant(now - 10 * DAY)
-  const later = sha(`hostile later ${at}`)
-  const deployment = { type: 'deployment', service: name, environment: 'production', status: 'success' }
-  return [
-    { type: 'service', name, repository, team: 'Names <i>&amp;</i> others' },
-    { type: 'commit', repository, sha: commit, parents: [], authoredAt: time, committedAt: time, subject: name },
-    {
-      type: 'commit',
-      repository,
-      sha: later,
-      parents: [commit],
-      authoredAt: instant(now - 9 * DAY),
-      committedAt: instant(now - 9 * DAY),
-      subject: `Change ${name}`,
-    },
-    { ...deployment, id: `h${at}-1`, sha: commit, finishedAt: instant(now - 9.5 * DAY) },
-    {
-      ...deployment,
-      id: `h${at}-2`,
-      sha: later,
-      finishedAt: instant(now - 8 * DAY),
-      url: 'javascript:alert(document.domain)',
-    },
-  ]
-}
-
-/** A repository that nobody configured: its release tags count. */
-function taggedLines(now: number): Line[] {
-  const repository = 'acme/library'
-  const lines: Line[] = [{ type: 'repository', name: repository, defaultBranch: 'main', headSha: sha('library 29') }]
-  for (let count = 0; count < 30; count += 1) {
-    const at = now - (180 - count * 5.5) * DAY
-    lines.push({
-      type: 'commit',
-      repository,
-      sha: sha(`library ${count}`),
-      parents: count === 0 ? [] : [sha(`library ${count - 1}`)],
-      authoredAt: instant(at - 9 * HOUR),
-      committedAt: instant(at),
-      subject: TITLES[count % TITLES.length],
-    })
-    if (count % 4 === 3)
-      lines.push({
-        type: 'tag',
-        repository,
-        name: `v1.${(count - 3) / 4}.0`,
-        sha: sha(`library ${count}`),
-        createdAt: instant(at + DAY),
-      })
-  }
-  return lines
-}
-
-/** Services without any deployment. */
-function idleLines(): Line[] {
-  return ['archive', 'prototype'].map((name) => ({ type: 'service', name, repository: `acme/${name}` }))
 }
 
 /** The whole organisation, one record a line. */
