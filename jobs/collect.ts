@@ -18,6 +18,7 @@ import {
   savePage,
   whileCollectingAlone,
 } from '../lib/store/connections'
+import { pace } from './pace'
 import { readPeople } from './people'
 
 export const DEFAULT_SCHEDULE = '*/10 * * * *'
@@ -86,6 +87,7 @@ async function collectAlone(
     )
   const env = readEnv()
   const people = await readPeople(env)
+  const paced = pace(onProgress)
   await markStarted(name, new Date())
   const outcome = await runSource(source, {
     connection: name,
@@ -99,16 +101,13 @@ async function collectAlone(
       wantPaths: await anyServiceHasPaths(),
     },
     save: (page) => savePage(page, { now: new Date(), people, authority: kind === 'git' ? 'git' : undefined }),
-    onProgress: ({ stream, records, note }) =>
-      onProgress(`${stream}: ${note ?? `${records.toLocaleString('en')} records`}`),
+    onProgress: ({ stream, records, note }) => paced(`${stream}: ${note ?? `${records.toLocaleString('en')} records`}`),
   })
   const { error } = outcome
   await markFinished(name, new Date(), error ? { kind: error.kind, message: error.message, hint: error.hint } : null)
   const rejected = outcome.rejected > 0 ? `, ${outcome.rejected.toLocaleString('en')} rejected` : ''
   onProgress(`${outcome.records.toLocaleString('en')} new or changed records${rejected}`)
-  const report = await deriveStale((at, total, repository) =>
-    onProgress(`deriving ${repository} (${at + 1} of ${total})`),
-  )
+  const report = await deriveStale((at, total, repository) => paced(`deriving ${repository} (${at + 1} of ${total})`))
   for (const failure of report.failed) onProgress(`could not derive ${failure.repository}: ${failure.reason}`)
   if (error) throw error
   return true
