@@ -7,8 +7,7 @@ import { type Env, readEnv } from '../../lib/env'
 import { describeError } from '../../lib/errors'
 import { deriveStale } from '../../lib/insights/derive-stale'
 import { listConnections } from '../../lib/store/connections'
-import { databaseVersion, recordCounts } from '../../lib/store/counts'
-import { loadServiceFacts } from '../../lib/store/facts'
+import { type DeploymentCounts, databaseVersion, deploymentCounts, recordCounts } from '../../lib/store/counts'
 import { listServices, type ServiceSummary } from '../../lib/store/services'
 import { withDatabase } from '../database'
 
@@ -116,39 +115,43 @@ async function checkConnections(): Promise<Finding[]> {
 
 function describeRule({ rule }: ServiceSummary): string {
   const match = rule.match === undefined ? '' : ` matching ${rule.match}`
-  return `${rule.from}${match}${rule.inferred ? ', found by itself' : ''}`
+  return `${rule.from}${match}${rule.inferred ? ' (found by itself)' : ''}`
 }
 
-/** Follows a service from its rule to its rows and names the first step that is missing. */
-async function checkService(service: ServiceSummary): Promise<Finding> {
+/** Follows a service from its rule to its deployments and names the first step that is missing. */
+function checkService(service: ServiceSummary, counts: DeploymentCounts | undefined): Finding {
   const area = `service ${service.name}`
-  const facts = await loadServiceFacts(service.name)
-  const successes = facts?.deployments.filter((deployment) => deployment.succeeded) ?? []
-  const unknown = successes.filter((deployment) => !deployment.shaKnown).length
-  if (successes.length === 0) {
-    const attempts = facts?.deployments.length ?? 0
-    const unfinished = facts?.quality.filter((row) => row.code === 'missing_finish').length ?? 0
+  const { successes, unknownShas, attempts, unfinished } = counts ?? {
+    successes: 0,
+    unknownShas: 0,
+    attempts: 0,
+    unfinished: 0,
+  }
+  if (successes === 0) {
     const seen = attempts + unfinished > 0 ? ` (${attempts} failed attempts, ${unfinished} without a finish)` : ''
+    const rule = service.rule.inferred
+      ? 'none of deployment records, deploy pipelines, deploy jobs, release tags and merges yields one'
+      : `the rule ${describeRule(service)} matched none that succeeded`
     return {
       area,
       status: 'warning',
-      says: `No deployment to production: the rule ${describeRule(service)} matched nothing that succeeded${seen}.`,
+      says: `No deployment to production: ${rule}${seen}.`,
       mend: 'Give the service a deployment rule or production environments that fit its records.',
     }
   }
-  if (unknown === successes.length) {
+  if (unknownShas === successes) {
     return {
       area,
       status: 'warning',
-      says: `${unknown} deployments, but none of their commits is known, so nothing is delivered.`,
+      says: `${successes} deployments, but none of their commits is known, so nothing is delivered.`,
       mend: `Collect the commits of ${service.repository}; a shallow clone does not have them all.`,
     }
   }
-  const doubt = unknown > 0 ? `, ${unknown} of them with an unknown commit` : ''
+  const doubt = unknownShas > 0 ? `, ${unknownShas} of them with an unknown commit` : ''
   return {
     area,
-    status: unknown > 0 ? 'warning' : 'ok',
-    says: `${successes.length} deployments by the rule ${describeRule(service)}${doubt}`,
+    status: unknownShas > 0 ? 'warning' : 'ok',
+    says: `${successes} deployments by the rule ${describeRule(service)}${doubt}`,
   }
 }
 
@@ -163,7 +166,8 @@ export async function runDoctor(options: { json?: boolean }, write: (text: strin
       findings.push(...(await checkDatabase(env)))
       await deriveStale()
       findings.push(...(await checkConnections()))
-      for (const service of await listServices()) findings.push(await checkService(service))
+      const counts = await deploymentCounts()
+      for (const service of await listServices()) findings.push(checkService(service, counts.get(service.name)))
     })
   } catch (error) {
     findings.push({ area: 'database', status: 'problem', says: describeError(error) })
