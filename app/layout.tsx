@@ -4,8 +4,9 @@ import type { Metadata, Viewport } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { createLog } from '../lib/log'
-import { freshServices } from './_ui/fresh-services'
-import { Rail, type RailService } from './_ui/rail'
+import { type Directory, serviceDirectory } from '../lib/store/directory'
+import { freshFacts } from './_ui/fresh-facts'
+import { Rail } from './_ui/rail'
 import { currentTheme } from './_ui/theme'
 import styles from './layout.module.css'
 
@@ -29,7 +30,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
           Skip to the content
         </a>
         <div className={styles.frame}>
-          <Rail services={await railServices()} path={path} />
+          <Rail services={await railServices(path)} path={path} />
           <main id="content" className={styles.content} tabIndex={-1}>
             {children}
           </main>
@@ -39,13 +40,15 @@ export default async function Layout({ children }: { children: ReactNode }) {
   )
 }
 
+const LISTED = 24
+
 /** The page itself says what is wrong with the database; the frame stays. */
-async function railServices(): Promise<RailService[]> {
+async function railServices(path: string): Promise<Directory> {
   try {
-    const services = await freshServices()
-    return services.map(({ name, slug }) => ({ name, slug }))
+    await freshFacts()
+    return await serviceDirectory(/^\/services\/([^/]+)$/.exec(path)?.[1] ?? null, LISTED)
   } catch (error) {
     createLog({ component: 'web' }).error({ err: error }, 'The services could not be read.')
-    return []
+    return { listed: [], total: 0 }
   }
 }

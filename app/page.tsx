@@ -4,10 +4,11 @@ import { permit } from '../lib/auth/permit'
 import { overviewHeadline } from '../lib/insights/headline'
 import { type OverviewRow, overviewPage, overviewRow } from '../lib/insights/overview'
 import { readWindow, type WindowChoice, windowWords } from '../lib/insights/page-window'
-import { deployedServices } from '../lib/store/deployed'
+import { deployedServices } from '../lib/store/directory'
 import { loadServiceFacts } from '../lib/store/facts'
+import { listServices } from '../lib/store/services'
 import { Filter } from './_ui/filter'
-import { freshServices } from './_ui/fresh-services'
+import { freshFacts } from './_ui/fresh-facts'
 import { Notice } from './_ui/notice'
 import { Pager } from './_ui/pager'
 import { one, pageNumber, type Query } from './_ui/query'
@@ -24,7 +25,8 @@ const AT_ONCE = 8
 export default async function OverviewRoute({ searchParams }: { searchParams: Promise<Query> }) {
   if (!(await permit('read-overview'))) notFound()
   const query = await searchParams
-  const services = await freshServices()
+  await freshFacts()
+  const services = await listServices()
   if (services.length === 0) return <NothingYet />
 
   const asked = readWindow({ window: one(query, 'window'), from: one(query, 'from'), to: one(query, 'to') })

@@ -1,13 +1,11 @@
+import { formatCount } from '../../lib/format'
+import type { Directory } from '../../lib/store/directory'
 import { Mark } from './mark'
 import styles from './rail.module.css'
 import { ThemeSwitch } from './theme-switch'
 
-export type RailService = { name: string; slug: string }
-
-const SHOWN = 24
-
 /** The way around: beside the page on wide screens, behind a menu on narrow ones. */
-export function Rail({ services, path }: { services: RailService[]; path: string }) {
+export function Rail({ services, path }: { services: Directory; path: string }) {
   return (
     <header className={`${styles.rail} screen-only`}>
       <a href="/" className={styles.mark}>
@@ -27,10 +25,8 @@ export function Rail({ services, path }: { services: RailService[]; path: string
   )
 }
 
-function Entries({ services, path }: { services: RailService[]; path: string }) {
-  const current = services.find((service) => path === `/services/${service.slug}`)
-  const listed = services.slice(0, SHOWN)
-  if (current && !listed.includes(current)) listed.unshift(current)
+function Entries({ services, path }: { services: Directory; path: string }) {
+  const { listed, total } = services
   return (
     <>
       <nav aria-label="Pages" className={styles.nav}>
@@ -45,7 +41,7 @@ function Entries({ services, path }: { services: RailService[]; path: string }) 
                 <li key={service.slug}>
                   <a
                     href={`/services/${encodeURIComponent(service.slug)}`}
-                    aria-current={service === current ? 'page' : undefined}
+                    aria-current={path === `/services/${service.slug}` ? 'page' : undefined}
                     title={service.name}
                   >
                     <bdi>{service.name}</bdi>
@@ -55,7 +51,7 @@ function Entries({ services, path }: { services: RailService[]; path: string }) 
             </ul>
           </>
         )}
-        {services.length > listed.length && <a href="/">All {services.length.toLocaleString('en')} services</a>}
+        {total > listed.length && <a href="/">All {formatCount(total)} services</a>}
       </nav>
       <ThemeSwitch />
     </>

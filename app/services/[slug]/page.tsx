@@ -9,7 +9,7 @@ import { servicePage } from '../../../lib/insights/service-page'
 import { slice } from '../../../lib/insights/service-rows'
 import { loadServiceFacts } from '../../../lib/store/facts'
 import { serviceBySlug } from '../../../lib/store/services'
-import { freshServices } from '../../_ui/fresh-services'
+import { freshFacts } from '../../_ui/fresh-facts'
 import { Notice } from '../../_ui/notice'
 import { one, pageNumber, type Query } from '../../_ui/query'
 import { WindowPicker } from '../../_ui/window-picker'
@@ -29,7 +29,7 @@ const PAGE_SIZE = 100
 const LISTS = ['changes', 'deployments', 'incidents', 'waiting'] as const
 
 const findService = cache(async (slug: string) => {
-  await freshServices()
+  await freshFacts()
   return serviceBySlug(decoded(slug))
 })
 
