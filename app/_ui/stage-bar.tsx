@@ -1,10 +1,10 @@
 import { formatDuration, formatRate } from '../../lib/format'
+import type { StageFigure } from '../../lib/insights/measure'
 import type { StagePart } from '../../lib/insights/service-rows'
-import type { StageValue } from '../../lib/metrics/flow-efficiency'
 import styles from './stage-bar.module.css'
 
 /** Widths are shares of the whole time; solid is work, hatched is waiting. The table below says the same. */
-export function StageBar({ stages }: { stages: StageValue[] }) {
+export function StageBar({ stages }: { stages: StageFigure[] }) {
   const seen = stages.filter((stage) => (stage.share ?? 0) > 0)
   return (
     <div className={styles.bar} aria-hidden="true">

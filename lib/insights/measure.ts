@@ -124,3 +124,6 @@ export function measureService(facts: ServiceFacts, question: Question) {
 }
 
 export type Measurement = ReturnType<typeof measureService>
+
+/** One stage as it is shown. */
+export type StageFigure = Measurement['stages'][number]

@@ -99,12 +99,23 @@ function refuse(field: string, reason: string): ParsedRecord {
   return { ok: false, field, reason }
 }
 
-/** `null` is the same as absent, at every depth. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls)
-  if (typeof value !== 'object' || value === null) return value
+/** No field of a record lies deeper; what does is unknown and dropped, and must not exhaust the stack. */
+const DEEPEST = 6
+
+function holdsNull(value: object, depth: number): boolean {
+  if (depth > DEEPEST) return false
+  for (const field of Array.isArray(value) ? value : Object.values(value)) {
+    if (field === null ? !Array.isArray(value) : typeof field === 'object' && holdsNull(field, depth + 1)) return true
+  }
+  return false
+}
+
+/** `null` is the same as absent, at every depth. Most records hold none and are passed on as they are. */
+function withoutNulls(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || !holdsNull(value, depth)) return value
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1))
   const entries = Object.entries(value).filter(([, field]) => field !== null)
-  return Object.fromEntries(entries.map(([name, field]) => [name, withoutNulls(field)]))
+  return Object.fromEntries(entries.map(([name, field]) => [name, withoutNulls(field, depth + 1)]))
 }
 
 /** One JSON value as a record; `field` and `reason` say what is wrong with it. Never throws. */
@@ -120,7 +131,7 @@ export function parseRecord(value: unknown): ParsedRecord {
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const field = issue?.path.map(String).join('.') ?? ''
-    const missing = issue?.code === 'invalid_type' && !(String(issue.path[0]) in fields)
+    const missing = issue?.code === 'invalid_type' && fields[String(issue.path[0])] === undefined
     return refuse(field, missing ? 'is required' : (issue?.message ?? 'is not valid'))
   }
   const record = parsed.data as SourceRecord // sound: parsed by that type's schema

@@ -1,42 +1,7 @@
 // The single definition of every record: types, JSON Schema and the documentation table are made from it.
 import { z } from 'zod'
-import { parseCalendar } from '../calendar'
 import { STAGES } from '../facts/stage'
-import { compilePattern } from '../patterns'
-import { formatInstant, isTimeZone, parseInstant } from '../time'
-
-// LIMIT: a PostgreSQL btree entry holds 2,704 bytes; a key has at most a source and four fields.
-const KEY_BYTES = 512
-
-const Text = z.string().superRefine((text, ctx) => {
-  if (text.includes('\u0000')) ctx.addIssue('contains a NUL character')
-  else if (!text.isWellFormed()) ctx.addIssue('is not well-formed Unicode')
-})
-const Line = Text.min(1, 'is empty')
-const Name = Line.refine((text) => Buffer.byteLength(text) <= KEY_BYTES, `is longer than ${KEY_BYTES} bytes`)
-/** An identifier; vendors also send them as numbers. */
-const Id = z.union([Name, z.number().int().safe().transform(String)], { error: 'must be a text or a whole number' })
-const Sha = Name.refine((text) => !/\s/.test(text), 'contains white space')
-const Count = z.number().int().min(0).max(2_147_483_647)
-const Num = z.number().int().min(1).max(2_147_483_647)
-const Instant = z.string({ error: 'must be a time such as 2026-03-01T09:00:00Z' }).transform((text, ctx) => {
-  const at = parseInstant(text)
-  if (at !== null) return formatInstant(at)
-  ctx.addIssue('is not an RFC 3339 time with an offset, such as 2026-03-01T09:00:00Z')
-  return z.NEVER
-})
-const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a date such as 2026-03-01')
-const TimeZone = z.string().refine(isTimeZone, 'is not a time zone name such as Europe/Berlin')
-const Pattern = Text.superRefine((text, ctx) => {
-  const pattern = compilePattern(text)
-  if (!pattern.ok) ctx.addIssue(`is not a usable pattern: ${pattern.reason}`)
-})
-const CalendarField = z.unknown().transform((input, ctx) => {
-  const parsed = parseCalendar(input)
-  if (parsed.ok) return parsed.calendar
-  ctx.addIssue(parsed.reason)
-  return z.NEVER
-})
+import { CalendarField, Count, Id, Instant, Line, LocalDate, Name, Num, Pattern, Sha, Text, TimeZone } from './fields'
 
 export const StoredPerson = z.object({
   hash: z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'is not a people hash'),

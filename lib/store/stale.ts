@@ -16,9 +16,14 @@ export async function loadStale(): Promise<StaleScope[]> {
 
 /** Clears what was derived; a scope marked again in the meantime has another version and stays. */
 export async function clearStale(scopes: StaleScope[]): Promise<void> {
+  // Locked in the order in which ingest marks them, so that the two never wait for each other in a circle.
   await pool().query(
-    `delete from stale_scopes stored using unnest($1::text[], $2::text[], $3::bigint[]) as done(scope, name, version)
-     where stored.scope = done.scope and stored.name = done.name and stored.version = done.version`,
+    `with done as (
+       select stored.scope, stored.name from stale_scopes stored
+       join unnest($1::text[], $2::text[], $3::bigint[]) as read(scope, name, version)
+         on stored.scope = read.scope and stored.name = read.name and stored.version = read.version
+       order by stored.scope collate "C", stored.name collate "C" for update of stored
+     ) delete from stale_scopes stored using done where stored.scope = done.scope and stored.name = done.name`,
     [scopes.map((row) => row.scope), scopes.map((row) => row.name), scopes.map((row) => row.version)],
   )
 }
