@@ -166,13 +166,15 @@ export async function serviceBySlug(slug: string): Promise<ServiceSummary | null
   return (await rows(StateRow, `${STATE} where slug = $1`, [slug]))[0] ?? null
 }
 
-/** By its name, a former name, or its slug. */
+/** By its name, its slug, or a former name, in this order. */
 export async function findService(name: string): Promise<ServiceSummary | null> {
+  const [exact] = await rows(StateRow, `${STATE} where service = $1`, [name])
+  if (exact) return exact
   const found = await rows(
     StateRow,
-    `${STATE} where service = $1 or slug = $1 or service in (
+    `${STATE} where slug = $1 or service in (
        select name from services where not deleted and coalesce(aliases, '[]'::jsonb) ? $1)
-     order by (service = $1) desc, (slug = $1) desc limit 1`,
+     order by (slug = $1) desc limit 1`,
     [name],
   )
   return found[0] ?? null
