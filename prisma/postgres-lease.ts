@@ -68,15 +68,15 @@ function readHolder(file: string): Holder | undefined {
 /** Creates the file with its content at once; false when it is there already. */
 function createWhole(file: string, content: string, nonce: string): boolean {
   const draft = `${file}.${nonce}.new`
-  writeFileSync(draft, content, { mode: 0o600 })
   try {
+    writeFileSync(draft, content, { mode: 0o600 })
     linkSync(draft, file)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   } finally {
-    unlinkSync(draft)
+    rmSync(draft, { force: true })
   }
 }
 

@@ -64,12 +64,14 @@ export async function acquireDatabase(options: AcquireOptions): Promise<Database
     const name = encodeURIComponent(options.databaseName ?? 'streamgauge')
     const url = `postgresql://${superuser}:${password}@127.0.0.1:${running.port}/${name}`
     let released: Promise<void> | undefined
-    const giveBack = () =>
-      withLock(lock, async () => {
-        rmSync(lease, { force: true })
+    const giveBack = () => {
+      // Before the lock: on a full disk this makes the room that the lock needs.
+      rmSync(lease, { force: true })
+      return withLock(lock, async () => {
         if ((await countLeases(leases)) > 0 || !existsSync(join(place.dataDirectory, 'postmaster.pid'))) return
         await stop(toBinaries(place), place.dataDirectory)
       })
+    }
     return {
       url,
       directUrl: url,
