@@ -42,7 +42,10 @@ describe('lead time for changes', () => {
       spread: { p75: DAY, p90: DAY, mean: DAY },
       parts: { band: 'high' },
     })
-    expect(of({ changes: [delivered('pr:1', 'Mon 08:00', 'Mon 08:00')] }).value).toBe(0)
+    expect(of({ changes: [delivered('pr:1', 'Mon 08:00', 'Mon 08:00')] })).toMatchObject({
+      value: 0,
+      parts: { medianWithWaiting: 0 },
+    })
   })
 
   it('has an interval from 20 changes on', () => {
