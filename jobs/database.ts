@@ -3,21 +3,32 @@ import { closeDb, configureDb } from '../lib/db'
 import { type Env, readEnv } from '../lib/env'
 import { migrate } from '../prisma/migrate'
 import { acquireDatabase } from '../prisma/postgres'
+import { applyConfig } from './declare'
 
-/** Runs `action` with the database open; the last user of an embedded server stops it. */
-export async function withDatabase<Result>(action: (env: Env) => Promise<Result>): Promise<Result> {
+/** Runs `action` with the database open and the configuration file applied; the last user of an embedded server stops it. */
+export async function withDatabase<Result>(
+  action: (env: Env) => Promise<Result>,
+  { declare = true }: { declare?: boolean } = {},
+): Promise<Result> {
   const env = readEnv()
   const lease = await acquireDatabase({
     home: env.home,
     databaseUrl: env.databaseUrl,
     databaseDirectUrl: env.databaseDirectUrl,
   })
+  let done = false
   try {
     await migrate(lease.directUrl)
     configureDb({ url: lease.url })
-    return await action(env)
+    if (declare) await applyConfig(env, new Date())
+    const result = await action(env)
+    done = true
+    return result
   } finally {
     await closeDb()
-    await lease.release()
+    // What went wrong first is what the caller must hear.
+    await lease.release().catch((error) => {
+      if (done) throw error
+    })
   }
 }

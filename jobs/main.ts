@@ -90,12 +90,12 @@ function childEnv(env: Env, lease: DatabaseLease): NodeJS.ProcessEnv {
   }
 }
 
-/** Adds the repositories named on the command line and collects them; one that fails does not stop the others. */
-async function collectSources(sources: string[]): Promise<() => Promise<void>> {
-  if (sources.length === 0) return async () => {}
+/** Adds the repositories named on the command line and collects them, and those newly declared; one that fails does not stop the others. */
+async function collectSources(sources: string[], declared: string[]): Promise<() => Promise<void>> {
+  if (sources.length + declared.length === 0) return async () => {}
   const { addSource, collectConnection } = await import('./collect')
-  const names: string[] = []
-  for (const source of sources) names.push(await addSource(source))
+  const names = new Set(declared)
+  for (const source of sources) names.add(await addSource(source))
   return async () => {
     for (const name of names) {
       try {
@@ -158,7 +158,8 @@ async function main(): Promise<void> {
   const applied = await migrate(database.directUrl)
   if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length === 1 ? '' : 's'} to the database`)
   configureDb({ url: database.url })
-  const collect = await collectSources(sources)
+  const { applyConfig } = await import('./declare')
+  const collect = await collectSources(sources, await applyConfig(env, new Date()))
   await Promise.all([buildIfStale(say, building.signal), collect()])
   // Closed while nothing of ours uses it, so that a restart of the server later concerns the children only.
   await closeDb()

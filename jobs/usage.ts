@@ -1,4 +1,4 @@
-import { isTimeZone, parseWindowBound } from '../lib/time'
+import { parseWindowBound } from '../lib/time'
 
 /** The command was called wrongly: exit code 2, with the right way beside it. */
 export class UsageError extends Error {
@@ -16,7 +16,7 @@ export function timeOption(option: string, text: string, zone: string): number {
 
 /** The half-open window of --from and --to. */
 export function windowOptions(from: string, to: string, zone: string): { from: number; to: number } {
-  const window = { from: timeOption('from', from, isTimeZone(zone) ? zone : 'UTC'), to: timeOption('to', to, zone) }
+  const window = { from: timeOption('from', from, zone), to: timeOption('to', to, zone) }
   if (window.from < window.to) return window
   throw new UsageError(`The window is empty: --from ${from} is not before --to ${to} (--to is exclusive).`)
 }

@@ -3,16 +3,41 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { StreamgaugeError } from './errors'
-import { Service, Team } from './records/schema'
+import { DeploymentRule, IncidentRule, Service, Team } from './records/schema'
 
 const CONTROL = { type: true, source: true, updatedAt: true, unset: true, deleted: true } as const
 
+/** A name twice is a mistake: which of the two was meant? */
+function once<Entry extends { name: string }>(entries: Entry[], ctx: z.RefinementCtx): void {
+  const seen = new Set<string>()
+  for (const [at, { name }] of entries.entries()) {
+    if (seen.has(name)) ctx.addIssue({ code: 'custom', path: [at, 'name'], message: `${name} is declared twice` })
+    seen.add(name)
+  }
+}
+
+const DeclaredSource = z.looseObject({
+  name: z.string().min(1, 'is empty').max(200),
+  kind: z.string().min(1, 'is empty'),
+  schedule: z.string().optional(),
+})
+
+// In a file that a person writes, an unknown key is a typing error, at every depth.
+const DeclaredService = Service.omit(CONTROL)
+  .extend({
+    deployments: DeploymentRule.strict().optional(),
+    incidents: IncidentRule.strict().optional(),
+    hotfix: Service.shape.hotfix.unwrap().strict().optional(),
+  })
+  .strict()
+const DeclaredTeam = Team.omit(CONTROL)
+  .extend({ iteration: Team.shape.iteration.unwrap().strict().optional() })
+  .strict()
+
 export const Config = z.strictObject({
-  sources: z
-    .array(z.looseObject({ name: z.string().min(1), kind: z.string().min(1), schedule: z.string().optional() }))
-    .default([]),
-  services: z.array(Service.omit(CONTROL).strict()).default([]),
-  teams: z.array(Team.omit(CONTROL).strict()).default([]),
+  sources: z.array(DeclaredSource).superRefine(once).default([]),
+  services: z.array(DeclaredService).superRefine(once).default([]),
+  teams: z.array(DeclaredTeam).superRefine(once).default([]),
   /** People whose work is a bot's although their name does not say so. */
   bots: z.array(z.string().min(1)).default([]),
 })
@@ -21,7 +46,10 @@ export type Config = z.infer<typeof Config>
 const EMPTY: Config = { sources: [], services: [], teams: [], bots: [] }
 export const DEFAULT_FILE = 'streamgauge.yaml'
 
-function fillIn(value: unknown, environment: Record<string, string | undefined>, missing: Set<string>): unknown {
+type Variables = Record<string, string | undefined>
+
+/** Variables filled in; a key without a value is as good as absent. */
+function fillIn(value: unknown, environment: Variables, missing: Set<string>): unknown {
   if (typeof value === 'string') {
     return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
       const found = environment[name]
@@ -31,14 +59,15 @@ function fillIn(value: unknown, environment: Record<string, string | undefined>,
   }
   if (Array.isArray(value)) return value.map((item) => fillIn(item, environment, missing))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, fillIn(field, environment, missing)]))
+  const given = Object.entries(value).filter(([, field]) => field !== null)
+  return Object.fromEntries(given.map(([key, field]) => [key, fillIn(field, environment, missing)]))
 }
 
 /** Parses the text of a configuration file; throws `config` naming every problem with its place, never a secret's value. */
-export function parseConfigText(text: string, file: string, environment: Record<string, string | undefined>): Config {
+export function parseConfigText(text: string, file: string, environment: Variables): Config {
   let raw: unknown
   try {
-    raw = parse(text)
+    raw = parse(text, { logLevel: 'error' })
   } catch (error) {
     throw new StreamgaugeError(
       'config',
@@ -55,20 +84,39 @@ export function parseConfigText(text: string, file: string, environment: Record<
   }
   const parsed = Config.safeParse(filled)
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`)
-  throw new StreamgaugeError('config', `${file} is not right. ${problems.join('; ')}`)
+  throw configError(file, parsed.error, [])
 }
 
-/** The named file, else `streamgauge.yaml` in `folder` if it is there, else nothing declared. */
-export function readConfig(
-  path: string | undefined,
-  folder: string,
-  environment: Record<string, string | undefined>,
-): Config {
+/** What zod found, told with the file and the field; `place` leads to the value that was parsed. */
+export function configError(file: string, error: z.ZodError, place: PropertyKey[]): StreamgaugeError {
+  const problems = error.issues.map(
+    (issue) => `${[...place, ...issue.path].map(String).join('.') || 'the file'}: ${issue.message}`,
+  )
+  return new StreamgaugeError('config', `${file} is not right. ${problems.join('; ')}`)
+}
+
+/** The named file, else `streamgauge.yaml` in `folder` if it is there, else null. Throws `config` when the named one is missing. */
+export function findConfigFile(path: string | undefined, folder: string): string | null {
   const file = path ?? `${folder}/${DEFAULT_FILE}`
-  if (!existsSync(file)) {
-    if (path === undefined) return EMPTY
-    throw new StreamgaugeError('config', `The configuration file ${file} does not exist.`)
+  if (existsSync(file)) return file
+  if (path === undefined) return null
+  throw new StreamgaugeError('config', `The configuration file ${file} does not exist.`)
+}
+
+export function readConfigFile(file: string, environment: Variables): Config {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException // sound: the file system throws errors
+    const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'you may not read it' : message
+    throw new StreamgaugeError('config', `The configuration file ${file} cannot be read: ${reason}.`, { cause })
   }
-  return parseConfigText(readFileSync(file, 'utf8'), file, environment)
+  return parseConfigText(text, file, environment)
+}
+
+/** What is declared in the file of `findConfigFile`; nothing when there is none. */
+export function readConfig(path: string | undefined, folder: string, environment: Variables): Config {
+  const file = findConfigFile(path, folder)
+  return file === null ? EMPTY : readConfigFile(file, environment)
 }

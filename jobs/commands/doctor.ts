@@ -1,8 +1,9 @@
 // sg doctor: what is wrong with this installation, and how to mend it.
 import { execFile } from 'node:child_process'
-import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
+import { findConfigFile } from '../../lib/config'
 import { type Env, readEnv } from '../../lib/env'
 import { describeError } from '../../lib/errors'
 import { deriveStale } from '../../lib/insights/derive-stale'
@@ -10,6 +11,7 @@ import { listConnections } from '../../lib/store/connections'
 import { type DeploymentCounts, databaseVersion, deploymentCounts, recordCounts } from '../../lib/store/counts'
 import { listServices, type ServiceSummary } from '../../lib/store/services'
 import { withDatabase } from '../database'
+import { applyConfig } from '../declare'
 
 export type Finding = { area: string; status: 'ok' | 'warning' | 'problem'; says: string; mend?: string }
 
@@ -45,6 +47,9 @@ async function checkGit(): Promise<Finding> {
 function checkHome({ home }: Env): Finding {
   const area = 'home'
   const folder = existsSync(home) ? home : dirname(home)
+  if (existsSync(home) && !statSync(home).isDirectory()) {
+    return { area, status: 'problem', says: `${home} is a file.`, mend: 'Set STREAMGAUGE_HOME to a folder.' }
+  }
   try {
     accessSync(folder, constants.W_OK)
     const { bavail, bsize } = statfsSync(folder)
@@ -64,6 +69,28 @@ function checkHome({ home }: Env): Finding {
       says: `${folder} cannot be written: ${describeError(error)}`,
       mend: 'Mend its permissions, or set STREAMGAUGE_HOME.',
     }
+  }
+}
+
+/** The environment, or null when it is not right and said so. */
+function checkEnvironment(findings: Finding[]): Env | null {
+  try {
+    return readEnv()
+  } catch (error) {
+    findings.push({ area: 'environment', status: 'problem', says: describeError(error) })
+    return null
+  }
+}
+
+async function checkConfig(env: Env): Promise<Finding[]> {
+  const area = 'configuration'
+  try {
+    const file = findConfigFile(env.configPath, process.cwd())
+    if (file === null) return []
+    await applyConfig(env, new Date())
+    return [{ area, status: 'ok', says: file }]
+  } catch (error) {
+    return [{ area, status: 'problem', says: describeError(error) }]
   }
 }
 
@@ -155,22 +182,30 @@ function checkService(service: ServiceSummary, counts: DeploymentCounts | undefi
   }
 }
 
+async function checkContent(env: Env, findings: Finding[]): Promise<void> {
+  findings.push(...(await checkDatabase(env)), ...(await checkConfig(env)))
+  const { failed } = await deriveStale()
+  for (const { repository, reason } of failed) {
+    findings.push({ area: `repository ${repository}`, status: 'problem', says: `It cannot be derived: ${reason}` })
+  }
+  findings.push(...(await checkConnections()))
+  const counts = await deploymentCounts()
+  for (const service of await listServices()) findings.push(checkService(service, counts.get(service.name)))
+}
+
 const SIGNS = { ok: 'ok      ', warning: 'warning ', problem: 'PROBLEM ' }
 
 /** Returns 0 when nothing is a problem, else 1. */
 export async function runDoctor(options: { json?: boolean }, write: (text: string) => void): Promise<number> {
   const findings: Finding[] = [{ area: 'node', status: 'ok', says: process.version }, await checkGit()]
-  try {
-    findings.push(checkHome(readEnv()))
-    await withDatabase(async (env) => {
-      findings.push(...(await checkDatabase(env)))
-      await deriveStale()
-      findings.push(...(await checkConnections()))
-      const counts = await deploymentCounts()
-      for (const service of await listServices()) findings.push(checkService(service, counts.get(service.name)))
-    })
-  } catch (error) {
-    findings.push({ area: 'database', status: 'problem', says: describeError(error) })
+  const env = checkEnvironment(findings)
+  if (env) {
+    if (!env.databaseUrl) findings.push(checkHome(env))
+    try {
+      await withDatabase(() => checkContent(env, findings), { declare: false })
+    } catch (error) {
+      findings.push({ area: 'database', status: 'problem', says: describeError(error) })
+    }
   }
   const text = findings.map(
     ({ status, area, says, mend }) => `${SIGNS[status]}${area}: ${says}${mend ? `\n        → ${mend}` : ''}\n`,

@@ -35,12 +35,25 @@ async function factsOf(service: string, environment: string): Promise<ServiceFac
     environment === 'production' ? await loadServiceFacts(service) : await deriveEnvironment(service, environment)
   if (facts) return facts
   const known = (await listServices()).map(({ name }) => name)
-  const some = known.slice(0, 10).join(', ')
+  const some = nearest(service, known).slice(0, 10).join(', ')
   const hint =
     known.length === 0
       ? 'Nothing is measured yet. Import records with: npm run sg -- import FILE'
       : `Known services: ${some}${known.length > 10 ? ` and ${known.length - 10} more` : ''}.`
   throw new StreamgaugeError('not-found', `There is no service named ${JSON.stringify(service)}.`, { hint })
+}
+
+/** The names that share the most with what was asked for first, else as they come. */
+function nearest(asked: string, names: string[]): string[] {
+  const pairs = (text: string) =>
+    new Set([...text.toLowerCase()].map((letter, at, all) => letter + (all[at + 1] ?? '')))
+  const wanted = pairs(asked)
+  const score = (name: string) => {
+    const own = pairs(name)
+    return [...own].filter((pair) => wanted.has(pair)).length / Math.max(own.size, wanted.size, 1)
+  }
+  const scored = names.map((name) => ({ name, score: score(name) }))
+  return scored.sort((one, other) => other.score - one.score).map(({ name }) => name)
 }
 
 /** Answers one view on standard output. */
@@ -51,9 +64,12 @@ export async function runRead(view: View, options: ReadOptions, write: (text: st
     )
   }
   const unit = choiceOption('unit', options.unit, ['pr', 'commit'])
-  // Wrong times are told before a database is started; the zone is the service's once it is known.
-  windowOptions(options.from, options.to, 'UTC')
-  if (options.now !== undefined) timeOption('now', options.now, 'UTC')
+  if (options.env === '') throw new UsageError('--env is empty. Leave it out to measure production.')
+  // Wrong times are told before a database is started; whether the window is empty depends on the service's zone.
+  for (const option of ['from', 'to', 'now'] as const) {
+    const text = options[option]
+    if (text !== undefined) timeOption(option, text, 'UTC')
+  }
   await withDatabase(async () => {
     await deriveStale()
     const facts = await factsOf(options.service, options.env ?? 'production')

@@ -13,9 +13,11 @@ export async function runImportCommand(files: string[], options: { json?: boolea
   return withDatabase(async (env) => {
     const { stdin, stdout, stderr } = process
     const code = await runImport(files, { json: options.json, stdin, stdout, stderr, people: await readPeople(env) })
-    const startedAt = Date.now()
+    let toldAt = Date.now()
     const report = await deriveStale((done, total, repository) => {
-      if (Date.now() - startedAt > 1000) stderr.write(`deriving ${repository} (${done + 1} of ${total})\n`)
+      if (Date.now() - toldAt < 1000) return
+      toldAt = Date.now()
+      stderr.write(`deriving ${repository} (${done + 1} of ${total})\n`)
     })
     for (const { repository, reason } of report.failed) stderr.write(`could not derive ${repository}: ${reason}\n`)
     return report.failed.length > 0 ? FAILED : code

@@ -59,6 +59,14 @@ export async function saveConnection(
   })
 }
 
+/** Forgets a connection and what it rejected; the records it brought stay. */
+export async function removeConnection(name: string): Promise<void> {
+  await withTransaction(async (client) => {
+    await client.query('delete from rejected_rows where connection = $1', [name])
+    await client.query('delete from connections where name = $1', [name])
+  })
+}
+
 export type PageToSave = {
   connection: string
   stream: string

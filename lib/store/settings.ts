@@ -13,8 +13,8 @@ export async function getSetting<Value>(name: string, schema: z.ZodType<Value>):
   return rows[0] ? schema.parse(rows[0].value) : null
 }
 
-export async function putSetting(name: string, value: unknown): Promise<void> {
-  await pool().query(
+export async function putSetting(name: string, value: unknown, client: Queryable = pool()): Promise<void> {
+  await client.query(
     'insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value',
     [name, JSON.stringify(value)],
   )

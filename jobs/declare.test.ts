@@ -1,0 +1,148 @@
+// The configuration file against a real database: what it declares, takes back and refuses.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listConnections, saveConnection } from '../lib/store/connections'
+import { exportRecords } from '../lib/store/export'
+import { ingest } from '../lib/store/ingest'
+import * as build from '../lib/testing/build'
+import { useTestDatabase } from '../lib/testing/database'
+import { applyConfig } from './declare'
+
+const now = new Date('2026-03-01T09:00:00Z')
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'streamgauge-declare-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function apply(text: string): Promise<string[]> {
+  const configPath = join(folder, 'streamgauge.yaml')
+  writeFileSync(configPath, text)
+  return applyConfig({ configPath }, now)
+}
+
+async function records(): Promise<unknown[]> {
+  const lines: unknown[] = []
+  for await (const line of exportRecords()) lines.push(JSON.parse(line))
+  return lines
+}
+
+const connections = async () =>
+  (await listConnections()).map(({ name, config, schedule, managedByFile }) => ({
+    name,
+    config,
+    schedule,
+    managedByFile,
+  }))
+
+const source = 'streamgauge.yaml'
+
+describe('what is declared', () => {
+  useTestDatabase()
+
+  test('becomes records and connections, relative paths in the folder of the file', async () => {
+    const added = await apply(`
+sources:
+  - { name: shop, kind: git, path: clones/shop, schedule: '*/5 * * * *' }
+teams:
+  - { name: web, timeZone: Europe/Berlin }
+services:
+  - name: shop
+    repository: acme/shop
+    team: web
+    productionEnvironments: [prod]
+    calendar: { hours: '10:00-16:00' }
+bots:
+`)
+    expect(added).toEqual(['shop'])
+    expect(await connections()).toEqual([
+      { name: 'shop', config: { path: join(folder, 'clones/shop') }, schedule: '*/5 * * * *', managedByFile: true },
+    ])
+    expect(await records()).toEqual([
+      expect.objectContaining({ type: 'service', source, name: 'shop', productionEnvironments: ['prod'] }),
+      { type: 'team', source, name: 'web', timeZone: 'Europe/Berlin' },
+    ])
+  })
+
+  test('is not applied again while the file says the same', async () => {
+    const text = 'teams: [{ name: web }]'
+    await apply(text)
+    await ingest([{ type: 'team', source: 'import', name: 'web', timeZone: 'Asia/Tokyo' }], { now })
+    expect(await apply(`${text} # the same`)).toEqual([])
+    expect(await records()).toContainEqual(expect.objectContaining({ source, name: 'web', timeZone: 'Asia/Tokyo' }))
+    await ingest([{ type: 'team', source: 'import', name: 'web', deleted: true }], { now })
+  })
+
+  test('loses the fields that it no longer gives, and only those', async () => {
+    await apply('services: [{ name: shop, repository: acme/shop, team: web, slo: 99 }]')
+    await ingest([build.service({ name: 'shop', repository: 'acme/shop', incidentWindowHours: 5 })], { now })
+    await apply('services: [{ name: shop, repository: acme/shop, slo: 98 }]')
+    const shop = (await records()).find((record) => (record as { source: string }).source === source)
+    expect(shop).toEqual({
+      type: 'service',
+      source,
+      name: 'shop',
+      repository: 'acme/shop',
+      slo: 98,
+      incidentWindowHours: 5,
+    })
+    await ingest([{ type: 'service', source: 'import', name: 'shop', deleted: true }], { now })
+  })
+
+  test('goes when it is declared no longer; what others said stays, and so do other connections', async () => {
+    await saveConnection({ name: 'own', kind: 'git', config: { path: '/own' }, managedByFile: false, schedule: null })
+    await apply(
+      'sources: [{ name: one, kind: git, path: /one }]\nteams: [{ name: a }, { name: b }]\nservices: [{ name: s, repository: r }]',
+    )
+    await ingest([{ type: 'team', source: 'import', name: 'a' }], { now })
+    await apply('')
+    expect(await records()).toEqual([{ type: 'team', source: 'import', name: 'a' }])
+    expect((await connections()).map(({ name }) => name)).toEqual(['own'])
+  })
+
+  test('stays when there is no file', async () => {
+    await apply('teams: [{ name: kept }]')
+    const elsewhere = mkdtempSync(join(folder, 'empty-'))
+    expect(await applyConfig({}, now, elsewhere)).toEqual([])
+    expect(await records()).toContainEqual({ type: 'team', source, name: 'kept' })
+  })
+
+  test.each([
+    ['service: []', 'the file: Unrecognized key: "service"'],
+    ['services: [{ name: a, repository: r, colour: red }]', 'services.0: Unrecognized key: "colour"'],
+    ['services: [{ name: a, repository: r, deployments: { from: tag, mtch: v } }]', 'services.0.deployments: Unrec'],
+    ['services: [{ name: a, repository: r, hotfix: { label: [x] } }]', 'services.0.hotfix: Unrecognized key: "label"'],
+    [
+      'services: [{ name: a, repository: r, deployments: { from: tag, match: "(?=x)" } }]',
+      'services.0.deployments.mat',
+    ],
+    ['services: [{ name: a }]', 'services.0.repository: '],
+    ['services: [{ name: a, repository: r }, { name: a, repository: q }]', 'services.1.name: a is declared twice'],
+    ['teams: [{ name: a, timeZone: Mars/Olympus }]', 'teams.0.timeZone: is not a time zone name'],
+    ['sources: [{ name: a, kind: svn }]', 'sources.0.kind: "svn" is not one of git'],
+    ['sources: [{ name: a, kind: __proto__ }]', 'sources.0.kind: "__proto__" is not one of git'],
+    ['sources: [{ name: a, kind: git }]', 'sources.0.path: or url is required'],
+    ['sources: [{ name: a, kind: git, path: x, branch: y }]', 'sources.0: Unrecognized key: "branch"'],
+    ['sources: [{ name: a, kind: git, path: x, schedule: often }]', 'sources.0.schedule: "often" is not a cron'],
+    ['teams: [', 'is not YAML'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the file's own way to read a variable
+    ['sources: [{ name: a, kind: git, url: "${NOT_SET}" }]', 'reads variables that are not set: NOT_SET'],
+  ])('refuses %s and changes nothing', async (text, says) => {
+    const before = [await records(), await connections()]
+    await expect(apply(text)).rejects.toMatchObject({ kind: 'config', message: expect.stringContaining(says) })
+    await expect(apply(text)).rejects.toMatchObject({ message: expect.stringContaining(join(folder, source)) })
+    expect([await records(), await connections()]).toEqual(before)
+  })
+
+  test('names a file that is missing or is a folder', async () => {
+    const missing = join(folder, 'none.yaml')
+    await expect(applyConfig({ configPath: missing }, now)).rejects.toMatchObject({
+      message: `The configuration file ${missing} does not exist.`,
+    })
+    await expect(applyConfig({ configPath: folder }, now)).rejects.toMatchObject({
+      message: `The configuration file ${folder} cannot be read: it is a folder.`,
+    })
+  })
+})

@@ -1,0 +1,92 @@
+// What streamgauge.yaml declares becomes records and connections; what it declared before and no longer does goes.
+import { createHash } from 'node:crypto'
+import { dirname, isAbsolute, resolve } from 'node:path'
+import { validate as isSchedule } from 'node-cron'
+import type { z } from 'zod'
+import { sources } from '../lib/collectors/registry'
+import { type Config, configError, findConfigFile, readConfigFile } from '../lib/config'
+import type { Env } from '../lib/env'
+import { StreamgaugeError } from '../lib/errors'
+import type { Removal, SourceRecord } from '../lib/records/record'
+import { listConnections, removeConnection, saveConnection } from '../lib/store/connections'
+import { type Declared, loadDeclared, saveDeclared } from '../lib/store/declared'
+
+const SOURCE = 'streamgauge.yaml'
+
+type DeclaredConnection = Pick<z.infer<typeof Config>['sources'][number], 'name' | 'kind'> & {
+  schedule: string | null
+  config: object
+}
+
+/** Throws `config` naming the file and the field. Relative paths are those of the file's folder. */
+function declaredConnections(config: Config, file: string): DeclaredConnection[] {
+  return config.sources.map(({ name, kind, schedule, ...rest }, at) => {
+    const refuse = (field: string, reason: string) =>
+      new StreamgaugeError('config', `${file} is not right. sources.${at}.${field}: ${reason}`)
+    const source = Object.hasOwn(sources, kind) ? sources[kind] : undefined
+    if (!source) throw refuse('kind', `${JSON.stringify(kind)} is not one of ${Object.keys(sources).join(', ')}`)
+    if (schedule !== undefined && !isSchedule(schedule)) {
+      throw refuse('schedule', `${JSON.stringify(schedule)} is not a cron expression such as */10 * * * *`)
+    }
+    const { path } = rest
+    const relative = typeof path === 'string' && path !== '' && !isAbsolute(path)
+    const own = relative ? { ...rest, path: resolve(dirname(file), path) } : rest
+    const parsed = source.config.safeParse(own)
+    if (!parsed.success) throw configError(file, parsed.error, ['sources', at])
+    return { name, kind, schedule: schedule ?? null, config: own }
+  })
+}
+
+function declaredRecords(config: Config, before: Declared | null): (SourceRecord | Removal)[] {
+  const cleared = (known: Record<string, string[]> | undefined, record: { name: string }) => {
+    const unset = (known?.[record.name] ?? []).filter((field) => !Object.hasOwn(record, field))
+    return unset.length > 0 ? { unset } : {}
+  }
+  const gone = (type: 'team' | 'service', known: Record<string, string[]> | undefined, now: { name: string }[]) => {
+    const names = new Set(now.map(({ name }) => name))
+    return Object.keys(known ?? {})
+      .filter((name) => !names.has(name))
+      .map((name): Removal => ({ type, source: SOURCE, name, deleted: true }))
+  }
+  return [
+    ...config.teams.map(
+      (team) => ({ type: 'team', source: SOURCE, ...team, ...cleared(before?.teams, team) }) as const,
+    ),
+    ...config.services.map(
+      (service) => ({ type: 'service', source: SOURCE, ...service, ...cleared(before?.services, service) }) as const,
+    ),
+    ...gone('team', before?.teams, config.teams),
+    ...gone('service', before?.services, config.services),
+  ]
+}
+
+function fieldsOf(records: { name: string }[]): Record<string, string[]> {
+  return Object.fromEntries(
+    records.map(({ name, ...fields }) => [name, Object.keys(fields).filter((field) => field !== 'repository')]),
+  )
+}
+
+/**
+ * Makes the database say what the configuration file declares, if that differs from what was applied last. Returns the
+ * names of the connections that are new. Without a file nothing changes: an empty one takes everything back.
+ */
+export async function applyConfig(env: Pick<Env, 'configPath'>, now: Date, folder = process.cwd()): Promise<string[]> {
+  const file = findConfigFile(env.configPath, folder)
+  if (file === null) return []
+  const config = readConfigFile(file, process.env)
+  const wanted = declaredConnections(config, file)
+  const hash = createHash('sha256')
+    .update(JSON.stringify([config, wanted]))
+    .digest('hex')
+  const before = await loadDeclared()
+  if (before?.hash === hash) return []
+
+  const known = await listConnections()
+  for (const connection of wanted) await saveConnection({ ...connection, managedByFile: true })
+  const names = new Set(wanted.map(({ name }) => name))
+  for (const { name, managedByFile } of known) if (managedByFile && !names.has(name)) await removeConnection(name)
+
+  const declared: Declared = { hash, teams: fieldsOf(config.teams), services: fieldsOf(config.services) }
+  await saveDeclared(declaredRecords(config, before), declared, now)
+  return [...names].filter((name) => !known.some((connection) => connection.name === name))
+}
