@@ -29,8 +29,8 @@ const WORDS: Record<QualityCode, [one: string, many: string]> = {
     'commits in circles of parents: the circles were cut',
   ],
   clock: [
-    'change that starts after it was deployed: left out',
-    'changes that start after they were deployed: left out',
+    'change, recovery or incident that ends before it starts: left out',
+    'changes, recoveries or incidents that end before they start: left out',
   ],
   unlinked_incident: [
     'incident that is linked to no deployment: it counts for time to restore only',

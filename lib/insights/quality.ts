@@ -28,7 +28,14 @@ export function qualityRows(facts: ServiceFacts, window: { from: number; to: num
     if (change.excluded !== null && inWindow(change.deployedAt, window))
       rows.push({ code: change.excluded, record: change.id })
   }
+  for (const deployment of facts.deployments) {
+    const { failed, recoveredAt, finishedAt } = deployment
+    if (failed && recoveredAt !== null && recoveredAt < finishedAt && inWindow(finishedAt, window))
+      rows.push({ code: 'clock', record: deployment.id })
+  }
   for (const incident of facts.incidents) {
+    const { resolvedAt, startedAt } = incident
+    if (inWindow(resolvedAt, window) && resolvedAt < startedAt) rows.push({ code: 'clock', record: incident.id })
     if (incident.links.length === 0 && inWindow(incident.startedAt, window))
       rows.push({ code: 'unlinked_incident', record: incident.id })
   }
