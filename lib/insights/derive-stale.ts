@@ -5,7 +5,13 @@ import { deriveOutcomes } from '../derive/outcomes'
 import type { ServiceDerivation } from '../derive/service'
 import type { DeploymentBase } from '../facts/deployment'
 import type { IncidentInput } from '../records/loaded'
-import { loadDeployments, removeServices, type ServiceState, saveService } from '../store/facts'
+import {
+  loadDeployments,
+  removeServices,
+  type ServiceFactsToSave,
+  type ServiceState,
+  saveServices,
+} from '../store/facts'
 import { loadCorrections, loadIncidents, loadReferences, repositoriesOfCommits } from '../store/incidents'
 import {
   incidentKeysOf,
@@ -33,6 +39,10 @@ export type DeriveReport = {
   differences: number
   failed: { repository: string; reason: string }[]
 }
+
+// Bounds of one transaction: as many services as that, or as soon as they have so many facts.
+const BATCH_SERVICES = 100
+const BATCH_FACTS = 2000
 
 type Progress = (done: number, total: number, repository: string) => void
 
@@ -152,15 +162,22 @@ async function secondPass(
   const words = correctedDeployments(corrections, index)
   const stored = await loadDeployments(outcomes.filter((name) => !derived.has(name)))
   let differences = 0
+  let batch: ServiceFactsToSave[] = []
+  let size = 0
   for (const name of outcomes) {
     const fresh = derived.get(name)
     const state = fresh ? stateOf(fresh) : await storedState(name)
     if (!state) continue
     const bases: DeploymentBase[] = fresh?.derivation.deployments ?? stored.get(name) ?? []
     const facts = deriveOutcomes(name, bases, linked, words.get(name))
-    differences += await saveService(state, fresh?.derivation ?? null, facts, now)
+    batch.push({ state, pass: fresh?.derivation ?? null, deployments: facts })
+    size += facts.length + (fresh?.derivation.changes.length ?? 0)
+    if (batch.length < BATCH_SERVICES && size < BATCH_FACTS) continue
+    differences += await saveServices(batch, now)
+    batch = []
+    size = 0
   }
-  return differences
+  return differences + (await saveServices(batch, now))
 }
 
 /** The services that any of these incidents could be linked to: the derived ones, and others as they are stored. */

@@ -54,67 +54,88 @@ const TABLES = {
 const instant = (at: number | null) => (at === null ? null : new Date(at).toISOString())
 const array = (texts: string[]) => `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
 
-/** Makes the service's rows of one table equal to `values`; returns how many differed. */
+type Value = string | null
+
+/** Makes the rows of these services in one table equal to `values`; adds to `differences` how many differed. */
 async function replaceRows(
   client: pg.PoolClient,
   table: Table,
-  service: string,
-  values: (string | null)[][],
-): Promise<number> {
-  const lists = table.columns.map((_, at) => values.map((row) => row[at] ?? null))
-  const names = table.columns.map(([column]) => column)
-  const source = `unnest(${table.columns.map((_, at) => `$${at + 2}::text[]`).join(', ')}) as incoming(${names.join(', ')})`
-  const typed = table.columns.map(([column, type]) => `incoming.${column}::${type}`)
-  const rest = names.filter((name) => !table.key.includes(name))
-  const gone = await client.query(
-    `delete from ${table.name} stored where service = $1 and not exists (
-       select 1 from ${source} where ${table.key.map((column) => `incoming.${column} = stored.${column}`).join(' and ')})`,
-    [service, ...lists],
+  services: string[],
+  values: { service: string; row: Value[] }[],
+  differences: Map<string, number>,
+): Promise<void> {
+  const names = ['service', ...table.columns.map(([column]) => column)]
+  const lists = [
+    values.map(({ service }) => service),
+    ...table.columns.map((_, at) => values.map(({ row }) => row[at] ?? null)),
+  ]
+  const source = `unnest(${lists.map((_, at) => `$${at + 1}::text[]`).join(', ')}) as incoming(${names.join(', ')})`
+  const typed = ['incoming.service', ...table.columns.map(([column, type]) => `incoming.${column}::${type}`)]
+  const key = ['service', ...table.key]
+  const rest = names.filter((name) => !key.includes(name))
+  const gone = await client.query<{ service: string }>(
+    `delete from ${table.name} stored where service = any($${lists.length + 1}) and not exists (
+       select 1 from ${source} where ${key.map((column) => `incoming.${column} = stored.${column}`).join(' and ')})
+     returning service`,
+    [...lists, services],
   )
-  const written = await client.query(
-    `insert into ${table.name} as stored (service, ${names.join(', ')}) select $1, ${typed.join(', ')} from ${source}
-     on conflict (service, ${table.key.join(', ')}) do update set ${rest.map((column) => `${column} = excluded.${column}`).join(', ')}
-     where (${rest.map((column) => `stored.${column}`).join(', ')}) is distinct from (${rest.map((column) => `excluded.${column}`).join(', ')})`,
-    [service, ...lists],
+  const written = await client.query<{ service: string }>(
+    `insert into ${table.name} as stored (${names.join(', ')}) select ${typed.join(', ')} from ${source}
+     on conflict (${key.join(', ')}) do update set ${rest.map((column) => `${column} = excluded.${column}`).join(', ')}
+     where (${rest.map((column) => `stored.${column}`).join(', ')}) is distinct from (${rest.map((column) => `excluded.${column}`).join(', ')})
+     returning service`,
+    lists,
   )
-  return (gone.rowCount ?? 0) + (written.rowCount ?? 0)
+  for (const { service } of [...gone.rows, ...written.rows]) {
+    differences.set(service, (differences.get(service) ?? 0) + 1)
+  }
 }
 
 export type ServiceState = { name: string; repository: string; configured: boolean; settings: Settings }
 export type FirstPass = { changes: ChangeFact[]; quality: QualityFact[]; mentions: Map<string, string> }
 
-function saveDeployments(client: pg.PoolClient, service: string, deployments: DeploymentFact[]): Promise<number> {
-  const values = deployments.map((fact) => [
-    fact.source,
-    fact.id,
-    instant(fact.finishedAt),
-    array(fact.members),
-    JSON.stringify(fact),
+/** What is to be stored of one service; without a first pass only its deployments are. */
+export type ServiceFactsToSave = { state: ServiceState; pass: FirstPass | null; deployments: DeploymentFact[] }
+
+const deploymentRows = ({ deployments }: ServiceFactsToSave): Value[][] =>
+  deployments.map((fact) => [fact.source, fact.id, instant(fact.finishedAt), array(fact.members), JSON.stringify(fact)])
+
+const changeRows = ({ pass }: ServiceFactsToSave): Value[][] =>
+  (pass?.changes ?? []).map((fact) => [fact.id, instant(fact.deployedAt), JSON.stringify(fact)])
+
+function qualityRows({ pass }: ServiceFactsToSave): Value[][] {
+  const facts = (pass?.quality ?? []).map((fact): [string, Value[]] => [
+    `${fact.code} ${fact.record}`,
+    [fact.code, fact.record, instant(fact.at)],
   ])
-  return replaceRows(client, TABLES.deployments, service, values)
+  return [...new Map(facts).values()]
 }
 
-/** All facts of one service in one transaction: readers see the old state or the new one. Returns how many rows differed. */
-export async function saveService(
-  state: ServiceState,
-  pass: FirstPass | null,
-  deployments: DeploymentFact[],
-  now: number,
-): Promise<number> {
+const mentionRows = ({ pass }: ServiceFactsToSave): Value[][] => [...(pass?.mentions ?? [])]
+
+/**
+ * All facts of these services in one transaction: readers see the old state of each or the new one. Returns how many
+ * rows differed.
+ */
+export async function saveServices(saved: ServiceFactsToSave[], now: number): Promise<number> {
+  if (saved.length === 0) return 0
   return withTransaction(async (client) => {
-    const { name } = state
-    let differences = await saveDeployments(client, name, deployments)
-    if (pass) {
-      const changes = pass.changes.map((fact) => [fact.id, instant(fact.deployedAt), JSON.stringify(fact)])
-      differences += await replaceRows(client, TABLES.changes, name, changes)
-      const quality = new Map(
-        pass.quality.map((fact) => [`${fact.code} ${fact.record}`, [fact.code, fact.record, instant(fact.at)]]),
+    const differences = new Map<string, number>()
+    const replace = (table: Table, some: ServiceFactsToSave[], rowsOf: (one: ServiceFactsToSave) => Value[][]) =>
+      replaceRows(
+        client,
+        table,
+        some.map(({ state }) => state.name),
+        some.flatMap((one) => rowsOf(one).map((row) => ({ service: one.state.name, row }))),
+        differences,
       )
-      differences += await replaceRows(client, TABLES.quality, name, [...quality.values()])
-      differences += await replaceRows(client, TABLES.mentions, name, [...pass.mentions])
-    }
-    await saveState(client, state, differences, now)
-    return differences
+    await replace(TABLES.deployments, saved, deploymentRows)
+    const derived = saved.filter(({ pass }) => pass !== null)
+    await replace(TABLES.changes, derived, changeRows)
+    await replace(TABLES.quality, derived, qualityRows)
+    await replace(TABLES.mentions, derived, mentionRows)
+    for (const { state } of saved) await saveState(client, state, differences.get(state.name) ?? 0, now)
+    return [...differences.values()].reduce((sum, count) => sum + count, 0)
   })
 }
 
