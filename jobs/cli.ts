@@ -47,7 +47,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were reject
   program
     .command('import')
     .description(
-      'read records (NDJSON, one a line; RECORDS in the README) into the database and derive what they touch',
+      'read records (NDJSON, one a line; see lib/records/RECORDS.md) into the database and derive what they touch',
     )
     .argument('<files...>', "files to read; '-' is standard input")
     .option('--json', 'one JSON document')

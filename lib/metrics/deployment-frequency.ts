@@ -1,4 +1,4 @@
-import { dayKey, wholeWeeks } from '../time'
+import { dayKey, isoWeekStart, wholeWeeks } from '../time'
 import { type Band, band } from './bands'
 import { defineMetric } from './contract'
 import { failedAttempts, successes } from './population'
@@ -42,10 +42,13 @@ export const deploymentFrequency = defineMetric<DeploymentFrequencyParts>({
     const perDay = known && elapsedDays > 0 ? inside.length / elapsedDays : null
     const keys = inside.map((deployment) => dayKey(deployment.finishedAt, window.timeZone))
     const weeks = wholeWeeks(window.from, window.to, window.timeZone).filter((week) => week.end <= window.now)
-    const daysPerWeek = weeks.map(({ start, end }) => {
-      const days = new Set(keys.filter((_, at) => isWithin(inside[at]?.finishedAt, start, end)))
-      return days.size
-    })
+    const daysByWeek = new Map<number, Set<string>>()
+    for (const [at, { finishedAt }] of inside.entries()) {
+      const start = isoWeekStart(finishedAt, window.timeZone)
+      const days = daysByWeek.get(start) ?? new Set()
+      daysByWeek.set(start, days.add(keys[at] ?? ''))
+    }
+    const daysPerWeek = weeks.map(({ start }) => daysByWeek.get(start)?.size ?? 0)
     const intervals = inside
       .slice(1)
       .map((deployment, at) => window.seconds(inside[at]?.finishedAt ?? 0, deployment.finishedAt))
@@ -65,7 +68,3 @@ export const deploymentFrequency = defineMetric<DeploymentFrequencyParts>({
     }
   },
 })
-
-function isWithin(at: number | undefined, start: number, end: number): boolean {
-  return at !== undefined && at >= start && at < end
-}
