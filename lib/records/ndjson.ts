@@ -60,14 +60,9 @@ function readLine(line: number, bytes: Buffer, complete: boolean): ReadLine | nu
   } catch {
     return reject(line, '', complete ? 'is not JSON' : 'is cut off: the file ends inside this line')
   }
-  try {
-    const parsed = parseRecord(value)
-    if (parsed.ok) return { line, bytes: bytes.length, record: parsed.record }
-    return { ...reject(line, parsed.field, parsed.reason), type: typeOf(value) }
-  } catch (error) {
-    if (error instanceof RangeError) return reject(line, '', 'is nested too deeply')
-    throw error
-  }
+  const parsed = parseRecord(value)
+  if (parsed.ok) return { line, bytes: bytes.length, record: parsed.record }
+  return { ...reject(line, parsed.field, parsed.reason), type: typeOf(value) }
 }
 
 function reject(line: number, field: string, reason: string): RejectedLine {
