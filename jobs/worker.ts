@@ -29,6 +29,8 @@ function scheduler(signal: AbortSignal) {
       if (tasks.has(name)) continue
       const task = schedule(expression, () => collectQuietly(name, signal), { name, noOverlap: true })
       tasks.set(name, { expression, task })
+      // A worker that starts does not know how long nobody collected; what `npm start` has just collected costs next to nothing.
+      void collectQuietly(name, signal)
     }
   }
 }
@@ -64,11 +66,13 @@ async function main(): Promise<void> {
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer)
+      signal.removeEventListener('abort', end)
       resolve()
-    })
+    }
+    const timer = setTimeout(end, milliseconds)
+    signal.addEventListener('abort', end)
   })
 }
 

@@ -1,7 +1,7 @@
 // What counts as a deployment: the deployment rule of a service, read over its repository's records (METRICS section 1).
 import type { QualityFact } from '../facts/service'
 import { compilePattern } from '../patterns'
-import type { DeploymentInput, RepositoryInput, ServiceInput } from '../records/loaded'
+import type { DeploymentInput, RepositoryInput, RunInput, ServiceInput } from '../records/loaded'
 import type { DeploymentRule } from '../records/schema'
 import type { Ownership } from './ownership'
 
@@ -83,10 +83,18 @@ function fromRuns(rule: DeploymentRule, environment: string, input: RepositoryIn
 function fromJobs(rule: DeploymentRule, environment: string, input: RepositoryInput): Candidate[] {
   const matches = matcher(rule.match ?? 'deploy')
   const runs = new Map(input.runs.map((run) => [JSON.stringify([run.source, run.id, run.attempt]), run]))
+  // A run of another source is meant where only one has that id.
+  const anywhere = new Map<string, RunInput | null>()
+  for (const run of input.runs) {
+    const key = JSON.stringify([run.id, run.attempt])
+    anywhere.set(key, anywhere.has(key) ? null : run)
+  }
   return input.jobs
     .filter((job) => matches(job.name))
     .map((job) => {
-      const run = runs.get(JSON.stringify([job.source, job.run, job.attempt]))
+      const run =
+        runs.get(JSON.stringify([job.source, job.run, job.attempt])) ??
+        anywhere.get(JSON.stringify([job.run, job.attempt]))
       return {
         id: `job:${job.run}/${job.attempt}/${job.id}`,
         source: job.source,

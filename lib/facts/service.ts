@@ -19,7 +19,13 @@ export type QualityCode =
   | 'unlinked_incident'
 
 /** The working clock in its canonical form. */
-export type WorkingCalendar = { days: number[]; hours: [string, string][]; holidays: string[] }
+export type WorkingCalendar = {
+  days: number[]
+  hours: [string, string][]
+  holidays: string[]
+  /** Absent: the service's zone. */
+  timeZone?: string | undefined
+}
 
 /** The settings of a service that its metrics need. */
 export type MeasuredService = {

@@ -21,7 +21,7 @@ import {
   saveIncidents,
   servicesNamed,
 } from '../store/links'
-import { loadRepository, repositoryExists } from '../store/records'
+import { existingRepositories, loadRepository, repositoryExists } from '../store/records'
 import {
   type ConfiguredService,
   findService,
@@ -64,6 +64,7 @@ async function deriveScopes(scopes: StaleScope[], onProgress: Progress, now: num
   const repositories = new Set([
     ...named('repository'),
     ...(await repositoriesOfServices(named('service'))),
+    ...(await existingRepositories(named('service'))),
     ...(await mentionedRepositories(incidentIds)),
   ])
 
@@ -139,9 +140,11 @@ async function secondPass(
   const aliases = [...derived.values()].flatMap(({ derivation }) => derivation.service.aliases)
   // What these services hold is written anew as well, so that a link that is no more goes.
   const held = [...(await incidentKeysOf(names)), ...(await orphanedIncidents())]
-  const ids = [...incidentIds, ...held.map(([, id]) => id)]
-  const incidents = await loadIncidents({ services: [...names, ...aliases], repositories, ids })
   const corrections = await loadCorrections()
+  // All incidents of an id that a person speaks of, to know whether it is unique.
+  const spokenOf = corrections.flatMap((correction) => correction.incident ?? [])
+  const ids = [...incidentIds, ...held.map(([, id]) => id), ...spokenOf]
+  const incidents = await loadIncidents({ services: [...names, ...aliases], repositories, ids })
   const index = buildLinkIndex(
     await linkables(
       derived,
@@ -247,10 +250,11 @@ export async function deriveEnvironment(name: string, environment: string) {
     services.flatMap((service) => [service.input.name, ...service.input.aliases]),
     services.some((service) => service.input.paths !== null),
   )
+  const corrections = await loadCorrections()
   const incidents = await loadIncidents({
     services: services.flatMap(({ input: one }) => [one.name, ...one.aliases]),
     repositories: [state.repository],
-    ids: [],
+    ids: corrections.flatMap((correction) => correction.incident ?? []),
   })
   const derivations = deriveRepository(
     input,
@@ -260,7 +264,6 @@ export async function deriveEnvironment(name: string, environment: string) {
   )
   const derivation = derivations.find(({ service }) => service.name === state.name)
   if (!derivation) return null
-  const corrections = await loadCorrections()
   const index = buildLinkIndex(derivations)
   const linked = incidents.flatMap((incident) =>
     linkIncident(incident, index, correctionsOn(incident, incidents, corrections)),

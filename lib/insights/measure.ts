@@ -43,7 +43,7 @@ export function windowOf(facts: ServiceFacts, question: Question): Window {
 function workingWindow(window: Window, calendar: WorkingCalendar): Window {
   return {
     ...window,
-    seconds: (from, to) => workingSeconds(from, to, { ...calendar, timeZone: window.timeZone }),
+    seconds: (from, to) => workingSeconds(from, to, { ...calendar, timeZone: calendar.timeZone ?? window.timeZone }),
     bandYear: null,
   }
 }

@@ -54,12 +54,17 @@ export async function loadReferences(): Promise<Pick<IncidentInput, 'causedBy' |
   )
 }
 
-/** The repositories in which any of these commits lies. */
+/** The repositories in which any of these commits lies or was deployed. */
 export async function repositoriesOfCommits(shas: string[]): Promise<string[]> {
   if (shas.length === 0) return []
   const found = await rows(
     z.object({ repository: z.string() }),
-    'select distinct repository from commits where sha = any($1) and not deleted',
+    `select repository from commits where sha = any($1) and not deleted
+     union select repository from deployments where sha = any($1) and not deleted and repository is not null
+     union select services.repository from deployments join services on services.name = deployments.service
+       where sha = any($1) and not deployments.deleted
+     union select repository from pipeline_runs where sha = any($1) and not deleted
+     union select repository from tags where sha = any($1) and not deleted`,
     [shas],
   )
   return found.map((row) => row.repository)

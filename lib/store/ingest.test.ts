@@ -109,7 +109,7 @@ describeOnEachServer('ingest', (server) => {
     await marks()
     const cases: [SourceRecord | Removal, string[]][] = [
       [build.commit({ subject: 'new' }), ['repository acme/shop']],
-      [build.service({ repository: 'acme/new' }), ['repository acme/new', 'repository acme/shop']],
+      [build.service({ repository: 'acme/new' }), ['repository acme/new', 'repository acme/shop', 'service shop']],
       [build.deployment({ service: 'pay' }), ['service pay', 'service shop']],
       [build.deployment({ id: '2', repository: 'acme/shop' }), ['repository acme/shop']],
       [removal(build.deployment({ id: '2', repository: 'acme/shop' })), ['repository acme/shop']],

@@ -206,6 +206,21 @@ export async function loadRepository(
 
 const RECORD_TABLES = ['commits', 'pull_requests', 'reviews', 'pipeline_runs', 'jobs', 'tags']
 
+/** Those of the names that are repositories with any record. */
+export async function existingRepositories(names: string[]): Promise<string[]> {
+  if (names.length === 0) return []
+  const parts = [...RECORD_TABLES, 'deployments'].map(
+    (table) => `exists(select 1 from ${table} where repository = wanted.name)`,
+  )
+  const found = await rows(
+    z.object({ name: z.string() }),
+    `select name from unnest($1::text[]) as wanted(name)
+     where exists(select 1 from repositories known where known.name = wanted.name) or ${parts.join(' or ')}`,
+    [names],
+  )
+  return found.map((row) => row.name)
+}
+
 /** Whether any record is of this repository, so that it is measured although nobody configured it. */
 export async function repositoryExists(name: string): Promise<boolean> {
   const parts = [...RECORD_TABLES, 'deployments'].map(

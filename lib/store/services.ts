@@ -11,6 +11,7 @@ const Calendar = z.object({
   days: z.array(z.number()),
   hours: z.array(z.tuple([z.string(), z.string()])),
   holidays: z.array(z.string()),
+  timeZone: z.string().optional(),
 })
 const Hotfix = z.object({ labels: z.array(z.string()).optional(), branches: z.array(z.string()).optional() })
 
@@ -102,7 +103,10 @@ const EMPTY: Omit<z.infer<typeof ServiceRow>, 'name' | 'repository'> = {
 }
 
 const COLUMNS = `name, team, repository, paths, production_environments as "productionEnvironments", deployments, incidents, active, calendar,
-  time_zone as "timeZone", hotfix, incident_window_hours as "incidentWindowHours", slo, cost_per_minute as "costPerMinute", aliases`
+  time_zone as "timeZone", hotfix, incident_window_hours as "incidentWindowHours", slo, cost_per_minute as "costPerMinute",
+  -- A former name that is a service's own again means that service.
+  (select jsonb_agg(alias) from jsonb_array_elements_text(coalesce(aliases, '[]'::jsonb)) alias
+   where not exists (select 1 from services live where live.name = alias and not live.deleted)) as aliases`
 
 export async function loadConfigured(repository: string): Promise<ConfiguredService[]> {
   return (

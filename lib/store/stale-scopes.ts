@@ -14,6 +14,8 @@ export class Scopes {
     if (type === 'repository') this.#mark('repository', name)
     if (type !== 'incident') this.#mark('repository', repository)
     if (type === 'deployment') this.#mark('service', service)
+    // Its name may be another's former name, or that of a repository nobody configured.
+    if (type === 'service') this.#mark('service', name)
     if (type === 'incident') this.#mark('incident', JSON.stringify([record.sources[0], id]))
     if (type === 'verification' || type === 'correction') this.#mark('deployment', deployment)
     if (type === 'correction' && incident !== undefined) {
