@@ -193,6 +193,26 @@ async function checkContent(env: Env, findings: Finding[]): Promise<void> {
   for (const service of await listServices()) findings.push(checkService(service, counts.get(service.name)))
 }
 
+const SHOWN_ALIKE = 20
+
+/** A terminal's worth: of many services in the same state the first ones, then how many more there are. */
+function folded(findings: Finding[]): Finding[] {
+  const shown: Finding[] = []
+  const more: Record<Finding['status'], number> = { ok: 0, warning: 0, problem: 0 }
+  const seen: Record<Finding['status'], number> = { ok: 0, warning: 0, problem: 0 }
+  for (const finding of findings) {
+    const isService = finding.area.startsWith('service ')
+    if (isService && seen[finding.status]++ >= SHOWN_ALIKE) more[finding.status]++
+    else shown.push(finding)
+  }
+  for (const status of ['ok', 'warning', 'problem'] as const) {
+    const count = more[status].toLocaleString('en')
+    if (more[status] > 0)
+      shown.push({ area: 'services', status, says: `and ${count} more like these (all of them with --json).` })
+  }
+  return shown
+}
+
 const SIGNS = { ok: 'ok      ', warning: 'warning ', problem: 'PROBLEM ' }
 
 /** Returns 0 when nothing is a problem, else 1. */
@@ -207,7 +227,7 @@ export async function runDoctor(options: { json?: boolean }, write: (text: strin
       findings.push({ area: 'database', status: 'problem', says: describeError(error) })
     }
   }
-  const text = findings.map(
+  const text = folded(findings).map(
     ({ status, area, says, mend }) => `${SIGNS[status]}${area}: ${says}${mend ? `\n        → ${mend}` : ''}\n`,
   )
   write(options.json ? `${JSON.stringify({ findings }, null, 2)}\n` : text.join(''))

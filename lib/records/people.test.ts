@@ -80,6 +80,21 @@ test.each([
 })
 
 describe('protect', () => {
+  test.each([
+    ['Jane Roe', 'Fix by jane roe and Janette', 'Fix by … and Janette'],
+    ['janeroe', 'Ask @janeroe, not janeroes', 'Ask @…, not janeroes'],
+    ['al', 'all is al', 'all is al'],
+  ])('masks the author %j in their own words', (author, subject, masked) => {
+    expect(protect(commit({ author, subject }), people)).toMatchObject({ subject: masked })
+  })
+
+  test('masks whose remote a merge came from', () => {
+    const subject = "Merge branch 'fix' of github.com:janeroe/shop into main"
+    expect(protect(commit({ subject }), people)).toMatchObject({
+      subject: "Merge branch 'fix' of github.com:…/shop into main",
+    })
+  })
+
   test('hashes, masks and keeps the rest', () => {
     const record = commit({
       author: 'alice',

@@ -47,6 +47,8 @@ const FREE_TEXT = [
   ...['pipeline', 'event', 'runner', 'severity', 'url'],
 ]
 const FREE_TEXTS = ['labels', 'needs']
+/** Where an author's own name is prose; in addresses and in branches that rules compare it stays. */
+const PROSE = new Set(['subject', 'title', 'text', 'reason', 'headBranch'])
 
 /** The record without any person's name or address; what is already protected does not change. */
 export function protect<Kept extends SourceRecord | Removal>(record: Kept, people: People): Kept {
@@ -58,17 +60,45 @@ export function protect<Kept extends SourceRecord | Removal>(record: Kept, peopl
     if (lines) fields.body = lines
     else delete fields.body
   }
+  const mask = masker(typeof author === 'string' ? author : null)
   for (const field of FREE_TEXT) {
     const text = fields[field]
-    if (typeof text === 'string') fields[field] = maskText(text)
+    if (typeof text === 'string') fields[field] = PROSE.has(field) ? mask(text) : maskText(text)
   }
   for (const field of FREE_TEXTS) {
     const texts = fields[field]
-    if (Array.isArray(texts)) fields[field] = texts.map((text) => maskText(String(text)))
+    if (Array.isArray(texts)) fields[field] = texts.map((text) => mask(String(text)))
   }
   // A job is named like a pipeline; the other names are identities.
   if (record.type === 'job' && typeof fields.name === 'string') fields.name = maskText(fields.name)
   return fields as Kept
+}
+
+const SHORTEST_NAME = 3
+
+/** Masks addresses, and the record's own author where the text says the same name, login or @mention as a word of its own. */
+function masker(author: string | null): (text: string) => string {
+  const name = author?.trim().toLowerCase() ?? ''
+  if (name.length < SHORTEST_NAME || name.includes('@')) return maskText
+  return (text) => {
+    const masked = maskText(text)
+    const lower = masked.toLowerCase()
+    // Lengths may differ after lower-casing; then positions do not carry over and the text is left to the other masks.
+    if (lower.length !== masked.length || !lower.includes(name)) return masked
+    let result = ''
+    let done = 0
+    for (let at = lower.indexOf(name); at >= 0; at = lower.indexOf(name, at + 1)) {
+      const end = at + name.length
+      if (at < done || isWordPart(lower[at - 1]) || isWordPart(lower[end])) continue
+      result += `${masked.slice(done, at)}…`
+      done = end
+    }
+    return result + masked.slice(done)
+  }
+}
+
+function isWordPart(character: string | undefined): boolean {
+  return character !== undefined && /[\p{L}\p{N}_]/u.test(character)
 }
 
 /** The lines that say which commit is reverted, in their plain form; '' if there are none. */
@@ -80,9 +110,12 @@ export function revertLines(body: string): string {
 // GitHub names the branch of a fork by its owner.
 const MERGE_SUBJECT = /^(Merge pull request #\d+ from )([^\s/]+)\//
 
+// Git names the remote of a pull: "Merge branch 'main' of github.com:owner/name".
+const MERGE_REMOTE = /^(Merge (?:remote-tracking )?branch(?:es)? .{1,200} of (?:\w+:\/\/)?[\w.-]{1,253}[:/])([^\s/]+)\//
+
 /** The text with `…` where addresses and GitHub's merge subjects name a person. */
 export function maskText(text: string): string {
-  return maskAddresses(text).replace(MERGE_SUBJECT, '$1…/')
+  return maskAddresses(text).replace(MERGE_SUBJECT, '$1…/').replace(MERGE_REMOTE, '$1…/')
 }
 
 const DOMAIN = /(?:[\p{L}\p{N}_-]{1,63}\.){1,16}\p{L}[\p{L}\p{N}-]{1,62}|localhost/uy
