@@ -10,11 +10,13 @@ export type PathScope = {
   limited: boolean
   /** Whether the non-merge commit changes one of the paths. */
   touches: (node: number) => boolean
-  /** The same, and for a merge commit whether what it brings does. */
+  /** Whether nobody told which paths the non-merge commit changes. */
+  unknown: (node: number) => boolean
+  /** The same as touches, and for a merge commit whether what it brings does. */
   brings: (node: number) => boolean
 }
 
-const EVERYTHING: PathScope = { limited: false, touches: () => true, brings: () => true }
+const EVERYTHING: PathScope = { limited: false, touches: () => true, unknown: () => false, brings: () => true }
 
 export function pathScope(globs: string[] | null, graph: CommitGraph, commits: Map<string, CommitInput>): PathScope {
   if (!globs) return EVERYTHING
@@ -26,6 +28,7 @@ export function pathScope(globs: string[] | null, graph: CommitGraph, commits: M
     if (known[node] === 0) known[node] = commits.get(graph.shas[node] ?? '')?.paths?.some(matches) ? 1 : -1
     return known[node] === 1
   }
+  const unknown = (node: number) => !graph.merge[node] && (commits.get(graph.shas[node] ?? '')?.paths ?? null) === null
   function brings(node: number): boolean {
     if (!graph.merge[node]) return touches(node)
     let answer = brought.get(node)
@@ -37,5 +40,5 @@ export function pathScope(globs: string[] | null, graph: CommitGraph, commits: M
     }
     return answer
   }
-  return { limited: true, touches, brings }
+  return { limited: true, touches, unknown, brings }
 }

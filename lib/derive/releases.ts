@@ -27,25 +27,32 @@ export function compareDeployments(a: Ordered, b: Ordered): number {
   )
 }
 
-/** Drops the deployments of the whole repository that have nothing of this service in them. */
-function concerning(candidates: Finished[], graph: CommitGraph, scope: PathScope): Finished[] {
+/** Drops the deployments of the whole repository that have nothing of this service in them; `undecided` gets those of unknown paths. */
+function concerning(candidates: Finished[], graph: CommitGraph, scope: PathScope, undecided: Finished[]): Finished[] {
   if (!scope.limited) return candidates
   let previous: Finished | null = null
   const kept: Finished[] = []
   for (const candidate of candidates) {
-    if (!candidate.named && previous && !differs(candidate, previous, graph, scope)) continue
+    if (!candidate.named && previous) {
+      const nodes = difference(candidate, previous, graph)
+      if (nodes !== null && !nodes.some(scope.touches)) {
+        if (nodes.some(scope.unknown)) undecided.push(candidate)
+        continue
+      }
+    }
     kept.push(candidate)
     if (candidate.outcome === 'success') previous = candidate
   }
   return kept
 }
 
-function differs(candidate: Finished, previous: Finished, graph: CommitGraph, scope: PathScope): boolean {
+/** What is reachable from exactly one of the two; null where the deployment counts whatever that is. */
+function difference(candidate: Finished, previous: Finished, graph: CommitGraph): number[] | null {
   const tip = candidate.sha === null ? undefined : graph.indexOf.get(candidate.sha)
-  if (tip === undefined || candidate.sha === previous.sha) return true
+  if (tip === undefined || candidate.sha === previous.sha) return null
   const base = previous.sha === null ? undefined : graph.indexOf.get(previous.sha)
-  if (base === undefined) return between(graph, [tip], []).some(scope.touches)
-  return between(graph, [tip], [base]).some(scope.touches) || between(graph, [base], [tip]).some(scope.touches)
+  if (base === undefined) return between(graph, [tip], [])
+  return [...between(graph, [tip], [base]), ...between(graph, [base], [tip])]
 }
 
 function toRelease(candidate: Finished): Release {
@@ -95,14 +102,16 @@ export function joinReleases(
   candidates: Candidate[],
   graph: CommitGraph,
   scope: PathScope,
-): { deployments: Release[]; attempts: Release[] } {
+): { deployments: Release[]; attempts: Release[]; undecided: Finished[] } {
   const finished = candidates.filter(
     (candidate): candidate is Finished => candidate.finishedAt !== null && candidate.outcome !== 'other',
   )
   finished.sort(compareDeployments)
-  const ours = concerning(finished, graph, scope)
+  const undecided: Finished[] = []
+  const ours = concerning(finished, graph, scope, undecided)
   return {
     deployments: joinRegions(ours.filter((candidate) => candidate.outcome === 'success')).sort(compareDeployments),
     attempts: ours.filter((candidate) => candidate.outcome === 'failure').map(toRelease),
+    undecided,
   }
 }

@@ -4,10 +4,18 @@ import { describe, expect, it } from 'vitest'
 import { measureRecords } from '../testing/engine'
 import { naiveMeasure } from '../testing/naive/report'
 import { organisationAndQuestion } from '../testing/organisation'
+import { at, instant, record, sha, story } from '../testing/scenario'
 import { SCENARIOS } from '../testing/scenarios'
 
 // The engine places a missing finish in the window by its start, the naive implementation counts it in every window; the others are its own.
-const OWN_CODES = ['missing_finish', 'unknown_landing', 'attempt_missing_finish', 'deployment_clock', 'parent_cycle']
+const OWN_CODES = [
+  'missing_finish',
+  'unknown_landing',
+  'undecided_paths',
+  'attempt_missing_finish',
+  'deployment_clock',
+  'parent_cycle',
+]
 const LEFT_OUT = new Set(['title', 'url', 'band', 'ci', 'profile', 'working', ...OWN_CODES])
 
 describe('the engine tells the stories as worked out by hand', () => {
@@ -38,3 +46,30 @@ function comparable(answer: unknown, leftOut: Set<string>): unknown {
     return typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value
   })
 }
+
+describe('a deployment of the whole repository whose commits have no known paths', () => {
+  it('is left out of a service with paths, and said to be', () => {
+    const told = story('mono', { paths: ['a/**'] })
+      .commit('one', 'Mon 08:00')
+      .commit('two', 'Mon 09:00', { parents: ['one'] })
+    const deployment = (id: string, name: string, finishedAt: string) =>
+      record({
+        type: 'deployment',
+        id,
+        repository: told.repository,
+        environment: 'production',
+        sha: sha(name),
+        status: 'success',
+        finishedAt: instant(finishedAt),
+      })
+    const records = [...told.records(), deployment('d1', 'one', 'Mon 10:00'), deployment('d2', 'two', 'Mon 11:00')]
+    const { metrics } = measureRecords(records, {
+      service: 'mono',
+      from: at('Mon 00:00'),
+      to: at('Tue 00:00'),
+      now: at('Wed 00:00'),
+    })
+    expect(metrics.deploymentFrequency.count).toBe(1)
+    expect(metrics.quality).toMatchObject({ undecided_paths: 1 })
+  })
+})

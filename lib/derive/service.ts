@@ -54,7 +54,7 @@ export function deriveServiceFacts(
     environmentFilter(service, environment),
   )
   const scope = pathScope(service.paths, context.graph, context.commits)
-  const { deployments, attempts } = joinReleases(candidates, context.graph, scope)
+  const { deployments, attempts, undecided } = joinReleases(candidates, context.graph, scope)
   const derived = deriveChanges(service, deployments, context, scope)
   const repairs = findRepairs(deployments, derived, context, scope)
   const known = (release: Release) => release.sha !== null && context.graph.indexOf.has(release.sha)
@@ -70,13 +70,18 @@ export function deriveServiceFacts(
   const clocks = facts
     .filter((fact) => fact.startedAt !== null && fact.startedAt > fact.finishedAt)
     .map((fact) => ({ code: 'deployment_clock' as const, record: fact.id, at: fact.finishedAt }))
+  const unclear = undecided.map(({ id, finishedAt }) => ({
+    code: 'undecided_paths' as const,
+    record: id,
+    at: finishedAt,
+  }))
   const cycles = context.graph.cyclic.map((sha) => ({ code: 'parent_cycle' as const, record: sha, at: null }))
   return {
     service,
     rule,
     deployments: facts,
     changes: derived.changes,
-    quality: [...missingFinishes(candidates), ...derived.quality, ...clocks, ...cycles],
+    quality: [...missingFinishes(candidates), ...derived.quality, ...unclear, ...clocks, ...cycles],
     mentions: findMentions(asked, deployments, derived, context),
   }
 }

@@ -9,6 +9,7 @@ export type QualityCode =
   | 'missing_finish'
   | 'attempt_missing_finish'
   | 'unknown_paths'
+  | 'undecided_paths'
   | 'unknown_landing'
   | 'deployment_clock'
   | 'parent_cycle'

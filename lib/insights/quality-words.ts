@@ -23,6 +23,10 @@ const WORDS: Record<QualityCode, [one: string, many: string]> = {
     'merged pull request whose landing commit is not known: it is not measured',
     'merged pull requests whose landing commits are not known: they are not measured',
   ],
+  undecided_paths: [
+    'deployment of the whole repository left out: nobody told which paths its commits change',
+    'deployments of the whole repository left out: nobody told which paths their commits change',
+  ],
   deployment_clock: ['deployment that finishes before it starts', 'deployments that finish before they start'],
   parent_cycle: [
     'commit in a circle of parents: the circle was cut',
