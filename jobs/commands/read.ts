@@ -6,7 +6,7 @@ import { measureService, type Question } from '../../lib/insights/measure'
 import { listChanges, listDeployments, listIncidents } from '../../lib/insights/rows'
 import { PROFILE } from '../../lib/metrics/contract'
 import { loadServiceFacts } from '../../lib/store/facts'
-import { listServices } from '../../lib/store/services'
+import { environmentsOf, listServices } from '../../lib/store/services'
 import { withDatabase } from '../database'
 import { choiceOption, timeOption, UsageError, windowOptions } from '../usage'
 import { describeChanges, describeDeployments, describeIncidents, describeMetrics } from './describe'
@@ -43,6 +43,15 @@ async function factsOf(service: string, environment: string): Promise<ServiceFac
   throw new StreamgaugeError('not-found', `There is no service named ${JSON.stringify(service)}.`, { hint })
 }
 
+/** An environment that nothing was ever deployed to is likely a slip of the pen; the answer is empty all the same. */
+async function warnOfEmpty(facts: ServiceFacts): Promise<void> {
+  if (facts.environment === 'production' || facts.deployments.length > 0) return
+  const known = await environmentsOf(facts.service)
+  const seen =
+    known.length === 0 ? 'No deployment names any environment.' : `Environments seen: ${known.slice(0, 20).join(', ')}.`
+  process.stderr.write(`Nothing was deployed to ${JSON.stringify(facts.environment)}. ${seen}\n`)
+}
+
 /** The names that share the most with what was asked for first, else as they come. */
 function nearest(asked: string, names: string[]): string[] {
   const pairs = (text: string) =>
@@ -73,6 +82,7 @@ export async function runRead(view: View, options: ReadOptions, write: (text: st
   await withDatabase(async () => {
     await deriveStale()
     const facts = await factsOf(options.service, options.env ?? 'production')
+    await warnOfEmpty(facts)
     const zone = facts.service.timeZone
     const question: Question = {
       ...windowOptions(options.from, options.to, zone),

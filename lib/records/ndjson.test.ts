@@ -27,7 +27,7 @@ describe('reading', () => {
     [`${'['.repeat(200_000)}${']'.repeat(200_000)}\n`, /./, ''],
     [
       `{"type":"team","name":"a","iteration":${'['.repeat(200_000)}${']'.repeat(200_000)}}\n`,
-      /expected object/,
+      /must be an object/,
       'iteration',
     ],
   ])('rejects %.40j', async (text, reason, field) => {

@@ -44,7 +44,21 @@ describe('parseRecord', () => {
     ['an unknown type', { type: 'toString' }, 'type', 'is not a record type: "toString"'],
     ['a missing field', { ...commit, parents: undefined }, 'parents', 'is required'],
     ['null for a required field', { ...commit, sha: null }, 'sha', 'is required'],
-    ['a list with null in it', { ...commit, parents: [null], subject: null }, 'parents.0', expect.any(String)],
+    ['a list with null in it', { ...commit, parents: [null], subject: null }, 'parents.0', 'must be a text'],
+    [
+      'a status nobody knows',
+      {
+        type: 'pipeline_run',
+        repository: 'r',
+        id: 1,
+        pipeline: 'ci',
+        sha: 'a',
+        queuedAt: commit.authoredAt,
+        status: 'gone',
+      },
+      'status',
+      expect.stringMatching(/^is not one of queued, .*: "gone"$/),
+    ],
     [
       'a commit that is its own parent',
       { ...commit, parents: ['a'] },

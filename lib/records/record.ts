@@ -93,6 +93,32 @@ function canUnset(type: RecordType, field: string): boolean {
   return fields.has(field)
 }
 
+const SHOWN = 40
+
+/** What is wrong in words; a value that is not on a list is named, a value of the wrong kind is not (it may be anyone's name). */
+function explain(issue: z.core.$ZodIssue, fields: unknown): string {
+  let found: unknown = fields
+  for (const step of issue.path) found = (found as Record<PropertyKey, unknown> | undefined)?.[step]
+  if (issue.code === 'invalid_value') {
+    const list = issue.values.map(String).join(', ')
+    return found === undefined ? 'is required' : `is not one of ${list}: ${JSON.stringify(found)?.slice(0, SHOWN)}`
+  }
+  if (issue.code !== 'invalid_type') return issue.message
+  if (found === undefined && issue.path.length === 1) return 'is required'
+  return issue.message.startsWith('Invalid input')
+    ? `must be ${KINDS[issue.expected] ?? issue.expected}`
+    : issue.message
+}
+
+const KINDS: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+}
+
 export type ParsedRecord = { ok: true; record: SourceRecord | Removal } | { ok: false; field: string; reason: string }
 
 function refuse(field: string, reason: string): ParsedRecord {
@@ -131,8 +157,7 @@ export function parseRecord(value: unknown): ParsedRecord {
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     const field = issue?.path.map(String).join('.') ?? ''
-    const missing = issue?.code === 'invalid_type' && fields[String(issue.path[0])] === undefined
-    return refuse(field, missing ? 'is required' : (issue?.message ?? 'is not valid'))
+    return refuse(field, issue ? explain(issue, fields) : 'is not valid')
   }
   const record = parsed.data as SourceRecord // sound: parsed by that type's schema
   for (const field of record.unset ?? []) {

@@ -184,6 +184,19 @@ export async function findService(name: string): Promise<ServiceSummary | null> 
   return found[0] ?? null
 }
 
+/** The environments that deployments of the service or of its repository name. */
+export async function environmentsOf({
+  name,
+  repository,
+}: Pick<ServiceSummary, 'name' | 'repository'>): Promise<string[]> {
+  const found = await rows(
+    z.object({ environment: z.string() }),
+    'select distinct environment from deployments where not deleted and (service = $1 or repository = $2) order by environment',
+    [name, repository],
+  )
+  return found.map((row) => row.environment)
+}
+
 export async function servicesInRepository(repository: string): Promise<string[]> {
   return (
     await rows(z.object({ service: z.string() }), 'select service from service_states where repository = $1', [
