@@ -2,6 +2,7 @@
 import type { Repair } from '../facts/deployment'
 import { isAncestor } from '../graph/reach'
 import type { DerivedChanges } from './changes'
+import { keyOf } from './deployment-key'
 import type { PathScope } from './paths'
 import type { Release } from './releases'
 import type { RepositoryContext } from './repository'
@@ -35,7 +36,7 @@ function findRollbacks(
   for (const [index, failed] of deployments.entries()) {
     const next = deployments[index + 1]
     if (next && next.finishedAt - failed.finishedAt <= ROLLBACK_MS && isRollback(index, failed, next)) {
-      repairs[index]?.push({ kind: 'rollback', by: next.id, evidence: [next.id] })
+      repairs[index]?.push({ kind: 'rollback', by: keyOf(next), evidence: [next.id] })
     }
     if (failed.sha !== null) earlier.add(failed.sha)
   }
@@ -85,9 +86,9 @@ function findReverts(
     const before = found.find((candidate) => candidate.kind === 'revert')
     if (before && (order.get(before.by) ?? 0) <= repairIndex) return
     if (before) found.splice(found.indexOf(before), 1)
-    found.push({ kind: 'revert', by: repair.id, evidence: [repair.id, evidence] })
+    found.push({ kind: 'revert', by: keyOf(repair), evidence: [repair.id, evidence] })
   }
-  const order = new Map(deployments.map((deployment, index) => [deployment.id, index]))
+  const order = new Map(deployments.map((deployment, index) => [keyOf(deployment), index]))
 
   for (const commit of commits.values()) {
     if (commit.reverts.length === 0) continue
@@ -115,7 +116,7 @@ function findHotfixes(deployments: Release[], derived: DerivedChanges, repairs: 
     const changes = derived.delivered[index + 1] ?? []
     if (!next || next.finishedAt - failed.finishedAt > HOTFIX_MS) continue
     if (changes.length === 0 || !changes.every((change) => change.hotfix)) continue
-    repairs[index]?.push({ kind: 'hotfix', by: next.id, evidence: [next.id] })
+    repairs[index]?.push({ kind: 'hotfix', by: keyOf(next), evidence: [next.id] })
   }
 }
 

@@ -4,6 +4,7 @@ import type { DeploymentRef, IncidentFact, IncidentLink } from '../facts/inciden
 import { compilePattern } from '../patterns'
 import type { CorrectionInput, IncidentInput, ServiceInput } from '../records/loaded'
 import type { Reference } from '../records/schema'
+import { type DeploymentName, keyOf } from './deployment-key'
 import type { Mention } from './service'
 
 /** What linking needs to know of one service. */
@@ -11,7 +12,7 @@ export type LinkableService = {
   service: ServiceInput
   /** In order. */
   deployments: DeploymentBase[]
-  mentions: Map<Mention, string>
+  mentions: Map<Mention, DeploymentName>
 }
 
 /** All services that an incident may concern; built once for a batch of incidents. */
@@ -84,7 +85,7 @@ function namedDeployments(id: string, source: string, repository: string | null,
   const records = new Set(near.map(recordOf))
   const meant = records.size > 1 ? near.filter((entry) => entry.repository === repository) : near
   if (new Set(meant.map(recordOf)).size > 1) return []
-  return meant.map((entry) => ({ service: entry.service, deployment: entry.base.id }))
+  return meant.map((entry) => ({ service: entry.service, source: entry.source, deployment: entry.base.id }))
 }
 
 /** The words on deployments, by service and deployment, in the order given; one on an id that is unknown or stands for several says nothing. */
@@ -95,9 +96,15 @@ export function correctedDeployments(
   const byService = new Map<string, Map<string, CorrectionInput[]>>()
   for (const correction of corrections) {
     if (correction.incident !== null || correction.deployment === null) continue
-    for (const { service, deployment } of namedDeployments(correction.deployment, correction.source, null, index)) {
+    for (const { service, source, deployment } of namedDeployments(
+      correction.deployment,
+      correction.source,
+      null,
+      index,
+    )) {
+      const key = keyOf({ source, id: deployment })
       const words = byService.get(service) ?? new Map<string, CorrectionInput[]>()
-      words.set(deployment, [...(words.get(deployment) ?? []), correction])
+      words.set(key, [...(words.get(key) ?? []), correction])
       byService.set(service, words)
     }
   }
@@ -108,7 +115,7 @@ function mentioned(mention: Mention, scope: Iterable<LinkableService>): Deployme
   const refs: DeploymentRef[] = []
   for (const { service, mentions } of scope) {
     const deployment = mentions.get(mention)
-    if (deployment !== undefined) refs.push({ service: service.name, deployment })
+    if (deployment) refs.push({ service: service.name, source: deployment.source, deployment: deployment.id })
   }
   return refs
 }
@@ -149,7 +156,7 @@ function infer(incident: IncidentInput, { service, deployments }: LinkableServic
     const base = deployments[at] as DeploymentBase
     if (!base.succeeded || base.finishedAt > incident.startedAt) continue
     if (incident.startedAt - base.finishedAt > service.incidentWindowSeconds * 1000) return []
-    return [{ service: service.name, deployment: base.id }]
+    return [{ service: service.name, source: base.source, deployment: base.id }]
   }
   return []
 }
@@ -179,11 +186,11 @@ function corrected(
   }
   // A link that a person adds takes the place of those that rules found.
   const standing = added.some((link) => !link.struck) ? added : links
-  return standing.filter((link) => !link.struck).map(({ service, deployment, link }) => ({ service, deployment, link }))
+  return standing.filter((link) => !link.struck).map(({ struck: _, ...link }) => link)
 }
 
 function isSame(a: DeploymentRef, b: DeploymentRef): boolean {
-  return a.service === b.service && a.deployment === b.deployment
+  return a.service === b.service && a.source === b.source && a.deployment === b.deployment
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { DeploymentBase, DeploymentFact, FailureKind, FailureReason } from '../facts/deployment'
 import type { IncidentFact } from '../facts/incident'
 import type { CorrectionInput } from '../records/loaded'
+import { keyOf } from './deployment-key'
 
 const RULES = ['incident', 'rollback', 'revert', 'hotfix'] as const satisfies FailureKind[]
 const KINDS: readonly FailureKind[] = [...RULES, 'correction']
@@ -86,22 +87,24 @@ export function deriveOutcomes(
   for (const incident of incidents) {
     for (const ref of incident.links) {
       if (ref.service !== service) continue
-      const ofDeployment = linked.get(ref.deployment) ?? new Map<string, LinkedIncident>()
+      const ofDeployment =
+        linked.get(keyOf({ source: ref.source, id: ref.deployment })) ?? new Map<string, LinkedIncident>()
       ofDeployment.set(JSON.stringify([incident.source, incident.id]), {
         id: incident.id,
         resolvedAt: incident.resolvedAt,
         explicit: ref.link === 'explicit',
       })
-      linked.set(ref.deployment, ofDeployment)
+      linked.set(keyOf({ source: ref.source, id: ref.deployment }), ofDeployment)
     }
-    for (const ref of incident.fixedBy) if (ref.service === service) fixes.add(ref.deployment)
+    for (const ref of incident.fixedBy)
+      if (ref.service === service) fixes.add(keyOf({ source: ref.source, id: ref.deployment }))
   }
-  const finishes = new Map(deployments.filter((base) => base.succeeded).map((base) => [base.id, base.finishedAt]))
+  const finishes = new Map(deployments.filter((base) => base.succeeded).map((base) => [keyOf(base), base.finishedAt]))
   const repairers = new Set<string>()
 
   const facts = deployments.map((base): DeploymentFact => {
-    const about = corrections?.get(base.id) ?? []
-    const ofBase = [...(linked.get(base.id)?.values() ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))
+    const about = corrections?.get(keyOf(base)) ?? []
+    const ofBase = [...(linked.get(keyOf(base))?.values() ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))
     const reasons = reasonsOf(base, ofBase, about)
     const standing = new Set(reasons.map((reason) => reason.kind))
     const repairs = base.repairs.filter((repair) => standing.has(repair.kind))
@@ -122,7 +125,7 @@ export function deriveOutcomes(
       rework: false,
     }
   })
-  for (const fact of facts) fact.rework = fact.succeeded && (repairers.has(fact.id) || fixes.has(fact.id))
+  for (const fact of facts) fact.rework = fact.succeeded && (repairers.has(keyOf(fact)) || fixes.has(keyOf(fact)))
   return facts
 }
 

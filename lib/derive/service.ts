@@ -5,6 +5,7 @@ import type { QualityFact } from '../facts/service'
 import type { ServiceInput } from '../records/loaded'
 import type { DeploymentRule } from '../records/schema'
 import { type DerivedChanges, deriveChanges } from './changes'
+import type { DeploymentName } from './deployment-key'
 import { type Candidate, environmentFilter, missingFinishes, readCandidates } from './deployments'
 import { findRepairs } from './failures'
 import { pathScope } from './paths'
@@ -22,7 +23,7 @@ export type ServiceDerivation = {
   changes: ChangeFact[]
   quality: QualityFact[]
   /** The first deployment that contains each mention that was asked for; absent: none does. */
-  mentions: Map<Mention, string>
+  mentions: Map<Mention, DeploymentName>
 }
 
 const RULES: DeploymentRule['from'][] = ['deployment', 'pipeline_run', 'job', 'tag', 'merge']
@@ -98,8 +99,8 @@ function findMentions(
   deployments: Release[],
   derived: DerivedChanges,
   { graph }: RepositoryContext,
-): Map<Mention, string> {
-  const found = new Map<Mention, string>()
+): Map<Mention, DeploymentName> {
+  const found = new Map<Mention, DeploymentName>()
   const deployedSha = new Map<string, number>()
   for (const [index, { sha }] of deployments.entries()) {
     if (sha !== null && !graph.indexOf.has(sha) && !deployedSha.has(sha)) deployedSha.set(sha, index)
@@ -112,7 +113,7 @@ function findMentions(
     // A sha that the graph does not know is still contained in the deployment of that very sha.
     else if (sha !== null) index = deployedSha.get(sha)
     const deployment = index === undefined ? undefined : deployments[index]
-    if (deployment) found.set(mention, deployment.id)
+    if (deployment) found.set(mention, { source: deployment.source, id: deployment.id })
   }
   return found
 }

@@ -3,7 +3,7 @@ export type FailureKind = 'incident' | 'rollback' | 'revert' | 'hotfix' | 'corre
 export type Confidence = 'explicit' | 'inferred'
 export type FailureReason = { kind: FailureKind; confidence: Confidence; evidence: string[] }
 
-/** What the rules 2 to 4 found: `by` is the deployment that repaired, `evidence` the records that show it. */
+/** What the rules 2 to 4 found: `by` is the key (source and id) of the deployment that repaired, `evidence` the records that show it. */
 export type Repair = { kind: 'rollback' | 'revert' | 'hotfix'; by: string; evidence: string[] }
 
 /** A deployment of one service in one environment as the rule reads it; regions are already one. Instants are epoch milliseconds. */

@@ -1,5 +1,5 @@
 /** A deployment of any service. */
-export type DeploymentRef = { service: string; deployment: string }
+export type DeploymentRef = { service: string; source: string; deployment: string }
 
 /** A link by its rule: a source or a person said so, or it was near enough in time. */
 export type IncidentLink = DeploymentRef & { link: 'explicit' | 'inferred' }

@@ -210,6 +210,28 @@ describe('names that come and go', () => {
     expect((await loadServiceFacts('s'))?.deployments).toMatchObject([{ id: 'job:1/1/7', sha: 'c1' }])
   })
 
+  it('two sources may use one id: each incident finds its own source’s deployment', async () => {
+    await step(
+      { type: 'service', name: 's', repository: 'r/1' },
+      { ...deployment, source: 'a', id: '1', service: 's', sha: 'c1' },
+      { ...deployment, source: 'b', id: '1', service: 's', sha: 'c2', finishedAt: '2026-03-03T09:00:00Z' },
+      {
+        type: 'incident',
+        source: 'b',
+        id: 'i',
+        service: 's',
+        title: 'down',
+        startedAt: '2026-03-09T09:00:00Z',
+        causedBy: { deployment: '1' },
+      },
+    )
+    const failed = (await loadServiceFacts('s'))?.deployments.map((one) => [one.source, one.failed])
+    expect(failed).toEqual([
+      ['a', false],
+      ['b', true],
+    ])
+  })
+
   it('the calendar’s own zone wins over the service’s', async () => {
     await step({
       type: 'service',

@@ -216,4 +216,4 @@ describe('quality', () => {
   })
 })
 
-const LINK = { service: 'shop', deployment: 'd1', link: 'explicit' } as const
+const LINK = { service: 'shop', source: 'import', deployment: 'd1', link: 'explicit' } as const

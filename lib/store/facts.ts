@@ -92,7 +92,11 @@ async function replaceRows(
 }
 
 export type ServiceState = { name: string; repository: string; configured: boolean; settings: Settings }
-export type FirstPass = { changes: ChangeFact[]; quality: QualityFact[]; mentions: Map<string, string> }
+export type FirstPass = {
+  changes: ChangeFact[]
+  quality: QualityFact[]
+  mentions: Map<string, { source: string; id: string }>
+}
 
 /** What is to be stored of one service; without a first pass only its deployments are. */
 export type ServiceFactsToSave = { state: ServiceState; pass: FirstPass | null; deployments: DeploymentFact[] }
@@ -111,7 +115,8 @@ function qualityRows({ pass }: ServiceFactsToSave): Value[][] {
   return [...new Map(facts).values()]
 }
 
-const mentionRows = ({ pass }: ServiceFactsToSave): Value[][] => [...(pass?.mentions ?? [])]
+const mentionRows = ({ pass }: ServiceFactsToSave): Value[][] =>
+  [...(pass?.mentions ?? [])].map(([mention, { source, id }]) => [mention, JSON.stringify([source, id])])
 
 /**
  * All facts of these services in one transaction: readers see the old state of each or the new one. Returns how many

@@ -93,12 +93,21 @@ export async function servicesNamed(deployments: string[], mentions: string[]): 
   return result.rows.map((row) => row.service)
 }
 
-export async function loadMentions(services: string[]): Promise<Map<string, Map<string, string>>> {
-  const result = await pool().query<{ service: string; mention: string; deployment: string }>(
+/** A mention's deployment as it is stored: its source and its id. */
+const Named = z.tuple([z.string(), z.string()])
+
+export async function loadMentions(
+  services: string[],
+): Promise<Map<string, Map<string, { source: string; id: string }>>> {
+  const found = await rows(
+    z.object({ service: z.string(), mention: z.string(), deployment: z.string() }),
     'select service, mention, deployment from mention_facts where service = any($1)',
     [services],
   )
-  const byService = new Map<string, Map<string, string>>(services.map((service) => [service, new Map()]))
-  for (const { service, mention, deployment } of result.rows) byService.get(service)?.set(mention, deployment)
+  const byService = new Map(services.map((service) => [service, new Map<string, { source: string; id: string }>()]))
+  for (const { service, mention, deployment } of found) {
+    const [source, id] = Named.parse(JSON.parse(deployment))
+    byService.get(service)?.set(mention, { source, id })
+  }
   return byService
 }
