@@ -24,7 +24,7 @@ describe('time to restore', () => {
   it('of one is that one, linked to a deployment or not', () => {
     expect(of([incident('i1', 'Mon 10:00', 'Mon 10:00')]).value).toBe(0)
     const linked = incident('i1', 'Mon 10:00', 'Mon 12:00')
-    linked.links.push({ service: 'shop', deployment: 'd1', link: 'inferred' })
+    linked.links.push({ service: 'shop', source: 'import', deployment: 'd1', link: 'inferred' })
     expect(of([linked])).toEqual(of([incident('i1', 'Mon 10:00', 'Mon 12:00')]))
   })
 
