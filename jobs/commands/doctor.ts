@@ -8,7 +8,13 @@ import { type Env, readEnv } from '../../lib/env'
 import { describeError } from '../../lib/errors'
 import { deriveStale } from '../../lib/insights/derive-stale'
 import { listConnections } from '../../lib/store/connections'
-import { type DeploymentCounts, databaseVersion, deploymentCounts, recordCounts } from '../../lib/store/counts'
+import {
+  type DeploymentCounts,
+  databaseVersion,
+  deploymentCounts,
+  recordCounts,
+  strayDeployments,
+} from '../../lib/store/counts'
 import { listServices, type ServiceSummary } from '../../lib/store/services'
 import { withDatabase } from '../database'
 import { applyConfig } from '../declare'
@@ -189,6 +195,14 @@ async function checkContent(env: Env, findings: Finding[]): Promise<void> {
     findings.push({ area: `repository ${repository}`, status: 'problem', says: `It cannot be derived: ${reason}` })
   }
   findings.push(...(await checkConnections()))
+  for (const { service, count } of await strayDeployments()) {
+    findings.push({
+      area: 'deployments',
+      status: 'warning',
+      says: `${count} of them name the service ${JSON.stringify(service)}, which nobody configured: they count nowhere.`,
+      mend: 'Declare the service in streamgauge.yaml or import its record.',
+    })
+  }
   const counts = await deploymentCounts()
   for (const service of await listServices()) findings.push(checkService(service, counts.get(service.name)))
 }

@@ -50,3 +50,14 @@ export async function deploymentCounts(): Promise<Map<string, DeploymentCounts>>
   )
   return new Map(result.rows.map(({ service, ...counts }) => [service, counts]))
 }
+
+/** Deployments that name a service which nobody configured, by that name: they count nowhere. */
+export async function strayDeployments(): Promise<{ service: string; count: number }[]> {
+  const result = await pool().query<{ service: string; count: number }>(
+    `select service, count(*) as count from deployments where not deleted and service is not null
+       and not exists (select 1 from services known where not known.deleted
+         and (known.name = deployments.service or coalesce(known.aliases, '[]'::jsonb) ? deployments.service))
+     group by service order by service limit 100`,
+  )
+  return result.rows
+}
