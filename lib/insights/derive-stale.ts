@@ -1,4 +1,5 @@
 // Brings facts up to date with records: what is stale is derived again, nothing else; only differences are written.
+import { z } from 'zod'
 import { correctionsOn, deriveRepository, mentionsOf } from '../derive'
 import { buildLinkIndex, correctedDeployments, type LinkableService, linkIncident } from '../derive/incidents'
 import { deriveOutcomes } from '../derive/outcomes'
@@ -31,7 +32,8 @@ import {
   servicesInRepository,
   unconfigured,
 } from '../store/services'
-import { clearStale, loadStale, type StaleScope, whileDerivingAlone } from '../store/stale'
+import { getSetting, putSetting } from '../store/settings'
+import { clearStale, loadStale, markAllStale, type StaleScope, whileDerivingAlone } from '../store/stale'
 
 export type DeriveReport = {
   repositories: number
@@ -44,13 +46,25 @@ export type DeriveReport = {
 const BATCH_SERVICES = 100
 const BATCH_FACTS = 2000
 
+/** Raise it when rules or the shape of facts change: every installation then derives everything anew, once. */
+const RULES_VERSION = 1
+const VERSION_SETTING = 'rules version'
+
+async function isCurrent(): Promise<boolean> {
+  return (await getSetting(VERSION_SETTING, z.number())) === RULES_VERSION
+}
+
 type Progress = (done: number, total: number, repository: string) => void
 
 /** Derives all that is stale. Cheap when nothing is; waits while another process derives. */
 export async function deriveStale(onProgress: Progress = () => {}, now = Date.now()): Promise<DeriveReport> {
   const idle: DeriveReport = { repositories: 0, services: 0, differences: 0, failed: [] }
-  if ((await loadStale()).length === 0) return idle
+  if ((await loadStale()).length === 0 && (await isCurrent())) return idle
   return whileDerivingAlone(async () => {
+    if (!(await isCurrent())) {
+      await markAllStale()
+      await putSetting(VERSION_SETTING, RULES_VERSION)
+    }
     const scopes = await loadStale()
     return scopes.length === 0 ? idle : deriveScopes(scopes, onProgress, now)
   })

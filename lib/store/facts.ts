@@ -259,18 +259,3 @@ export async function loadServiceFacts(name: string): Promise<ServiceFacts | nul
     quality,
   }
 }
-
-export async function countFacts(): Promise<{
-  services: number
-  deployments: number
-  changes: number
-  incidents: number
-}> {
-  const result = await pool().query(
-    `select (select count(*) from service_states) as services, (select count(*) from deployment_facts) as deployments,
-       (select count(*) from change_facts) as changes, (select count(*) from incident_facts) as incidents`,
-  )
-  return z
-    .object({ services: z.number(), deployments: z.number(), changes: z.number(), incidents: z.number() })
-    .parse(result.rows[0])
-}
