@@ -50,7 +50,8 @@ async function main(): Promise<void> {
   await withDatabase(async () => {
     const refresh = scheduler(stop.signal)
     await beat(NAME, new Date())
-    await deriveStale()
+    const { failed } = await deriveStale()
+    for (const { repository, reason } of failed) log.error({ repository }, `could not derive: ${reason}`)
     while (!stop.signal.aborted) {
       try {
         await beat(NAME, new Date())
