@@ -1,7 +1,8 @@
 // sg metrics, changes, deployments, incidents: one service, one window, as JSON or as text.
 import { StreamgaugeError } from '../../lib/errors'
 import type { ServiceFacts } from '../../lib/facts/service'
-import { deriveEnvironment, deriveStale } from '../../lib/insights/derive-stale'
+import { deriveEnvironment } from '../../lib/insights/derive-environment'
+import { deriveStale } from '../../lib/insights/derive-stale'
 import { measureService, type Question } from '../../lib/insights/measure'
 import { listChanges, listDeployments, listIncidents } from '../../lib/insights/rows'
 import { PROFILE } from '../../lib/metrics/contract'

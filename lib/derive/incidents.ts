@@ -4,48 +4,8 @@ import type { DeploymentRef, IncidentFact, IncidentLink } from '../facts/inciden
 import { compilePattern } from '../patterns'
 import type { CorrectionInput, IncidentInput, ServiceInput } from '../records/loaded'
 import type { Reference } from '../records/schema'
-import { type DeploymentName, keyOf } from './deployment-key'
+import { ANYONE, isWithin, type LinkableService, type LinkIndex, namedDeployments, repositoryOf } from './link-index'
 import type { Mention } from './service'
-
-/** What linking needs to know of one service. */
-export type LinkableService = {
-  service: ServiceInput
-  /** In order. */
-  deployments: DeploymentBase[]
-  mentions: Map<Mention, DeploymentName>
-}
-
-/** All services that an incident may concern; built once for a batch of incidents. */
-export type LinkIndex = {
-  services: Map<string, LinkableService>
-  byRepository: Map<string, LinkableService[]>
-  /** Any member's id names the deployment. */
-  byMember: Map<string, { service: string; repository: string; source: string; base: DeploymentBase }[]>
-  /** Current and former names. */
-  nameOf: (name: string) => string | null
-}
-
-export function buildLinkIndex(services: LinkableService[]): LinkIndex {
-  const ordered = [...services].sort((a, b) => (a.service.name < b.service.name ? -1 : 1))
-  const index: LinkIndex = { services: new Map(), byRepository: new Map(), byMember: new Map(), nameOf: () => null }
-  const aliases = new Map<string, string>()
-  for (const entry of ordered) {
-    const { name, repository } = entry.service
-    index.services.set(name, entry)
-    index.byRepository.set(repository, [...(index.byRepository.get(repository) ?? []), entry])
-    for (const alias of entry.service.aliases) if (!aliases.has(alias)) aliases.set(alias, name)
-    for (const base of entry.deployments) {
-      for (const member of base.members) {
-        const same = index.byMember.get(member)
-        const one = { service: name, repository, source: base.source, base }
-        if (same) same.push(one)
-        else index.byMember.set(member, [one])
-      }
-    }
-  }
-  index.nameOf = (name) => (index.services.has(name) ? name : (aliases.get(name) ?? null))
-  return index
-}
 
 /** The services that an incident is of: the one it names, else those of its repository whose rule it fits. */
 export function servicesOf(incident: IncidentInput, index: LinkIndex): string[] {
@@ -73,44 +33,6 @@ function fits(incident: IncidentInput, { incidentRule: rule }: ServiceInput): bo
   return !rule.severities || same(rule.severities, incident.severity === null ? [] : [incident.severity])
 }
 
-/**
- * Own source first, else where the id is unique. Ids that a rule makes (`tag:v1`) may stand for several records: then only those of
- * `repository` are meant, and without it none.
- */
-function namedDeployments(id: string, source: string, repository: string | null, index: LinkIndex): DeploymentRef[] {
-  const all = index.byMember.get(id) ?? []
-  const own = all.filter((entry) => entry.source === source)
-  const near = own.length > 0 ? own : all
-  const recordOf = (entry: (typeof all)[number]) => JSON.stringify([entry.source, entry.repository])
-  const records = new Set(near.map(recordOf))
-  const meant = records.size > 1 ? near.filter((entry) => entry.repository === repository) : near
-  if (new Set(meant.map(recordOf)).size > 1) return []
-  return meant.map((entry) => ({ service: entry.service, source: entry.source, deployment: entry.base.id }))
-}
-
-/** The words on deployments, by service and deployment, in the order given; one on an id that is unknown or stands for several says nothing. */
-export function correctedDeployments(
-  corrections: CorrectionInput[],
-  index: LinkIndex,
-): Map<string, Map<string, CorrectionInput[]>> {
-  const byService = new Map<string, Map<string, CorrectionInput[]>>()
-  for (const correction of corrections) {
-    if (correction.incident !== null || correction.deployment === null) continue
-    for (const { service, source, deployment } of namedDeployments(
-      correction.deployment,
-      correction.source,
-      null,
-      index,
-    )) {
-      const key = keyOf({ source, id: deployment })
-      const words = byService.get(service) ?? new Map<string, CorrectionInput[]>()
-      words.set(key, [...(words.get(key) ?? []), correction])
-      byService.set(service, words)
-    }
-  }
-  return byService
-}
-
 function mentioned(mention: Mention, scope: Iterable<LinkableService>): DeploymentRef[] {
   const refs: DeploymentRef[] = []
   for (const { service, mentions } of scope) {
@@ -118,11 +40,6 @@ function mentioned(mention: Mention, scope: Iterable<LinkableService>): Deployme
     if (deployment) refs.push({ service: service.name, source: deployment.source, deployment: deployment.id })
   }
   return refs
-}
-
-function repositoryOf(incident: IncidentInput, index: LinkIndex): string | null {
-  const named = incident.service === null ? null : index.nameOf(incident.service)
-  return incident.repository ?? (named === null ? null : (index.services.get(named)?.service.repository ?? null))
 }
 
 /** What a reference resolves to, in the order deployment, sha, pull request; commits and pull requests within the incident's own services. */
@@ -138,7 +55,7 @@ export function resolveReference(
   const siblings = repository === null ? [] : (index.byRepository.get(repository) ?? [])
   if (reference.deployment !== undefined) {
     // Every service that counts the deployment: it is one and the same.
-    const found = namedDeployments(reference.deployment, incident.source, repository, index)
+    const found = namedDeployments(reference.deployment, incident.source, repository, ANYONE, index)
     if (found.length > 0) return found
   }
   const scope = ownService ? [ownService] : siblings
@@ -170,10 +87,16 @@ function corrected(
 ): IncidentLink[] {
   let links: (IncidentLink & { struck: boolean })[] = ruled.map((link) => ({ ...link, struck: false }))
   let added: typeof links = []
-  for (const { deployment, source, says } of corrections) {
+  for (const correction of corrections) {
+    const { deployment, source, says } = correction
     const named =
-      deployment === null ? null : namedDeployments(deployment, source, repositoryOf(incident, index), index)
-    const isNamed = (ref: DeploymentRef) => named === null || named.some((other) => isSame(other, ref))
+      deployment === null
+        ? null
+        : namedDeployments(deployment, source, repositoryOf(incident, index), correction, index)
+    const isNamed = (ref: DeploymentRef) =>
+      named === null
+        ? isWithin(correction, heldBy(ref.service, index), index)
+        : named.some((other) => isSame(other, ref))
     const weigh = (link: (typeof links)[number]) => {
       if (!isNamed(link)) return link
       return says === 'strike' ? { ...link, struck: true } : { ...link, link: 'explicit' as const, struck: false }
@@ -187,6 +110,10 @@ function corrected(
   // A link that a person adds takes the place of those that rules found.
   const standing = added.some((link) => !link.struck) ? added : links
   return standing.filter((link) => !link.struck).map(({ struck: _, ...link }) => link)
+}
+
+function heldBy(service: string, index: LinkIndex) {
+  return { service, repository: index.services.get(service)?.service.repository ?? '' }
 }
 
 function isSame(a: DeploymentRef, b: DeploymentRef): boolean {

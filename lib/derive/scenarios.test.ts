@@ -15,6 +15,7 @@ const OWN_CODES = [
   'attempt_missing_finish',
   'deployment_clock',
   'parent_cycle',
+  'ambiguous_correction',
 ]
 const LEFT_OUT = new Set(['title', 'url', 'band', 'ci', 'profile', 'working', ...OWN_CODES])
 

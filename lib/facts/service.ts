@@ -18,6 +18,7 @@ export type QualityCode =
   | 'baseline'
   | 'aggregate'
   | 'unlinked_incident'
+  | 'ambiguous_correction'
 
 /** The working clock in its canonical form. */
 export type WorkingCalendar = {

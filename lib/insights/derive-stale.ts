@@ -1,9 +1,9 @@
 // Brings facts up to date with records: what is stale is derived again, nothing else; only differences are written.
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { correctionsOn, deriveRepository, mentionsOf } from '../derive'
-import { buildLinkIndex, correctedDeployments, type LinkableService, linkIncident } from '../derive/incidents'
+import { deriveLinks, mentionsOf } from '../derive'
+import type { LinkableService } from '../derive/link-index'
 import { deriveOutcomes } from '../derive/outcomes'
-import type { ServiceDerivation } from '../derive/service'
 import type { DeploymentBase } from '../facts/deployment'
 import type { IncidentInput } from '../records/loaded'
 import {
@@ -17,23 +17,16 @@ import { loadCorrections, loadIncidents, loadReferences, repositoriesOfCommits }
 import {
   incidentKeysOf,
   loadLinked,
-  loadMentions,
   orphanedIncidents,
   saveIncidents,
+  saveQuality,
   servicesNamed,
 } from '../store/links'
-import { existingRepositories, loadRepository, repositoryExists } from '../store/records'
-import {
-  type ConfiguredService,
-  findService,
-  loadConfigured,
-  loadConfiguredByName,
-  repositoriesOfServices,
-  servicesInRepository,
-  unconfigured,
-} from '../store/services'
+import { existingRepositories } from '../store/records'
+import { findService, repositoriesOfServices, servicesInRepository } from '../store/services'
 import { getSetting, putSetting } from '../store/settings'
 import { clearStale, loadStale, markAllStale, type StaleScope, whileDerivingAlone } from '../store/stale'
+import { type Derived, deriveServices, measuredServices, storedLinkables } from './first-pass'
 
 export type DeriveReport = {
   repositories: number
@@ -47,7 +40,7 @@ const BATCH_SERVICES = 100
 const BATCH_FACTS = 2000
 
 /** Raise it when rules or the shape of facts change: every installation then derives everything anew, once. */
-const RULES_VERSION = 1
+const RULES_VERSION = 2
 const VERSION_SETTING = 'rules version'
 
 async function isCurrent(): Promise<boolean> {
@@ -115,31 +108,11 @@ async function mentionedRepositories(ids: string[]): Promise<string[]> {
   return [...repositories, ...(await repositoriesOfServices(services)), ...(await repositoriesOfCommits(shas))]
 }
 
-type Derived = { derivation: ServiceDerivation; settings: ConfiguredService['settings'] }
-
 async function firstPass(repository: string, mentions: Set<string>): Promise<Derived[]> {
-  let services = await loadConfigured(repository)
-  const before = await servicesInRepository(repository)
-  if (services.length === 0 && (await repositoryExists(repository))) {
-    const taken = await loadConfiguredByName([repository])
-    services = [unconfigured(repository, taken.length === 0 ? repository : `${repository} (repository)`)]
-  }
+  const services = await measuredServices(repository)
   const current = new Set(services.map(({ input }) => input.name))
-  await removeServices(before.filter((name) => !current.has(name)))
-  if (services.length === 0) return []
-  const names = services.flatMap(({ input }) => [input.name, ...input.aliases])
-  const input = await loadRepository(
-    repository,
-    names,
-    services.some((service) => service.input.paths !== null),
-  )
-  const derivations = deriveRepository(
-    input,
-    services.map((service) => service.input),
-    'production',
-    mentions,
-  )
-  return derivations.map((derivation, at) => ({ derivation, settings: (services[at] as ConfiguredService).settings }))
+  await removeServices((await servicesInRepository(repository)).filter((name) => !current.has(name)))
+  return deriveServices(repository, services, 'production', mentions)
 }
 
 /** Links the incidents that the touched services may concern, then writes every touched service with its outcomes. */
@@ -159,24 +132,17 @@ async function secondPass(
   const spokenOf = corrections.flatMap((correction) => correction.incident ?? [])
   const ids = [...incidentIds, ...held.map(([, id]) => id), ...spokenOf]
   const incidents = await loadIncidents({ services: [...names, ...aliases], repositories, ids })
-  const index = buildLinkIndex(
-    await linkables(
-      derived,
-      names,
-      incidents,
-      corrections.flatMap((correction) => correction.deployment ?? []),
-    ),
-  )
-  const rows = incidents.flatMap((incident) =>
-    linkIncident(incident, index, correctionsOn(incident, incidents, corrections)),
-  )
+  const spoken = corrections.flatMap((correction) => correction.deployment ?? [])
+  const services = await linkables(derived, names, incidents, spoken)
+  const { facts: rows, onDeployments, quality } = deriveLinks(services, incidents, corrections)
   const keys = new Map<string, [string, string]>(held.map((key) => [JSON.stringify(key), key]))
   for (const { source, id } of incidents) keys.set(JSON.stringify([source, id]), [source, id])
   const concerned = await saveIncidents([...keys.values()], rows)
 
-  const outcomes = [...new Set([...names, ...concerned])].filter((name) => name !== '')
+  // What an id names may have changed in a service that is not touched, because another one got or lost it.
+  const wanted = new Set([...names, ...concerned, ...(await servicesNamed(spoken, []))])
+  const outcomes = [...wanted].filter((name) => name !== '')
   const linked = await loadLinked(outcomes)
-  const words = correctedDeployments(corrections, index)
   const stored = await loadDeployments(outcomes.filter((name) => !derived.has(name)))
   let differences = 0
   let batch: ServiceFactsToSave[] = []
@@ -186,15 +152,18 @@ async function secondPass(
     const state = fresh ? stateOf(fresh) : await storedState(name)
     if (!state) continue
     const bases: DeploymentBase[] = fresh?.derivation.deployments ?? stored.get(name) ?? []
-    const facts = deriveOutcomes(name, bases, linked, words.get(name))
-    batch.push({ state, pass: fresh?.derivation ?? null, deployments: facts })
+    const facts = deriveOutcomes(name, bases, linked, onDeployments.get(name))
+    if (!fresh && isDeepStrictEqual(facts, bases)) continue
+    const told = fresh && { ...fresh.derivation, quality: [...fresh.derivation.quality, ...(quality.get(name) ?? [])] }
+    batch.push({ state, pass: told ?? null, deployments: facts })
     size += facts.length + (fresh?.derivation.changes.length ?? 0)
     if (batch.length < BATCH_SERVICES && size < BATCH_FACTS) continue
     differences += await saveServices(batch, now)
     batch = []
     size = 0
   }
-  return differences + (await saveServices(batch, now))
+  differences += await saveServices(batch, now)
+  return differences + (await saveQuality('ambiguous_correction', quality))
 }
 
 /** The services that any of these incidents could be linked to: the derived ones, and others as they are stored. */
@@ -218,16 +187,7 @@ async function linkables(
   ])
   for (const repository of repositories) for (const name of await servicesInRepository(repository)) wanted.add(name)
   const others = [...wanted].filter((name) => !derived.has(name))
-  const bases = await loadDeployments(others)
-  const mentions = await loadMentions(others)
-  const inputs = new Map((await loadConfiguredByName(others)).map(({ input }) => [input.name, input]))
-  const found: LinkableService[] = [...derived.values()].map(({ derivation }) => derivation)
-  for (const name of others) {
-    const state = inputs.get(name) ? null : await findService(name)
-    const service = inputs.get(name) ?? (state ? unconfigured(state.repository, name).input : null)
-    if (service) found.push({ service, deployments: bases.get(name) ?? [], mentions: mentions.get(name) ?? new Map() })
-  }
-  return found
+  return [...[...derived.values()].map(({ derivation }) => derivation), ...(await storedLinkables(others))]
 }
 
 function stateOf({ derivation, settings }: Derived): ServiceState {
@@ -249,51 +209,5 @@ async function storedState(name: string): Promise<ServiceState | null> {
     repository: known.repository,
     configured: known.configured,
     settings: { team, timeZone, active: [...active], calendar, slo, costPerMinute, rule },
-  }
-}
-
-/** The facts of one service in another environment, derived for the asking; nothing is stored. */
-export async function deriveEnvironment(name: string, environment: string) {
-  const state = await findService(name)
-  if (!state) return null
-  const services = state.configured
-    ? await loadConfigured(state.repository)
-    : [unconfigured(state.repository, state.name)]
-  const input = await loadRepository(
-    state.repository,
-    services.flatMap((service) => [service.input.name, ...service.input.aliases]),
-    services.some((service) => service.input.paths !== null),
-  )
-  const corrections = await loadCorrections()
-  const incidents = await loadIncidents({
-    services: services.flatMap(({ input: one }) => [one.name, ...one.aliases]),
-    repositories: [state.repository],
-    ids: corrections.flatMap((correction) => correction.incident ?? []),
-  })
-  const derivations = deriveRepository(
-    input,
-    services.map((service) => service.input),
-    environment,
-    mentionsOf(incidents),
-  )
-  const derivation = derivations.find(({ service }) => service.name === state.name)
-  if (!derivation) return null
-  const index = buildLinkIndex(derivations)
-  const linked = incidents.flatMap((incident) =>
-    linkIncident(incident, index, correctionsOn(incident, incidents, corrections)),
-  )
-  const facts = linked.map(({ fact }) => fact)
-  return {
-    service: state,
-    environment,
-    deployments: deriveOutcomes(
-      state.name,
-      derivation.deployments,
-      facts,
-      correctedDeployments(corrections, index).get(state.name),
-    ),
-    changes: derivation.changes,
-    incidents: linked.filter(({ service }) => service === state.name).map(({ fact }) => fact),
-    quality: derivation.quality,
   }
 }

@@ -40,6 +40,10 @@ const WORDS: Record<QualityCode, [one: string, many: string]> = {
     'incident that is linked to no deployment: it counts for time to restore only',
     'incidents that are linked to no deployment: they count for time to restore only',
   ],
+  ambiguous_correction: [
+    'correction whose deployment could be another one too: it says nothing until it names a service or a repository',
+    'corrections whose deployments could be other ones too: they say nothing until they name a service or a repository',
+  ],
   baseline: [
     'change that was there before the first deployment',
     'changes that were there before the first deployment',

@@ -143,6 +143,9 @@ export type CorrectionInput = {
   id: string
   deployment: string | null
   incident: string | null
+  /** Whose deployment is meant, where several have the id. */
+  service: string | null
+  repository: string | null
   says: 'confirm' | 'add' | 'strike'
   reason: string | null
   at: number

@@ -267,6 +267,8 @@ export const Correction = z
     id: Id,
     deployment: Id.optional(),
     incident: Id.optional(),
+    service: Name.optional(),
+    repository: Name.optional(),
     says: z.enum(['confirm', 'add', 'strike']),
     reason: Text.optional(),
     at: Instant,

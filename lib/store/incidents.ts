@@ -23,6 +23,8 @@ const CorrectionRow: z.ZodType<CorrectionInput> = z.object({
   id: z.string(),
   deployment: z.string().nullable(),
   incident: z.string().nullable(),
+  service: z.string().nullable(),
+  repository: z.string().nullable(),
   says: z.enum(['confirm', 'add', 'strike']),
   reason: z.string().nullable(),
   at: z.number(),
@@ -70,11 +72,34 @@ export async function repositoriesOfCommits(shas: string[]): Promise<string[]> {
   return found.map((row) => row.repository)
 }
 
+/** The repositories whose deployments to an environment other than production may have one of these ids, told by a source or made by a rule. */
+export async function repositoriesOfDeployments(ids: string[], environment: string): Promise<string[]> {
+  if (ids.length === 0) return []
+  const made = (table: string, id: string) =>
+    `exists (select 1 from ${table} made where made.repository = rule.repository and not made.deleted and ${id} = any($1))`
+  const found = await rows(
+    z.object({ repository: z.string() }),
+    `select repository from deployments
+       where id = any($1) and environment = $2 and not deleted and service is null and repository is not null
+     union select named.repository from deployments join services named
+       on named.name = deployments.service or coalesce(named.aliases, '[]'::jsonb) ? deployments.service
+       where deployments.id = any($1) and environment = $2 and not deployments.deleted and not named.deleted
+     union select repository from services rule where not deleted and deployments->>'environment' = $2 and case deployments->>'from'
+       when 'pipeline_run' then ${made('pipeline_runs', `'run:' || made.id || '/' || made.attempt`)}
+       when 'job' then ${made('jobs', `'job:' || made.run || '/' || made.attempt || '/' || made.id`)}
+       when 'tag' then ${made('tags', `'tag:' || made.name`)}
+       when 'merge' then ${made('pull_requests', `'pr:' || made.number`)}
+       else false end`,
+    [ids, environment],
+  )
+  return found.map((row) => row.repository)
+}
+
 /** All corrections, oldest first. */
 export async function loadCorrections(): Promise<CorrectionInput[]> {
   return rows(
     CorrectionRow,
-    `select source, id, deployment, incident, says, reason, ${ms('at')} as at from corrections where not deleted order by corrections.at, id`,
+    `select source, id, deployment, incident, service, repository, says, reason, ${ms('at')} as at from corrections where not deleted order by corrections.at, id`,
     [],
   )
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { pool, withTransaction } from '../db'
 import type { IncidentFact } from '../facts/incident'
+import type { QualityCode, QualityFact } from '../facts/service'
 import { rows } from './records'
 
 export type IncidentRow = { service: string; fact: IncidentFact }
@@ -110,4 +111,29 @@ export async function loadMentions(
     byService.get(service)?.set(mention, { source, id })
   }
   return byService
+}
+
+/** Makes the quality rows of one code those of `found`, by service. Returns how many differed. */
+export async function saveQuality(code: QualityCode, found: Map<string, QualityFact[]>): Promise<number> {
+  const incoming = [...found].flatMap(([service, facts]) =>
+    facts.map(({ record, at }) => ({ service, record, at: at === null ? null : new Date(at).toISOString() })),
+  )
+  const result = await pool().query<{ differences: number }>(
+    `with incoming as (
+       select distinct on (service, record) * from jsonb_to_recordset($2::jsonb) as row(service text, record text, at timestamptz)
+       order by service, record, at
+     ), gone as (
+       delete from quality_facts stored where code = $1 and not exists (
+         select 1 from incoming where incoming.service = stored.service and incoming.record = stored.record)
+       returning service
+     ), written as (
+       insert into quality_facts as stored (service, code, record, at) select service, $1, record, at from incoming
+       on conflict (service, code, record) do update set at = excluded.at where stored.at is distinct from excluded.at
+       returning service
+     ), changed as (select service from gone union all select service from written), versions as (
+       update service_states set version = version + 1 where service in (select service from changed)
+     ) select count(*)::int as differences from changed`,
+    [code, JSON.stringify(incoming)],
+  )
+  return result.rows[0]?.differences ?? 0
 }

@@ -108,6 +108,8 @@ export const RECORD_TABLES: Record<RecordType, RecordTable> = {
     id: 'text',
     deployment: 'text',
     incident: 'text',
+    service: 'text',
+    repository: 'text',
     says: 'text',
     reason: 'text',
     at: 'time',

@@ -12,7 +12,8 @@ export class Scopes {
     if (!record) return
     const { repository, name, service, deployment, incident, id } = record.fields
     if (type === 'repository') this.#mark('repository', name)
-    if (type !== 'incident') this.#mark('repository', repository)
+    // What these two say is read in the second pass, of whichever service has the deployment.
+    if (type !== 'incident' && type !== 'correction') this.#mark('repository', repository)
     if (type === 'deployment') this.#mark('service', service)
     // Its name may be another's former name, or that of a repository nobody configured.
     if (type === 'service') this.#mark('service', name)

@@ -1,5 +1,6 @@
 // The real engine over records in memory: what import, derive and the command line do, without a database.
 import { deriveLinks, deriveRepository, mentionsOf } from '../derive'
+import { deriveOutcomes } from '../derive/outcomes'
 import type { ServiceFacts } from '../facts/service'
 import { DEFAULT_ACTIVE } from '../facts/stage'
 import { measureService, type Question } from '../insights/measure'
@@ -184,6 +185,8 @@ function correctionInput(record: Extract<SourceRecord, { type: 'correction' }>):
     id: record.id,
     deployment: record.deployment ?? null,
     incident: record.incident ?? null,
+    service: record.service ?? null,
+    repository: record.repository ?? null,
     says: record.says,
     reason: record.reason ?? null,
     at: at(record.at),
@@ -208,7 +211,7 @@ export function factsOf(records: SourceRecord[], environment = 'production'): Ma
   })
   const linked = deriveLinks(derivations, incidents, corrections)
   return new Map(
-    derivations.map(({ service, rule, changes, quality }) => {
+    derivations.map(({ service, rule, deployments, changes, quality }) => {
       const record = services.find((one) => one.name === service.name) as Service // sound: derivations come from services
       const facts: ServiceFacts = {
         service: {
@@ -224,10 +227,15 @@ export function factsOf(records: SourceRecord[], environment = 'production'): Ma
           rule,
         },
         environment,
-        deployments: linked.deployments.get(service.name) ?? [],
+        deployments: deriveOutcomes(
+          service.name,
+          deployments,
+          linked.facts.map((row) => row.fact),
+          linked.onDeployments.get(service.name),
+        ),
         changes,
         incidents: linked.facts.filter((row) => row.service === service.name).map((row) => row.fact),
-        quality,
+        quality: [...quality, ...(linked.quality.get(service.name) ?? [])],
       }
       return [service.name, facts]
     }),
