@@ -2,11 +2,10 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { permit } from '../lib/auth/permit'
 import { overviewHeadline } from '../lib/insights/headline'
-import { type OverviewRow, overviewPage, overviewRow } from '../lib/insights/overview'
+import { earliest, type OverviewRow, overviewPage, overviewRow } from '../lib/insights/overview'
 import { readWindow, type WindowChoice, windowWords } from '../lib/insights/page-window'
-import { deployedServices } from '../lib/store/directory'
-import { loadServiceFacts } from '../lib/store/facts'
-import { listServices } from '../lib/store/services'
+import { currentServices, loadFacts } from '../lib/store/measured'
+import type { ServiceSummary } from '../lib/store/services'
 import { Filter } from './_ui/filter'
 import { freshFacts } from './_ui/fresh-facts'
 import { Notice } from './_ui/notice'
@@ -20,13 +19,12 @@ import styles from './page.module.css'
 export const metadata: Metadata = { title: 'Overview · Streamgauge' }
 
 const PAGE_SIZE = 200
-const AT_ONCE = 8
 
 export default async function OverviewRoute({ searchParams }: { searchParams: Promise<Query> }) {
   if (!(await permit('read-overview'))) notFound()
   const query = await searchParams
   await freshFacts()
-  const services = await listServices()
+  const services = await currentServices()
   if (services.length === 0) return <NothingYet />
 
   const asked = readWindow({ window: one(query, 'window'), from: one(query, 'from'), to: one(query, 'to') })
@@ -39,7 +37,7 @@ export default async function OverviewRoute({ searchParams }: { searchParams: Pr
   )
   const page = pageNumber(query, 'page')
   const filter = one(query, 'q') ?? ''
-  const found = overviewPage(services, await deployedServices(), { filter, page: page ?? 1, size: PAGE_SIZE })
+  const found = overviewPage(services, { filter, page: page ?? 1, size: PAGE_SIZE })
   const problem = !asked.ok
     ? asked.message
     : page === null || page > found.pages
@@ -103,15 +101,12 @@ function nothingShown(filter: string, without: number): string {
     : `No service has “${filter}” in its name.`
 }
 
-/** A few services at a time, so that one page does not take every connection of the pool. */
-async function measureAll(services: { name: string; slug: string }[], choice: WindowChoice): Promise<OverviewRow[]> {
+/** All services of the page at once, from the columns that this process keeps. */
+async function measureAll(services: ServiceSummary[], choice: WindowChoice): Promise<OverviewRow[]> {
   const now = Date.now()
-  const rows: OverviewRow[] = []
-  for (let at = 0; at < services.length; at += AT_ONCE) {
-    const some = services.slice(at, at + AT_ONCE)
-    const facts = await Promise.all(some.map(({ name }) => loadServiceFacts(name)))
-    for (const [index, one] of facts.entries())
-      if (one) rows.push(overviewRow(one, some[index]?.slug ?? '', choice, now))
-  }
-  return rows
+  const facts = await loadFacts(services, earliest(services, choice, now))
+  return services.flatMap((service) => {
+    const one = facts.get(service.name)
+    return one ? overviewRow(one, service.slug, choice, now) : []
+  })
 }

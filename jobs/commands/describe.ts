@@ -1,4 +1,5 @@
 // The answers of sg as text for a terminal; every figure is the one of the JSON.
+import type { FactRows } from '../../lib/facts/rows'
 import type { ServiceFacts } from '../../lib/facts/service'
 import { formatDuration, formatInstantIn, formatRate } from '../../lib/format'
 import { measureService, type Question } from '../../lib/insights/measure'
@@ -72,15 +73,15 @@ function when(facts: ServiceFacts, text: string | null): string {
   return at === null ? 'unknown' : formatInstantIn(at, facts.service.timeZone)
 }
 
-export function describeChanges(facts: ServiceFacts, question: Question): string {
-  const { changes, excluded, waiting } = listChanges(facts, question)
+export function describeChanges(facts: ServiceFacts, question: Question, rows: FactRows): string {
+  const { changes, excluded, waiting } = listChanges(facts, question, rows)
   const delivered = table(
     ['change', 'lead time', 'deployed', 'deployment', ''],
     changes.map((change) => [
       change.id,
       formatDuration(change.leadTime),
       when(facts, change.deployedAt),
-      change.deployment,
+      change.deployment ?? '',
       change.bot ? 'bot' : '',
     ]),
   )
@@ -89,15 +90,15 @@ export function describeChanges(facts: ServiceFacts, question: Question): string
   return `${delivered}\n${table(['left out', 'reason', 'deployment'], left)}\n${table(['waiting', 'age', 'since'], waits)}`
 }
 
-export function describeDeployments(facts: ServiceFacts, question: Question): string {
-  const { deployments, attemptsFailed } = listDeployments(facts, question)
-  const rows = [
+export function describeDeployments(facts: ServiceFacts, question: Question, rows: FactRows): string {
+  const { deployments, attemptsFailed } = listDeployments(facts, question, rows)
+  const all = [
     ...deployments.map((row) => ({ ...row, attempt: false })),
     ...attemptsFailed.map((row) => ({ ...row, attempt: true })),
   ]
   return table(
     ['deployment', 'finished', 'changes', 'outcome', 'recovery'],
-    rows.map((row) => {
+    all.map((row) => {
       const reasons = row.reasons.map(({ kind, confidence }) => `${kind} (${confidence})`).join(', ')
       const outcome = row.failed
         ? `failed: ${reasons}`
@@ -117,10 +118,10 @@ export function describeDeployments(facts: ServiceFacts, question: Question): st
   )
 }
 
-export function describeIncidents(facts: ServiceFacts, question: Question): string {
+export function describeIncidents(facts: ServiceFacts, question: Question, rows: FactRows): string {
   return table(
     ['incident', 'started', 'to restore', 'deployment', 'link'],
-    listIncidents(facts, question).incidents.map((row) => [
+    listIncidents(facts, question, rows).incidents.map((row) => [
       row.id,
       when(facts, row.startedAt),
       row.resolvedAt === null ? 'open' : formatDuration(row.timeToRestore),

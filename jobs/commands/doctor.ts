@@ -6,15 +6,10 @@ import { promisify } from 'node:util'
 import { findConfigFile } from '../../lib/config'
 import { type Env, readEnv } from '../../lib/env'
 import { describeError } from '../../lib/errors'
+import { type DeploymentCounts, deploymentCounts } from '../../lib/insights/deployment-counts'
 import { deriveStale } from '../../lib/insights/derive-stale'
 import { listConnections } from '../../lib/store/connections'
-import {
-  type DeploymentCounts,
-  databaseVersion,
-  deploymentCounts,
-  recordCounts,
-  strayDeployments,
-} from '../../lib/store/counts'
+import { databaseVersion, recordCounts, strayDeployments } from '../../lib/store/counts'
 import { listServices, type ServiceSummary } from '../../lib/store/services'
 import { withDatabase } from '../database'
 import { applyConfig } from '../declare'

@@ -1,12 +1,21 @@
 // sg metrics, changes, deployments, incidents: one service, one window, as JSON or as text.
 import { StreamgaugeError } from '../../lib/errors'
+import type { FactRows, RowsWanted } from '../../lib/facts/rows'
 import type { ServiceFacts } from '../../lib/facts/service'
 import { deriveEnvironment } from '../../lib/insights/derive-environment'
 import { deriveStale } from '../../lib/insights/derive-stale'
 import { measureService, type Question } from '../../lib/insights/measure'
-import { listChanges, listDeployments, listIncidents } from '../../lib/insights/rows'
+import {
+  changesWanted,
+  deploymentsWanted,
+  incidentsWanted,
+  listChanges,
+  listDeployments,
+  listIncidents,
+} from '../../lib/insights/rows'
 import { PROFILE } from '../../lib/metrics/contract'
-import { loadServiceFacts } from '../../lib/store/facts'
+import { loadFactRows } from '../../lib/store/fact-rows'
+import { loadServiceFacts } from '../../lib/store/measured'
 import { environmentsOf, listServices } from '../../lib/store/services'
 import { withDatabase } from '../database'
 import { choiceOption, timeOption, UsageError, windowOptions } from '../usage'
@@ -23,18 +32,25 @@ export type ReadOptions = {
   json?: boolean
 }
 
+const nothing = (): RowsWanted => ({})
 const VIEWS = {
-  metrics: { json: measureService, text: describeMetrics },
-  changes: { json: listChanges, text: describeChanges },
-  deployments: { json: listDeployments, text: describeDeployments },
-  incidents: { json: listIncidents, text: describeIncidents },
+  metrics: { wanted: nothing, json: measureService, text: describeMetrics },
+  changes: { wanted: changesWanted, json: listChanges, text: describeChanges },
+  deployments: { wanted: deploymentsWanted, json: listDeployments, text: describeDeployments },
+  incidents: { wanted: incidentsWanted, json: listIncidents, text: describeIncidents },
 }
 export type View = keyof typeof VIEWS
 
-async function factsOf(service: string, environment: string): Promise<ServiceFacts> {
-  const facts =
-    environment === 'production' ? await loadServiceFacts(service) : await deriveEnvironment(service, environment)
-  if (facts) return facts
+type Found = { facts: ServiceFacts; rowsOf: (wanted: RowsWanted) => Promise<FactRows> }
+
+async function factsOf(service: string, environment: string): Promise<Found> {
+  if (environment === 'production') {
+    const facts = await loadServiceFacts(service)
+    if (facts) return { facts, rowsOf: (wanted) => loadFactRows(facts.service.name, wanted) }
+  } else {
+    const derived = await deriveEnvironment(service, environment)
+    if (derived) return { facts: derived.facts, rowsOf: async () => derived.rows }
+  }
   const known = (await listServices()).map(({ name }) => name)
   const some = nearest(service, known).slice(0, 10).join(', ')
   const hint =
@@ -82,7 +98,7 @@ export async function runRead(view: View, options: ReadOptions, write: (text: st
   }
   await withDatabase(async () => {
     await deriveStale()
-    const facts = await factsOf(options.service, options.env ?? 'production')
+    const { facts, rowsOf } = await factsOf(options.service, options.env ?? 'production')
     await warnOfEmpty(facts)
     const zone = facts.service.timeZone
     const question: Question = {
@@ -90,7 +106,8 @@ export async function runRead(view: View, options: ReadOptions, write: (text: st
       now: options.now === undefined ? Date.now() : timeOption('now', options.now, zone),
       unit,
     }
-    const { json, text } = VIEWS[view]
-    write(options.json ? `${JSON.stringify(json(facts, question), null, 2)}\n` : text(facts, question))
+    const { wanted, json, text } = VIEWS[view]
+    const rows = await rowsOf(wanted(facts, question))
+    write(options.json ? `${JSON.stringify(json(facts, question, rows), null, 2)}\n` : text(facts, question, rows))
   })
 }

@@ -1,7 +1,8 @@
 // People's words on deployments and incidents: what each is about, and which of them are not plain.
+
+import { keyOf } from '../facts/fact-key'
 import type { QualityFact } from '../facts/service'
 import type { CorrectionInput, IncidentInput } from '../records/loaded'
-import { keyOf } from './deployment-key'
 import { candidatesOf, type Held, type LinkIndex, namedDeployments, repositoryOf } from './link-index'
 
 /** The words of one deployment or incident by its key, oldest first. */

@@ -1,8 +1,8 @@
 // Which deployments failed by what happened next in the repository: rollback, revert, hotfix (METRICS section 5, rules 2 to 4).
 import type { Repair } from '../facts/deployment'
+import { keyOf } from '../facts/fact-key'
 import { isAncestor } from '../graph/reach'
 import type { DerivedChanges } from './changes'
-import { keyOf } from './deployment-key'
 import type { PathScope } from './paths'
 import type { Release } from './releases'
 import type { RepositoryContext } from './repository'

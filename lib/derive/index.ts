@@ -1,8 +1,9 @@
 // From records to facts, in two passes: a repository's services each on their own, then incidents through an index of all deployments.
+
+import { keyOf } from '../facts/fact-key'
 import type { IncidentFact } from '../facts/incident'
 import type { CorrectionInput, IncidentInput, RepositoryInput, ServiceInput } from '../records/loaded'
 import { type ReadCorrections, readCorrections } from './corrections'
-import { keyOf } from './deployment-key'
 import { linkIncident } from './incidents'
 import { buildLinkIndex, type LinkableService } from './link-index'
 import { prepareRepository } from './repository'

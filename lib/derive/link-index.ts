@@ -1,8 +1,8 @@
 // All services that an incident or a person's word may concern, and what an id of a deployment names among them.
 import type { DeploymentBase } from '../facts/deployment'
+import type { FactName } from '../facts/fact-key'
 import type { DeploymentRef } from '../facts/incident'
 import type { IncidentInput, ServiceInput } from '../records/loaded'
-import type { DeploymentName } from './deployment-key'
 import type { Mention } from './service'
 
 /** What linking needs to know of one service. */
@@ -10,7 +10,7 @@ export type LinkableService = {
   service: ServiceInput
   /** In order. */
   deployments: DeploymentBase[]
-  mentions: Map<Mention, DeploymentName>
+  mentions: Map<Mention, FactName>
 }
 
 /** A deployment of one service, under any member's id. */

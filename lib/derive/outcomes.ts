@@ -1,8 +1,8 @@
 // Whether a deployment failed, why, when it was recovered, and whether it was rework (METRICS sections 5 and 6).
 import type { DeploymentBase, DeploymentFact, FailureKind, FailureReason } from '../facts/deployment'
+import { keyOf } from '../facts/fact-key'
 import type { IncidentFact } from '../facts/incident'
 import type { CorrectionInput } from '../records/loaded'
-import { keyOf } from './deployment-key'
 
 const RULES = ['incident', 'rollback', 'revert', 'hotfix'] as const satisfies FailureKind[]
 const KINDS: readonly FailureKind[] = [...RULES, 'correction']

@@ -1,11 +1,11 @@
 // One service in one environment: its deployments, changes and repairs, before incidents and people's words.
 import type { ChangeFact } from '../facts/change'
 import type { DeploymentBase, RuleInUse } from '../facts/deployment'
+import type { FactName } from '../facts/fact-key'
 import type { QualityFact } from '../facts/service'
 import type { ServiceInput } from '../records/loaded'
 import type { DeploymentRule } from '../records/schema'
 import { type DerivedChanges, deriveChanges } from './changes'
-import type { DeploymentName } from './deployment-key'
 import { type Candidate, environmentFilter, missingFinishes, readCandidates } from './deployments'
 import { findRepairs } from './failures'
 import { pathScope } from './paths'
@@ -23,7 +23,7 @@ export type ServiceDerivation = {
   changes: ChangeFact[]
   quality: QualityFact[]
   /** The first deployment that contains each mention that was asked for; absent: none does. */
-  mentions: Map<Mention, DeploymentName>
+  mentions: Map<Mention, FactName>
 }
 
 const RULES: DeploymentRule['from'][] = ['deployment', 'pipeline_run', 'job', 'tag', 'merge']
@@ -99,8 +99,8 @@ function findMentions(
   deployments: Release[],
   derived: DerivedChanges,
   { graph }: RepositoryContext,
-): Map<Mention, DeploymentName> {
-  const found = new Map<Mention, DeploymentName>()
+): Map<Mention, FactName> {
+  const found = new Map<Mention, FactName>()
   const deployedSha = new Map<string, number>()
   for (const [index, { sha }] of deployments.entries()) {
     if (sha !== null && !graph.indexOf.has(sha) && !deployedSha.has(sha)) deployedSha.set(sha, index)

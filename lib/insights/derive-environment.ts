@@ -4,6 +4,8 @@ import { servicesOf } from '../derive/incidents'
 import { buildLinkIndex } from '../derive/link-index'
 import { deriveOutcomes } from '../derive/outcomes'
 import type { ServiceDerivation } from '../derive/service'
+import { factTables, rowsByKey } from '../derive/tables'
+import type { FactRows } from '../facts/rows'
 import type { ServiceFacts } from '../facts/service'
 import type { CorrectionInput, IncidentInput } from '../records/loaded'
 import type { Reference } from '../records/schema'
@@ -11,8 +13,10 @@ import { loadCorrections, loadIncidents, repositoriesOfDeployments } from '../st
 import { findService, loadConfigured, repositoriesOfServices, unconfigured } from '../store/services'
 import { deriveServices, measuredServices } from './first-pass'
 
+export type DerivedFacts = { facts: ServiceFacts; rows: FactRows }
+
 /** By its name, its slug or a former name; null: no such service. */
-export async function deriveEnvironment(name: string, environment: string): Promise<ServiceFacts | null> {
+export async function deriveEnvironment(name: string, environment: string): Promise<DerivedFacts | null> {
   const state = await findService(name)
   if (!state) return null
   const services = state.configured
@@ -35,13 +39,15 @@ export async function deriveEnvironment(name: string, environment: string): Prom
   }
   const linked = deriveLinks(derivations, incidents, corrections)
   const facts = linked.facts.map(({ fact }) => fact)
-  return {
-    service: state,
-    environment,
+  const rows = {
     deployments: deriveOutcomes(state.name, derivation.deployments, facts, linked.onDeployments.get(state.name)),
     changes: derivation.changes,
     incidents: linked.facts.filter(({ service }) => service === state.name).map(({ fact }) => fact),
-    quality: [...derivation.quality, ...(linked.quality.get(state.name) ?? [])],
+  }
+  const quality = [...derivation.quality, ...(linked.quality.get(state.name) ?? [])]
+  return {
+    facts: { service: state, environment, ...factTables(rows, state.active, quality) },
+    rows: rowsByKey(rows),
   }
 }
 

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { pool } from '../db'
 import { parseRecord } from '../records/record'
-import { loadServiceFacts } from '../store/facts'
+import { loadDeployments, loadIncidentFacts } from '../store/fact-rows'
 import { ingest } from '../store/ingest'
 import { findService } from '../store/services'
 import { useTestDatabase } from '../testing/database'
@@ -15,6 +15,13 @@ async function empty(): Promise<void> {
     `select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> '_prisma_migrations'`,
   )
   await pool().query(`truncate ${tables.rows.map((row) => row.name).join(', ')}`)
+}
+
+async function rowsOf(service: string) {
+  return {
+    deployments: (await loadDeployments([service])).get(service) ?? [],
+    incidents: (await loadIncidentFacts([service])).get(service) ?? [],
+  }
 }
 
 describe('names that come and go', () => {
@@ -39,10 +46,10 @@ describe('names that come and go', () => {
       { ...deployment, id: 'd1', service: 'old' },
       { type: 'incident', id: 'i1', service: 'old', title: 'down', startedAt: at },
     )
-    expect((await loadServiceFacts('new'))?.deployments).toEqual([])
-    expect((await loadServiceFacts('old'))?.incidents).toHaveLength(1)
+    expect((await rowsOf('new')).deployments).toEqual([])
+    expect((await rowsOf('old')).incidents).toHaveLength(1)
     await step({ type: 'service', name: 'old', deleted: true })
-    const facts = await loadServiceFacts('new')
+    const facts = await rowsOf('new')
     expect(facts?.deployments.map((one) => one.id)).toEqual(['d1'])
     expect(facts?.incidents).toHaveLength(1)
   })
@@ -70,7 +77,7 @@ describe('names that come and go', () => {
       startedAt: '2026-03-09T09:00:00Z',
       causedBy: { sha: 'gone' },
     })
-    expect((await loadServiceFacts('s'))?.deployments[0]).toMatchObject({
+    expect((await rowsOf('s')).deployments[0]).toMatchObject({
       failed: true,
       reasons: [{ confidence: 'explicit' }],
     })
@@ -87,7 +94,7 @@ describe('names that come and go', () => {
     )
     await step({ type: 'service', name: 's1', repository: 'r/1' }, { ...deployment, id: 'd1', service: 's1' })
     for (const name of ['s1', 's2'])
-      expect((await loadServiceFacts(name))?.incidents[0]?.links, name).toMatchObject([{ link: 'inferred' }])
+      expect((await rowsOf(name)).incidents[0]?.links, name).toMatchObject([{ link: 'inferred' }])
   })
 
   it('a job takes its sha from the run of another source where only one has that id', async () => {
@@ -105,7 +112,7 @@ describe('names that come and go', () => {
       },
       { type: 'job', source: 'b', repository: 'r/1', run: 1, id: 7, name: 'deploy', finishedAt: at, status: 'success' },
     )
-    expect((await loadServiceFacts('s'))?.deployments).toMatchObject([{ id: 'job:1/1/7', sha: 'c1' }])
+    expect((await rowsOf('s')).deployments).toMatchObject([{ id: 'job:1/1/7', sha: 'c1' }])
   })
 
   it('two sources may use one id: each incident finds its own source’s deployment', async () => {
@@ -123,7 +130,7 @@ describe('names that come and go', () => {
         causedBy: { deployment: '1' },
       },
     )
-    const failed = (await loadServiceFacts('s'))?.deployments.map((one) => [one.source, one.failed])
+    const failed = (await rowsOf('s')).deployments.map((one) => [one.source, one.failed])
     expect(failed).toEqual([
       ['a', false],
       ['b', true],

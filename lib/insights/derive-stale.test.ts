@@ -2,9 +2,11 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { pool } from '../db'
+import type { RowsWanted } from '../facts/rows'
 import { parseRecord } from '../records/record'
-import { loadServiceFacts } from '../store/facts'
+import { loadFactRows } from '../store/fact-rows'
 import { ingest } from '../store/ingest'
+import { loadServiceFacts } from '../store/measured'
 import { findService } from '../store/services'
 import { describeOnEachServer, useTestDatabase } from '../testing/database'
 import { measureRecords } from '../testing/engine'
@@ -13,20 +15,21 @@ import { SCENARIOS } from '../testing/scenarios'
 import { deriveEnvironment } from './derive-environment'
 import { deriveStale } from './derive-stale'
 import { measureService, type Question } from './measure'
-import { listChanges, listDeployments, listIncidents } from './rows'
+import { changesWanted, deploymentsWanted, incidentsWanted, listChanges, listDeployments, listIncidents } from './rows'
 
 const now = new Date('2026-04-01T00:00:00Z')
 
 async function answer(service: string, question: Question & { environment?: string }) {
   const environment = question.environment ?? 'production'
-  const facts =
-    environment === 'production' ? await loadServiceFacts(service) : await deriveEnvironment(service, environment)
+  const derived = environment === 'production' ? null : await deriveEnvironment(service, environment)
+  const facts = derived?.facts ?? (await loadServiceFacts(service))
   if (!facts) throw new Error(`no service ${service}`)
+  const rows = async (wanted: RowsWanted) => derived?.rows ?? (await loadFactRows(facts.service.name, wanted))
   return {
     metrics: measureService(facts, question),
-    changes: listChanges(facts, question),
-    deployments: listDeployments(facts, question),
-    incidents: listIncidents(facts, question),
+    changes: listChanges(facts, question, await rows(changesWanted(facts, question))),
+    deployments: listDeployments(facts, question, await rows(deploymentsWanted(facts, question))),
+    incidents: listIncidents(facts, question, await rows(incidentsWanted(facts, question))),
   }
 }
 
@@ -134,7 +137,7 @@ describe('a new version of the rules', () => {
     if (!tag.ok) throw new Error('the record of this test is not valid')
     await ingest([tag.record], { now })
     await deriveStale()
-    await pool().query('delete from deployment_facts')
+    await pool().query('delete from fact_segments')
     expect(await deriveStale()).toMatchObject({ repositories: 0 })
     await pool().query(`update settings set value = '0' where name = 'rules version'`)
     expect(await deriveStale()).toMatchObject({ repositories: 1 })

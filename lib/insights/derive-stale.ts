@@ -1,28 +1,19 @@
 // Brings facts up to date with records: what is stale is derived again, nothing else; only differences are written.
-import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { deriveLinks, mentionsOf } from '../derive'
 import type { LinkableService } from '../derive/link-index'
 import { deriveOutcomes } from '../derive/outcomes'
+import { factTables, rowsByKey } from '../derive/tables'
 import type { DeploymentBase } from '../facts/deployment'
+import type { QualityCode } from '../facts/service'
 import type { IncidentInput } from '../records/loaded'
-import {
-  loadDeployments,
-  removeServices,
-  type ServiceFactsToSave,
-  type ServiceState,
-  saveServices,
-} from '../store/facts'
+import { loadDeployments, loadIncidentFacts } from '../store/fact-rows'
+import { removeServices, type ServiceFactsToSave, saveServices } from '../store/facts'
 import { loadCorrections, loadIncidents, loadReferences, repositoriesOfCommits } from '../store/incidents'
-import {
-  incidentKeysOf,
-  loadLinked,
-  orphanedIncidents,
-  saveIncidents,
-  saveQuality,
-  servicesNamed,
-} from '../store/links'
+import { incidentKeysOf, loadLinked, orphanedIncidents, saveIncidents, servicesNamed } from '../store/links'
+import { loadQuality } from '../store/measured'
 import { existingRepositories } from '../store/records'
+import type { ServiceState } from '../store/service-states'
 import { findService, repositoriesOfServices, servicesInRepository } from '../store/services'
 import { getSetting, putSetting } from '../store/settings'
 import { clearStale, loadStale, markAllStale, type StaleScope, whileDerivingAlone } from '../store/stale'
@@ -40,7 +31,9 @@ const BATCH_SERVICES = 100
 const BATCH_FACTS = 2000
 
 /** Raise it when rules or the shape of facts change: every installation then derives everything anew, once. */
-const RULES_VERSION = 2
+const RULES_VERSION = 3
+/** What the second pass alone says about a service. */
+const SPOKEN: QualityCode = 'ambiguous_correction'
 const VERSION_SETTING = 'rules version'
 
 async function isCurrent(): Promise<boolean> {
@@ -143,7 +136,10 @@ async function secondPass(
   const wanted = new Set([...names, ...concerned, ...(await servicesNamed(spoken, []))])
   const outcomes = [...wanted].filter((name) => name !== '')
   const linked = await loadLinked(outcomes)
-  const stored = await loadDeployments(outcomes.filter((name) => !derived.has(name)))
+  const others = outcomes.filter((name) => !derived.has(name))
+  const stored = await loadDeployments(others)
+  const storedQuality = await loadQuality(others)
+  const incidentFacts = await loadIncidentFacts(outcomes)
   let differences = 0
   let batch: ServiceFactsToSave[] = []
   let size = 0
@@ -153,17 +149,25 @@ async function secondPass(
     if (!state) continue
     const bases: DeploymentBase[] = fresh?.derivation.deployments ?? stored.get(name) ?? []
     const facts = deriveOutcomes(name, bases, linked, onDeployments.get(name))
-    if (!fresh && isDeepStrictEqual(facts, bases)) continue
-    const told = fresh && { ...fresh.derivation, quality: [...fresh.derivation.quality, ...(quality.get(name) ?? [])] }
-    batch.push({ state, pass: told ?? null, deployments: facts })
-    size += facts.length + (fresh?.derivation.changes.length ?? 0)
+    const ruled = fresh?.derivation.quality ?? storedQuality.get(name)?.filter(({ code }) => code !== SPOKEN) ?? []
+    const rows = {
+      deployments: facts,
+      incidents: incidentFacts.get(name) ?? [],
+      changes: fresh?.derivation.changes ?? [],
+    }
+    const { deployed, changes, ...tables } = factTables(rows, state.settings.active, [
+      ...ruled,
+      ...(quality.get(name) ?? []),
+    ])
+    const mentions = fresh?.derivation.mentions ?? null
+    batch.push({ state, deployed, rows: rowsByKey(rows), tables: fresh ? { ...tables, changes } : tables, mentions })
+    size += facts.length + rows.changes.length
     if (batch.length < BATCH_SERVICES && size < BATCH_FACTS) continue
     differences += await saveServices(batch, now)
     batch = []
     size = 0
   }
-  differences += await saveServices(batch, now)
-  return differences + (await saveQuality('ambiguous_correction', quality))
+  return differences + (await saveServices(batch, now))
 }
 
 /** The services that any of these incidents could be linked to: the derived ones, and others as they are stored. */

@@ -2,7 +2,7 @@
 import { deriveRepository } from '../derive'
 import type { LinkableService } from '../derive/link-index'
 import type { Mention, ServiceDerivation } from '../derive/service'
-import { loadDeployments } from '../store/facts'
+import { loadDeployments } from '../store/fact-rows'
 import { loadMentions } from '../store/links'
 import { loadRepository, repositoryExists } from '../store/records'
 import {

@@ -1,5 +1,5 @@
 // The overview: services side by side in one window, against the window before.
-import type { ServiceFacts } from '../facts/service'
+import type { DeployedEver, ServiceFacts } from '../facts/service'
 import { changeFailureRate } from '../metrics/change-failure-rate'
 import type { Window } from '../metrics/contract'
 import { deploymentFrequency } from '../metrics/deployment-frequency'
@@ -39,7 +39,8 @@ type Measured = ReturnType<typeof measure>
 
 // NOTE: not measureService: its bootstrap intervals are not shown here and would cost seconds over hundreds of services.
 function measure(facts: ServiceFacts, window: Window) {
-  const changes = deliveredChanges(facts, window)
+  const rows = deliveredChanges(facts, window)
+  const { startAt, deployedAt } = facts.changes
   const frequency = deploymentFrequency.compute(facts, window)
   const failures = changeFailureRate.compute(facts, window)
   const recovery = recoveryTime.compute(facts, window)
@@ -47,8 +48,8 @@ function measure(facts: ServiceFacts, window: Window) {
   const flow = flowEfficiency.compute(facts, window)
   return {
     leadTime: {
-      value: median(changes.map((change) => window.seconds(change.startAt, change.deployedAt))),
-      n: changes.length,
+      value: median(rows.map((row) => window.seconds(startAt[row] ?? 0, deployedAt[row] ?? 0))),
+      n: rows.length,
     },
     deployments: { value: frequency.value, n: frequency.n },
     failed: {
@@ -65,8 +66,7 @@ function measure(facts: ServiceFacts, window: Window) {
 
 export function overviewRow(facts: ServiceFacts, slug: string, choice: WindowChoice, now: number): OverviewRow {
   const { service } = facts
-  const first = facts.deployments[0]?.finishedAt ?? null
-  const { window, previous } = resolveWindow(choice, service.timeZone, now, first)
+  const { window, previous } = resolveWindow(choice, service.timeZone, now, facts.deployed.firstAt)
   const asked = windowOf(facts, { ...window, now })
   const current = measure(facts, asked)
   const before = previous && measure(facts, windowOf(facts, { ...previous, now }))
@@ -92,23 +92,35 @@ export function overviewRow(facts: ServiceFacts, slug: string, choice: WindowCho
   }
 }
 
+/** From when on facts are needed to measure the choice and the window before it, in every service's own zone. */
+export function earliest(
+  services: { timeZone: string; deployed: DeployedEver }[],
+  choice: WindowChoice,
+  now: number,
+): number {
+  const zones = new Set(services.map((service) => service.timeZone))
+  if (choice.kind === 'all') return Number.NEGATIVE_INFINITY
+  return Math.min(
+    ...[...zones].map((zone) => resolveWindow(choice, zone, now, null).previous?.from ?? Number.NEGATIVE_INFINITY),
+  )
+}
+
 export type OverviewPage<S> = { services: S[]; page: number; pages: number; total: number; withoutDeployment: S[] }
 
 /** The services of one page of the overview: filtered by name, by team and name in order; those that never deployed are counted apart. */
-export function overviewPage<S extends { name: string; team: string | null }>(
+export function overviewPage<S extends { name: string; team: string | null; deployed: DeployedEver }>(
   services: S[],
-  deployed: ReadonlySet<string>,
   asked: { filter: string; page: number; size: number },
 ): OverviewPage<S> {
   const filter = asked.filter.trim().toLocaleLowerCase()
   const matching = services.filter((service) => service.name.toLocaleLowerCase().includes(filter))
-  const shown = matching.filter((service) => deployed.has(service.name)).sort(byTeamAndName)
+  const shown = matching.filter((service) => service.deployed.count > 0).sort(byTeamAndName)
   return {
     services: shown.slice((asked.page - 1) * asked.size, asked.page * asked.size),
     page: asked.page,
     pages: Math.max(1, Math.ceil(shown.length / asked.size)),
     total: shown.length,
-    withoutDeployment: matching.filter((service) => !deployed.has(service.name)).sort(byTeamAndName),
+    withoutDeployment: matching.filter((service) => service.deployed.count === 0).sort(byTeamAndName),
   }
 }
 

@@ -1,6 +1,6 @@
 // Data-quality codes in plain words, and which of them deserve a reader's attention.
 import type { QualityCode, ServiceFacts } from '../facts/service'
-import { qualityRows } from './quality'
+import { type QualityRow, qualityRows, recordOf } from './quality'
 
 const WORDS: Record<QualityCode, [one: string, many: string]> = {
   unknown_sha: [
@@ -63,16 +63,19 @@ const SHOWN_RECORDS = 5
 
 /** What a reader should know before trusting the window's figures, the most frequent first. */
 export function qualityNotes(facts: ServiceFacts, window: { from: number; to: number }): QualityNote[] {
-  const records = new Map<QualityCode, string[]>()
-  for (const { code, record } of qualityRows(facts, window)) {
-    if (!ORDINARY.includes(code)) records.set(code, [...(records.get(code) ?? []), record])
+  const byCode = new Map<QualityCode, QualityRow[]>()
+  for (const row of qualityRows(facts, window)) {
+    const same = byCode.get(row.code)
+    if (same) same.push(row)
+    else byCode.set(row.code, [row])
   }
-  return [...records]
+  return [...byCode]
+    .filter(([code]) => !ORDINARY.includes(code))
     .map(([code, all]) => ({
       code,
       count: all.length,
       words: WORDS[code][all.length === 1 ? 0 : 1],
-      records: all.slice(0, SHOWN_RECORDS),
+      records: all.slice(0, SHOWN_RECORDS).map((row) => recordOf(facts, row)),
     }))
     .sort((a, b) => b.count - a.count)
 }

@@ -2,9 +2,10 @@
 import type { ServiceFacts } from '../facts/service'
 import type { Band } from '../metrics/bands'
 import type { Window } from '../metrics/contract'
-import { deliveredChanges, failedAttempts, successes } from '../metrics/population'
-import { recoverySeconds } from '../metrics/recovery-time'
+import { deliveredChanges, leadTimes } from '../metrics/population'
+import { recoveries } from '../metrics/recovery-time'
 import { METRICS, type MetricId } from '../metrics/registry'
+import { restoreSeconds } from '../metrics/time-to-restore'
 import { type Comparison, compareAmounts, compareRates } from './comparison'
 import type { Measurement } from './measure'
 
@@ -147,17 +148,9 @@ function few(values: number[]): number[] | null {
 }
 
 function rawDurations(facts: ServiceFacts, window: Window) {
-  const failed = [...successes(facts, window), ...failedAttempts(facts, window)].filter(
-    (deployment) => deployment.failed,
-  )
-  const resolved = facts.incidents.filter(
-    ({ resolvedAt }) => resolvedAt !== null && resolvedAt >= window.from && resolvedAt < window.to,
-  )
   return {
-    lead: deliveredChanges(facts, window).map((change) => window.seconds(change.startAt, change.deployedAt)),
-    recovery: failed.flatMap((deployment) => recoverySeconds(deployment, window.seconds) ?? []),
-    restore: resolved
-      .map(({ startedAt, resolvedAt }) => window.seconds(startedAt, resolvedAt ?? startedAt))
-      .filter((seconds) => seconds >= 0),
+    lead: leadTimes(facts, deliveredChanges(facts, window), window).seconds,
+    recovery: recoveries(facts, window),
+    restore: restoreSeconds(facts, window),
   }
 }

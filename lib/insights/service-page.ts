@@ -1,44 +1,40 @@
-// Everything that one service's page shows in one window.
+// What one service's page shows of one window, its lists apart.
 import type { ServiceFacts } from '../facts/service'
 import type { Window } from '../metrics/contract'
+import { waitingChanges } from '../metrics/population'
 import { measureService, windowOf } from './measure'
 import { resolveWindow, type WindowChoice } from './page-window'
 import { qualityNotes } from './quality-words'
 import { serviceFigures } from './service-figures'
-import { changeRows, deploymentRows, excludedRows, incidentRows, waitingRows } from './service-rows'
 import { weeklyDeployments, weeklyLeadTimes } from './trend'
 
 export type ServicePage = ReturnType<typeof servicePage>
 
 export function servicePage(facts: ServiceFacts, choice: WindowChoice, now: number) {
-  const { service } = facts
-  const first = facts.deployments[0]?.finishedAt ?? null
-  const { window: range, previous } = resolveWindow(choice, service.timeZone, now, first)
+  const { service, deployed } = facts
+  const { window: range, previous } = resolveWindow(choice, service.timeZone, now, deployed.firstAt)
   const measured = measureService(facts, { ...range, now })
   const before = previous && measureService(facts, { ...previous, now })
   const window: Window = windowOf(facts, { ...range, now })
-  const succeeded = facts.deployments.filter((deployment) => deployment.succeeded)
+  const waiting = waitingChanges(facts, window)
+  const merged = waiting.filter(({ row }) => {
+    const { createdAt, mergedAt } = facts.changes
+    return Number.isNaN(createdAt[row]) || (mergedAt[row] as number) < Math.min(window.to, now)
+  })
   return {
     range,
     previous,
+    window,
     figures: serviceFigures(facts, window, measured, before),
     earlierMedian: before?.leadTime.median ?? null,
     stages: measured.stages,
     flow: measured.flowEfficiency,
     leadTrend: weeklyLeadTimes(facts, window),
     deploymentTrend: weeklyDeployments(facts, window),
-    rule: {
-      /** Ever, and in the window. */
-      matched: succeeded.length,
-      matchedInWindow: measured.deploymentFrequency.count,
-      firstAt: succeeded[0]?.finishedAt ?? null,
-      lastAt: succeeded.at(-1)?.finishedAt ?? null,
-    },
-    changes: changeRows(facts, window),
-    excluded: excludedRows(facts, window),
-    deployments: deploymentRows(facts, window),
-    incidents: incidentRows(facts, window),
-    waiting: waitingRows(facts, window),
+    /** Successful deployments of all times, and in the window. */
+    deployed,
+    matchedInWindow: measured.deploymentFrequency.count,
+    waiting: { count: waiting.length, merged: merged.length, oldestSeconds: waiting[0]?.ageSeconds ?? null },
     notes: qualityNotes(facts, window),
   }
 }

@@ -10,36 +10,32 @@ export type TrendPoint = { week: string; start: number; value: number | null; n:
 
 /** Median lead time of the changes delivered in each ISO week, in seconds. */
 export function weeklyLeadTimes(facts: ServiceFacts, window: Window): TrendPoint[] {
-  const changes = deliveredChanges(facts, window)
-  return points(
-    window,
-    changes,
-    (change) => change.deployedAt,
-    (inside) => median(inside.map((change) => window.seconds(change.startAt, change.deployedAt))),
+  const { startAt, deployedAt } = facts.changes
+  return points(window, deliveredChanges(facts, window), deployedAt, (inside) =>
+    median(inside.map((row) => window.seconds(startAt[row] ?? 0, deployedAt[row] ?? 0))),
   )
 }
 
 /** Deployments in each ISO week; a week without any after the first is 0. */
 export function weeklyDeployments(facts: ServiceFacts, window: Window): TrendPoint[] {
-  const first = facts.deployments.find((deployment) => deployment.succeeded)
-  if (!first) return []
-  const trend = points(
-    window,
-    successes(facts, window),
-    (deployment) => deployment.finishedAt,
-    (inside) => inside.length,
-  )
-  return trend.map((point) => (point.start < first.finishedAt && point.n === 0 ? { ...point, value: null } : point))
+  const { firstAt } = facts.deployed
+  if (firstAt === null) return []
+  const trend = points(window, successes(facts, window), facts.deployments.finishedAt, (inside) => inside.length)
+  return trend.map((point) => (point.start < firstAt && point.n === 0 ? { ...point, value: null } : point))
 }
 
-function points<T>(
+/** `rows` are in the order of `at`. */
+function points(
   window: Window,
-  rows: T[],
-  at: (row: T) => number,
-  value: (rows: T[]) => number | null,
+  rows: number[],
+  at: Float64Array,
+  value: (rows: number[]) => number | null,
 ): TrendPoint[] {
+  let done = 0
   return weekBuckets(window.from, Math.min(window.to, window.now), window.timeZone, window.now).map((week) => {
-    const inside = rows.filter((row) => at(row) >= week.start && at(row) < week.end)
+    const first = done
+    while (done < rows.length && (at[rows[done] as number] as number) < week.end) done += 1
+    const inside = rows.slice(first, done)
     return { week: week.key, start: week.start, value: value(inside), n: inside.length, partial: week.partial }
   })
 }

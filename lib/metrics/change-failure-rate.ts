@@ -1,6 +1,7 @@
+import { DEPLOYMENT } from '../facts/tables'
 import { type Band, band } from './bands'
 import { defineMetric } from './contract'
-import { failedAttempts, successes } from './population'
+import { failedDeployments, successes } from './population'
 import { ratio } from './spread'
 import { wilson } from './stats'
 
@@ -37,19 +38,23 @@ export const changeFailureRate = defineMetric<ChangeFailureRateParts>({
     'Deployments with a linked incident, or followed by a rollback, a revert or a hotfix, divided by all deployments that finished in the window. A person’s correction wins over every rule.',
   emptyBucket: null,
   compute(facts, window) {
-    const counted = [...successes(facts, window), ...failedAttempts(facts, window).filter((attempt) => attempt.failed)]
-    const failed = counted.filter((deployment) => deployment.failed).length
-    const value = ratio(failed, counted.length)
+    const { finishedAt, flags } = facts.deployments
+    const failed = failedDeployments(facts, window)
+    const counted = [
+      ...successes(facts, window),
+      ...failed.filter((row) => ((flags[row] ?? 0) & DEPLOYMENT.succeeded) === 0),
+    ]
+    const value = ratio(failed.length, counted.length)
     return {
       value,
       n: counted.length,
       spread: null,
       parts: {
-        failed,
+        failed: failed.length,
         total: counted.length,
-        ci: wilson(failed, counted.length),
+        ci: wilson(failed.length, counted.length),
         band: window.bandYear === null ? null : band('changeFailureRate', value, window.bandYear),
-        provisional: counted.filter((deployment) => isProvisional(deployment.finishedAt, window.now)).length,
+        provisional: counted.filter((row) => isProvisional(finishedAt[row] ?? 0, window.now)).length,
       },
       excluded: [],
     }

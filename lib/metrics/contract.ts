@@ -17,7 +17,8 @@ export type Window = {
 }
 
 export type Spread = { median: number | null; p75: number | null; p90: number | null; mean: number | null }
-export type ExcludedRow = { id: string; reason: string }
+/** A row of one of the service's tables that a figure leaves out. */
+export type ExcludedRow = { table: 'changes' | 'deployments' | 'incidents'; row: number; reason: string }
 
 export type MetricValue<Parts> = {
   /** The headline; null when there is nothing to compute it from. */

@@ -35,23 +35,21 @@ export const deploymentFrequency = defineMetric<DeploymentFrequencyParts>({
     'Successful production deployments that finished in the window, divided by its elapsed days. Failed attempts never reached production and are counted apart.',
   emptyBucket: 0,
   compute(facts, window) {
-    const inside = successes(facts, window)
-    const first = facts.deployments.find((deployment) => deployment.succeeded)
-    const known = first !== undefined && first.finishedAt < window.to
+    const inside = successes(facts, window).map((row) => facts.deployments.finishedAt[row] ?? 0)
+    const { firstAt } = facts.deployed
+    const known = firstAt !== null && firstAt < window.to
     const elapsedDays = (Math.min(window.to, window.now) - window.from) / 1000 / DAY_SECONDS
     const perDay = known && elapsedDays > 0 ? inside.length / elapsedDays : null
-    const keys = inside.map((deployment) => dayKey(deployment.finishedAt, window.timeZone))
+    const keys = inside.map((finishedAt) => dayKey(finishedAt, window.timeZone))
     const weeks = wholeWeeks(window.from, window.to, window.timeZone).filter((week) => week.end <= window.now)
     const daysByWeek = new Map<number, Set<string>>()
-    for (const [at, { finishedAt }] of inside.entries()) {
+    for (const [at, finishedAt] of inside.entries()) {
       const start = isoWeekStart(finishedAt, window.timeZone)
       const days = daysByWeek.get(start) ?? new Set()
       daysByWeek.set(start, days.add(keys[at] ?? ''))
     }
     const daysPerWeek = weeks.map(({ start }) => daysByWeek.get(start)?.size ?? 0)
-    const intervals = inside
-      .slice(1)
-      .map((deployment, at) => window.seconds(inside[at]?.finishedAt ?? 0, deployment.finishedAt))
+    const intervals = inside.slice(1).map((finishedAt, at) => window.seconds(inside[at] ?? 0, finishedAt))
     return {
       value: perDay,
       n: inside.length,

@@ -1,8 +1,9 @@
+import type { ServiceFacts } from '../facts/service'
 import { STAGES, type Stage } from '../facts/stage'
-import { defineMetric, type MetricValue } from './contract'
-import { type DeliveredChange, deliveredChanges, excludedChanges } from './population'
+import { defineMetric, type MetricValue, type Window } from './contract'
+import { deliveredChanges, excludedChanges } from './population'
 import { ratio, totalOf } from './spread'
-import { quantile } from './stats'
+import { quantileOfSorted, sorted } from './stats'
 
 export type StageValue = {
   name: Stage
@@ -16,12 +17,38 @@ export type StageValue = {
   share: number | null
 }
 
-/** Seconds of stage `index` of a change. */
-function stageSeconds(change: DeliveredChange, index: number, seconds: (from: number, to: number) => number): number {
-  return seconds(change.boundaries[index] ?? 0, change.boundaries[index + 1] ?? 0)
-}
-
+/** `stages` is empty where the details of changes were not loaded. */
 export type FlowEfficiencyParts = { active: number | null; total: number | null; stages: StageValue[] }
+
+/** What each stage took, over the changes at `rows`. */
+function stageValues(
+  { service, changes }: ServiceFacts,
+  rows: number[],
+  total: number | null,
+  window: Window,
+): StageValue[] {
+  const { details } = changes
+  if (!details) return []
+  const { boundaries, observed } = details
+  const active = new Set<Stage>(service.active)
+  return STAGES.map((name, index): StageValue => {
+    const spent = (row: number) =>
+      window.seconds(boundaries[row * 9 + index] ?? 0, boundaries[row * 9 + index + 1] ?? 0)
+    const all = rows.map(spent)
+    const seen = all.filter((_, at) => ((observed[rows[at] ?? 0] ?? 0) >> index) & 1)
+    const sum = totalOf(all)
+    const ascending = sorted(seen)
+    return {
+      name,
+      active: active.has(name),
+      n: seen.length,
+      total: sum,
+      median: quantileOfSorted(ascending, 0.5),
+      p90: quantileOfSorted(ascending, 0.9),
+      share: ratio(sum, total),
+    }
+  })
+}
 
 /**
  * Flow efficiency: the share of lead time in which a change was worked on.
@@ -42,28 +69,20 @@ export const flowEfficiency = defineMetric<FlowEfficiencyParts>({
     'Time in active stages divided by the whole lead time, summed over the changes delivered in the window. The active stages are the service’s own setting.',
   emptyBucket: null,
   compute(facts, window): MetricValue<FlowEfficiencyParts> {
-    const changes = deliveredChanges(facts, window)
-    const active = new Set<Stage>(facts.service.active)
-    const total = totalOf(changes.map((change) => window.seconds(change.startAt, change.deployedAt)))
-    const stages = STAGES.map((name, index): StageValue => {
-      const all = changes.map((change) => stageSeconds(change, index, window.seconds))
-      const observed = all.filter((_, at) => changes[at]?.observed[index]).sort((a, b) => a - b)
-      const sum = totalOf(all)
-      return {
-        name,
-        active: active.has(name),
-        n: observed.length,
-        total: sum,
-        median: quantile(observed, 0.5),
-        p90: quantile(observed, 0.9),
-        share: ratio(sum, total),
-      }
-    })
+    const rows = deliveredChanges(facts, window)
+    const { startAt, deployedAt, activeMs } = facts.changes
+    const total = totalOf(rows.map((row) => window.seconds(startAt[row] ?? 0, deployedAt[row] ?? 0)))
+    const stages = stageValues(facts, rows, total, window)
     const activeTotal =
-      changes.length === 0 ? null : stages.reduce((sum, stage) => sum + (stage.active ? (stage.total ?? 0) : 0), 0)
+      stages.length > 0
+        ? stages.reduce<number | null>(
+            (sum, { active, total }) => (active && total !== null ? (sum ?? 0) + total : sum),
+            rows.length === 0 ? null : 0,
+          )
+        : totalOf(rows.map((row) => (activeMs[row] ?? 0) / 1000))
     return {
       value: ratio(activeTotal, total),
-      n: changes.length,
+      n: rows.length,
       spread: null,
       parts: { active: activeTotal, total, stages },
       excluded: excludedChanges(facts, window),

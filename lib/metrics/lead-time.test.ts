@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { workingSeconds } from '../calendar'
-import { delivered, factsWith, undelivered, WEEK, windowOf } from '../testing/facts'
+import { delivered, excludedIds, factsWith, undelivered, WEEK, windowOf } from '../testing/facts'
 import { at } from '../testing/scenario'
 import { leadTime } from './lead-time'
 
@@ -77,7 +77,7 @@ describe('lead time for changes', () => {
     ]
     const result = of({ changes })
     expect(result).toMatchObject({ value: HOUR, n: 1, parts: { waiting: 0, medianWithWaiting: HOUR } })
-    expect(result.excluded).toEqual([
+    expect(excludedIds(factsWith({ changes }), result.excluded)).toEqual([
       { id: 'pr:1', reason: 'baseline' },
       { id: 'pr:2', reason: 'aggregate' },
       { id: 'pr:3', reason: 'clock' },
@@ -116,7 +116,7 @@ describe('lead time for changes', () => {
       const changes = [delivered('pr:1', 'Mon 08:00', 'Mon 09:59:59', { commits })]
       const result = of({ changes }, window)
       expect(result.n).toBe(2)
-      expect(result.excluded).toEqual([{ id: 'commit:c', reason: 'clock' }])
+      expect(result.excluded).toEqual([{ table: 'changes', row: 0, reason: 'clock' }])
       expect(of({ changes }).excluded).toEqual([])
     })
 

@@ -32,8 +32,7 @@ export const leadTime = defineMetric<LeadTimeParts>({
     'Median time from the first commit of a change to the end of the deployment that delivered it, over the changes delivered in the window. Baseline, aggregate and clock-anomalous changes are left out and counted; so are bots.',
   emptyBucket: null,
   compute(facts, window) {
-    const { rows, clock } = leadTimes(deliveredChanges(facts, window), window)
-    const seconds = rows.map((row) => row.seconds)
+    const { seconds, clock } = leadTimes(facts, deliveredChanges(facts, window), window)
     const spread = spreadOf(seconds)
     const reached = reachedLeadTimes(facts, window)
     return {

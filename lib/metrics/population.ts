@@ -1,91 +1,130 @@
-// The rows that several metrics count: delivered changes of a window, and what waits at its end.
-import type { ChangeFact } from '../facts/change'
-import type { DeploymentFact } from '../facts/deployment'
+// The rows that several metrics count, as positions in the tables of a service: delivered changes of a window, what waits at its end.
 import type { ServiceFacts } from '../facts/service'
+import { CHANGE, type ChangeTable, DEPLOYMENT, EXCLUDED } from '../facts/tables'
 import { type ExcludedRow, inWindow, type Window } from './contract'
 
-export type DeliveredChange = ChangeFact & {
-  deployedAt: number
-  deployment: string
-  boundaries: number[]
-  observed: boolean[]
+type Range = { from: number; to: number }
+
+/** The first position whose value is not below `value`. */
+export function lowerBound(ascending: Float64Array, value: number): number {
+  let [low, high] = [0, ascending.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((ascending[middle] as number) < value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
-export function countsBot(bot: boolean, bots: Window['bots']): boolean {
-  return bots === 'include' || bot === (bots === 'only')
+function within(ascending: Float64Array, { from, to }: Range, keep: (row: number) => boolean): number[] {
+  const rows: number[] = []
+  const end = lowerBound(ascending, to)
+  for (let row = lowerBound(ascending, from); row < end; row += 1) if (keep(row)) rows.push(row)
+  return rows
 }
 
-function isDelivered(change: ChangeFact): change is DeliveredChange {
-  return (
-    change.excluded === null && change.boundaries !== null && change.observed !== null && change.deployedAt !== null
+export function countsBot(flags: number | undefined, bots: Window['bots']): boolean {
+  return bots === 'include' || (((flags ?? 0) & CHANGE.bot) !== 0) === (bots === 'only')
+}
+
+/** Changes whose delivering deployment finished in the window, without excluded ones and, by default, without bots'. By delivery. */
+export function deliveredChanges({ changes }: ServiceFacts, window: Pick<Window, 'from' | 'to' | 'bots'>): number[] {
+  const { flags } = changes
+  return within(
+    changes.endedAt,
+    window,
+    (row) => ((flags[row] ?? 0) & CHANGE.measured) !== 0 && countsBot(flags[row], window.bots),
   )
 }
 
-/** Changes whose delivering deployment finished in the window, without excluded ones and, by default, without bots'. */
-export function deliveredChanges(facts: ServiceFacts, window: Window): DeliveredChange[] {
-  return facts.changes.filter(
-    (change): change is DeliveredChange =>
-      isDelivered(change) && inWindow(change.deployedAt, window) && countsBot(change.bot, window.bots),
-  )
+/** Why figures leave a change out; null for one that counts. */
+export function exclusionOf(flags: number | undefined): 'baseline' | 'aggregate' | 'clock' | null {
+  const bits = (flags ?? 0) & EXCLUDED
+  if (bits === 0) return null
+  return bits & CHANGE.baseline ? 'baseline' : bits & CHANGE.excludedAggregate ? 'aggregate' : 'clock'
 }
 
 /** Changes of deployments that finished in the window, left out with their reason. */
-export function excludedChanges(facts: ServiceFacts, window: Window): ExcludedRow[] {
-  const left = facts.changes.filter((change) => change.excluded !== null && inWindow(change.deployedAt, window))
-  left.sort((a, b) => (a.deployedAt ?? 0) - (b.deployedAt ?? 0) || (a.id < b.id ? -1 : 1))
-  return left.map((change) => ({ id: change.id, reason: change.excluded ?? '' }))
+export function excludedChanges({ changes }: ServiceFacts, window: Range): ExcludedRow[] {
+  const rows = within(
+    changes.endedAt,
+    window,
+    (row) => ((changes.flags[row] ?? 0) & EXCLUDED) !== 0 && !Number.isNaN(changes.deployedAt[row]),
+  )
+  return rows.map((row) => ({ table: 'changes', row, reason: exclusionOf(changes.flags[row]) ?? '' }))
 }
 
-export type LeadTime = { id: string; seconds: number }
+function detailsOf({ details }: ChangeTable): NonNullable<ChangeTable['details']> {
+  if (!details) throw new Error('The details of the changes were not loaded.')
+  return details
+}
 
-/** One row a change, or one a commit; a commit written after its delivery is left out. */
-export function leadTimes(changes: DeliveredChange[], window: Window): { rows: LeadTime[]; clock: ExcludedRow[] } {
+/** Seconds, a row a change or a commit; a commit written after its delivery is left out. */
+export function leadTimes(
+  { changes }: ServiceFacts,
+  rows: number[],
+  window: Window,
+): { seconds: number[]; clock: ExcludedRow[] } {
+  const { startAt, deployedAt } = changes
   if (window.unit === 'pr') {
-    return {
-      rows: changes.map((change) => ({ id: change.id, seconds: window.seconds(change.startAt, change.deployedAt) })),
-      clock: [],
-    }
+    return { seconds: rows.map((row) => window.seconds(startAt[row] ?? 0, deployedAt[row] ?? 0)), clock: [] }
   }
-  const rows: LeadTime[] = []
+  const { commits } = detailsOf(changes)
+  const seconds: number[] = []
   const clock: ExcludedRow[] = []
-  for (const change of changes) {
-    for (const { sha, authoredAt } of change.commits) {
-      if (authoredAt > change.deployedAt) clock.push({ id: `commit:${sha}`, reason: 'clock' })
-      else rows.push({ id: `commit:${sha}`, seconds: window.seconds(authoredAt, change.deployedAt) })
+  for (const row of rows) {
+    const stop = deployedAt[row] ?? 0
+    for (const authoredAt of commits[row] ?? []) {
+      if (authoredAt > stop) clock.push({ table: 'changes', row, reason: 'clock' })
+      else seconds.push(window.seconds(authoredAt, stop))
     }
   }
-  return { rows, clock }
+  return { seconds, clock }
 }
 
-export type WaitingChange = { id: string; since: number; ageSeconds: number; change: ChangeFact }
+/** Rows that were not over at `at`, or were over before they were merged or on the default branch. */
+function* underWay({ length, endedAt, flags }: ChangeTable, at: number): Generator<number> {
+  const first = lowerBound(endedAt, at)
+  for (let row = 0; row < first; row += 1) if ((flags[row] ?? 0) & CHANGE.late) yield row
+  for (let row = first; row < length; row += 1) yield row
+}
+
+export type WaitingChange = { row: number; since: number; ageSeconds: number }
 
 /** Open pull requests and merged work that is not delivered, as it was known at the earlier of the window's end and now; oldest first. */
-export function waitingChanges(facts: ServiceFacts, window: Window): WaitingChange[] {
+export function waitingChanges({ changes }: ServiceFacts, window: Window): WaitingChange[] {
   const at = Math.min(window.to, window.now)
   const waiting: WaitingChange[] = []
-  for (const change of facts.changes) {
-    if (!countsBot(change.bot, window.bots) || !waits(change, at) || change.startAt > at) continue
-    waiting.push({ id: change.id, since: change.startAt, ageSeconds: window.seconds(change.startAt, at), change })
+  for (const row of underWay(changes, at)) {
+    const since = changes.startAt[row] ?? 0
+    if (since > at || !countsBot(changes.flags[row], window.bots) || !waits(changes, row, at)) continue
+    waiting.push({ row, since, ageSeconds: window.seconds(since, at) })
   }
-  return waiting.sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1))
+  const ids = changes.details?.ids
+  const before = (a: number, b: number) => (ids ? ((ids[a] ?? '') < (ids[b] ?? '') ? -1 : 1) : a - b)
+  return waiting.sort((a, b) => a.since - b.since || before(a.row, b.row))
 }
 
-function waits(change: ChangeFact, at: number): boolean {
-  const delivered = change.deployedAt !== null && change.deployedAt < at
-  if (change.createdAt === null) return !delivered && change.reachedAt !== null && change.reachedAt < at
-  if (change.createdAt >= at) return false
-  if (change.mergedAt !== null && change.mergedAt < at) return !delivered && !change.aggregate
-  return change.closedAt === null || change.closedAt >= at
+// NOTE: an absent instant is NaN, and no comparison with it holds.
+function waits({ createdAt, mergedAt, closedAt, reachedAt, deployedAt, flags }: ChangeTable, row: number, at: number) {
+  const isBefore = (instants: Float64Array) => (instants[row] as number) < at
+  const delivered = isBefore(deployedAt)
+  if (Number.isNaN(createdAt[row])) return !delivered && isBefore(reachedAt)
+  if (!isBefore(createdAt)) return false
+  if (isBefore(mergedAt)) return !delivered && ((flags[row] ?? 0) & CHANGE.aggregate) === 0
+  return !isBefore(closedAt)
 }
 
 /** Lead times of all that reached the default branch in the window; the undelivered ones censored at its end. */
-export function reachedLeadTimes(facts: ServiceFacts, window: Window): { time: number; observed: boolean }[] {
+export function reachedLeadTimes({ changes }: ServiceFacts, window: Window): { time: number; observed: boolean }[] {
+  const { startAt, deployedAt, reachedAt, flags } = changes
   const events: { time: number; observed: boolean }[] = []
-  for (const change of facts.changes) {
-    if (change.excluded !== null || !countsBot(change.bot, window.bots) || !inWindow(change.reachedAt, window)) continue
-    const delivered = change.deployedAt !== null && change.deployedAt < window.to
-    const stop = delivered ? (change.deployedAt as number) : window.to
-    const starts = window.unit === 'pr' ? [change.startAt] : change.commits.map((commit) => commit.authoredAt)
+  for (const row of underWay(changes, window.from)) {
+    if (!inWindow(reachedAt[row] as number, window)) continue
+    if ((flags[row] ?? 0) & EXCLUDED || !countsBot(flags[row], window.bots)) continue
+    const delivered = (deployedAt[row] as number) < window.to
+    const stop = delivered ? (deployedAt[row] as number) : window.to
+    const starts = window.unit === 'pr' ? [startAt[row] as number] : (detailsOf(changes).commits[row] ?? [])
     for (const start of starts)
       if (start <= stop) events.push({ time: window.seconds(start, stop), observed: delivered })
   }
@@ -93,10 +132,33 @@ export function reachedLeadTimes(facts: ServiceFacts, window: Window): { time: n
 }
 
 /** Successful deployments that finished in the window, in order. */
-export function successes(facts: ServiceFacts, window: { from: number; to: number }): DeploymentFact[] {
-  return facts.deployments.filter((deployment) => deployment.succeeded && inWindow(deployment.finishedAt, window))
+export function successes({ deployments }: ServiceFacts, window: Range): number[] {
+  return within(deployments.finishedAt, window, (row) => ((deployments.flags[row] ?? 0) & DEPLOYMENT.succeeded) !== 0)
 }
 
-export function failedAttempts(facts: ServiceFacts, window: { from: number; to: number }): DeploymentFact[] {
-  return facts.deployments.filter((deployment) => !deployment.succeeded && inWindow(deployment.finishedAt, window))
+export function failedAttempts({ deployments }: ServiceFacts, window: Range): number[] {
+  return within(deployments.finishedAt, window, (row) => ((deployments.flags[row] ?? 0) & DEPLOYMENT.succeeded) === 0)
+}
+
+/** Failed deployments and failed attempts that an incident is linked to. */
+export function failedDeployments({ deployments }: ServiceFacts, window: Range): number[] {
+  return within(deployments.finishedAt, window, (row) => ((deployments.flags[row] ?? 0) & DEPLOYMENT.failed) !== 0)
+}
+
+/** Incidents resolved in the window. */
+export function resolvedIncidents({ incidents }: ServiceFacts, window: Range): number[] {
+  const rows: number[] = []
+  for (let row = lowerBound(incidents.endedAt, window.from); row < incidents.length; row += 1)
+    if (inWindow(incidents.resolvedAt[row] as number, window)) rows.push(row)
+  return rows
+}
+
+/** Incidents that began before the window's end and were not resolved before it. */
+export function openIncidents({ incidents }: ServiceFacts, window: Range): number[] {
+  const rows: number[] = []
+  for (let row = lowerBound(incidents.endedAt, window.to); row < incidents.length; row += 1) {
+    const isOpen = !((incidents.resolvedAt[row] as number) < window.to)
+    if (isOpen && (incidents.startedAt[row] as number) < window.to) rows.push(row)
+  }
+  return rows
 }

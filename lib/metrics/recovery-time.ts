@@ -1,18 +1,26 @@
 import type { DeploymentFact } from '../facts/deployment'
+import type { ServiceFacts } from '../facts/service'
 import { type Band, band } from './bands'
-import { defineMetric } from './contract'
-import { failedAttempts, successes } from './population'
+import { defineMetric, type Window } from './contract'
+import { failedDeployments } from './population'
 import { spreadOf } from './spread'
 
 export type RecoveryTimeParts = { open: number; band: Band | null }
 
 /** Seconds from a failed deployment's finish to its recovery; null while open, and for a recovery before the finish. */
 export function recoverySeconds(
-  deployment: DeploymentFact,
+  { finishedAt, recoveredAt }: Pick<DeploymentFact, 'finishedAt' | 'recoveredAt'>,
   seconds: (from: number, to: number) => number,
 ): number | null {
-  if (deployment.recoveredAt === null || deployment.recoveredAt < deployment.finishedAt) return null
-  return seconds(deployment.finishedAt, deployment.recoveredAt)
+  return recoveredAt === null || recoveredAt < finishedAt ? null : seconds(finishedAt, recoveredAt)
+}
+
+/** The recoveries of failed deployments and attempts that finished in the window, in seconds. */
+export function recoveries(facts: ServiceFacts, window: Window): number[] {
+  const { finishedAt, recoveredAt } = facts.deployments
+  return failedDeployments(facts, window)
+    .filter((row) => (recoveredAt[row] as number) >= (finishedAt[row] as number))
+    .map((row) => window.seconds(finishedAt[row] ?? 0, recoveredAt[row] ?? 0))
 }
 
 /**
@@ -34,23 +42,20 @@ export const recoveryTime = defineMetric<RecoveryTimeParts>({
     'Median time from the end of a failed deployment to the last resolution of its incidents, or without incidents to the end of its first repair.',
   emptyBucket: null,
   compute(facts, window) {
-    const failed = [...successes(facts, window), ...failedAttempts(facts, window)].filter(
-      (deployment) => deployment.failed,
-    )
-    const negative = failed.filter(
-      (deployment) => deployment.recoveredAt !== null && deployment.recoveredAt < deployment.finishedAt,
-    )
-    const seconds = failed.flatMap((deployment) => recoverySeconds(deployment, window.seconds) ?? [])
+    const { finishedAt, recoveredAt } = facts.deployments
+    const failed = failedDeployments(facts, window)
+    const negative = failed.filter((row) => (recoveredAt[row] as number) < (finishedAt[row] as number))
+    const seconds = recoveries(facts, window)
     const spread = spreadOf(seconds)
     return {
       value: spread.median,
       n: seconds.length,
       spread,
       parts: {
-        open: failed.filter((deployment) => deployment.recoveredAt === null).length,
+        open: failed.filter((row) => Number.isNaN(recoveredAt[row])).length,
         band: window.bandYear === null ? null : band('recoveryTime', spread.median, window.bandYear),
       },
-      excluded: negative.map((deployment) => ({ id: deployment.id, reason: 'clock' })),
+      excluded: negative.map((row) => ({ table: 'deployments', row, reason: 'clock' })),
     }
   },
 })

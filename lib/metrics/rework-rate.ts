@@ -1,3 +1,4 @@
+import { DEPLOYMENT } from '../facts/tables'
 import { defineMetric } from './contract'
 import { successes } from './population'
 import { ratio } from './spread'
@@ -24,7 +25,7 @@ export const reworkRate = defineMetric<ReworkRateParts>({
   emptyBucket: null,
   compute(facts, window) {
     const inside = successes(facts, window)
-    const rework = inside.filter((deployment) => deployment.rework).length
+    const rework = inside.filter((row) => (facts.deployments.flags[row] ?? 0) & DEPLOYMENT.rework).length
     return {
       value: ratio(rework, inside.length),
       n: inside.length,

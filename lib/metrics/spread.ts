@@ -1,10 +1,11 @@
 import type { Spread } from './contract'
-import { mean, quantile } from './stats'
+import { mean, quantileOfSorted, sorted } from './stats'
 
 /** Median, upper quartile, 90th percentile and mean of raw values; all null for none. Quantiles are type 7. */
 export function spreadOf(values: number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b)
-  return { median: quantile(sorted, 0.5), p75: quantile(sorted, 0.75), p90: quantile(sorted, 0.9), mean: mean(sorted) }
+  const ascending = sorted(values)
+  const at = (p: number) => quantileOfSorted(ascending, p)
+  return { median: at(0.5), p75: at(0.75), p90: at(0.9), mean: mean(values) }
 }
 
 /** A sum of durations: null over nothing. */

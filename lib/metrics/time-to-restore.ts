@@ -1,5 +1,15 @@
-import { defineMetric, inWindow } from './contract'
+import type { ServiceFacts } from '../facts/service'
+import { defineMetric, type Window } from './contract'
+import { openIncidents, resolvedIncidents } from './population'
 import { spreadOf } from './spread'
+
+/** How long the incidents lasted that were resolved in the window, in seconds. */
+export function restoreSeconds(facts: ServiceFacts, window: Window): number[] {
+  const { startedAt, resolvedAt } = facts.incidents
+  return resolvedIncidents(facts, window)
+    .filter((row) => (resolvedAt[row] as number) >= (startedAt[row] as number))
+    .map((row) => window.seconds(startedAt[row] ?? 0, resolvedAt[row] ?? 0))
+}
 
 /**
  * Time to restore (MTTR): seconds from an incident's start to its resolution, whatever caused it.
@@ -19,23 +29,19 @@ export const timeToRestore = defineMetric<{ open: number }>({
     'Time from the start of an incident to its resolution, over the service’s incidents resolved in the window.',
   emptyBucket: null,
   compute(facts, window) {
-    const resolved = facts.incidents.filter((incident) => inWindow(incident.resolvedAt, window))
-    const negative = resolved.filter((incident) => (incident.resolvedAt ?? 0) < incident.startedAt)
-    const seconds = resolved
-      .filter((incident) => !negative.includes(incident))
-      .map((incident) => window.seconds(incident.startedAt, incident.resolvedAt ?? 0))
+    const { startedAt, resolvedAt } = facts.incidents
+    const resolved = resolvedIncidents(facts, window)
+    const isNegative = (row: number) => (resolvedAt[row] as number) < (startedAt[row] as number)
+    const seconds = restoreSeconds(facts, window)
     const spread = spreadOf(seconds)
     return {
       value: spread.median,
       n: seconds.length,
       spread,
       parts: {
-        open: facts.incidents.filter(
-          (incident) =>
-            incident.startedAt < window.to && (incident.resolvedAt === null || incident.resolvedAt >= window.to),
-        ).length,
+        open: openIncidents(facts, window).length,
       },
-      excluded: negative.map((incident) => ({ id: incident.id, reason: 'clock' })),
+      excluded: resolved.filter(isNegative).map((row) => ({ table: 'incidents', row, reason: 'clock' })),
     }
   },
 })

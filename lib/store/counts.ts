@@ -36,21 +36,6 @@ export async function recordCounts(): Promise<Record<string, number>> {
   return counts
 }
 
-export type DeploymentCounts = { successes: number; unknownShas: number; attempts: number; unfinished: number }
-
-/** How far each service gets: deployments that count, those of unknown commits, failed attempts, and those without a finish. */
-export async function deploymentCounts(): Promise<Map<string, DeploymentCounts>> {
-  const result = await pool().query<DeploymentCounts & { service: string }>(
-    `select state.service,
-       count(fact.id) filter (where (fact.fact->>'succeeded')::boolean) as successes,
-       count(fact.id) filter (where (fact.fact->>'succeeded')::boolean and not (fact.fact->>'shaKnown')::boolean) as "unknownShas",
-       count(fact.id) filter (where not (fact.fact->>'succeeded')::boolean) as attempts,
-       (select count(*) from quality_facts quality where quality.service = state.service and code = 'missing_finish') as unfinished
-     from service_states state left join deployment_facts fact on fact.service = state.service group by state.service`,
-  )
-  return new Map(result.rows.map(({ service, ...counts }) => [service, counts]))
-}
-
 /** Deployments that name a service which nobody configured, by that name: they count nowhere. */
 export async function strayDeployments(): Promise<{ service: string; count: number }[]> {
   const result = await pool().query<{ service: string; count: number }>(

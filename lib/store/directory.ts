@@ -1,15 +1,6 @@
 // Which services there are, for finding one's way: names and addresses without their settings.
 import { query } from '../db'
 
-/** The services that ever reached production; the overview folds the others into one row. */
-export async function deployedServices(): Promise<Set<string>> {
-  const found = await query<{ service: string }>(
-    `select service from service_states state where exists (
-       select 1 from deployment_facts fact where fact.service = state.service and (fact.fact->>'succeeded')::boolean) /* overview: deployed */`,
-  )
-  return new Set(found.rows.map((row) => row.service))
-}
-
 export type Directory = { listed: { name: string; slug: string }[]; total: number }
 
 /** The first services by name, the one of `slug` always among them. */

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { pool, withTransaction } from '../db'
 import type { IncidentFact } from '../facts/incident'
-import type { QualityCode, QualityFact } from '../facts/service'
 import { rows } from './records'
 
 export type IncidentRow = { service: string; fact: IncidentFact }
@@ -13,7 +12,7 @@ function linkedServices(fact: IncidentFact): string[] {
 
 /**
  * Writes the facts of the incidents in `keys` ([source, id]); rows of theirs that `found` lacks go.
- * Returns every service whose deployments were or are concerned by a row that differs.
+ * Returns every service that holds a row that differs, or whose deployments one concerns or did.
  */
 export async function saveIncidents(keys: [string, string][], found: IncidentRow[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set()
@@ -26,15 +25,15 @@ export async function saveIncidents(keys: [string, string][], found: IncidentRow
     fact,
   }))
   return withTransaction(async (client) => {
-    const gone = await client.query<{ linked_services: string[] }>(
+    const gone = await client.query<{ service: string; linked_services: string[] }>(
       `delete from incident_facts stored using unnest($1::text[], $2::text[]) as key(source, id)
        where stored.source = key.source and stored.id = key.id and not exists (
          select 1 from jsonb_to_recordset($3::jsonb) as incoming(service text, source text, id text)
          where incoming.service = stored.service and incoming.source = stored.source and incoming.id = stored.id)
-       returning stored.linked_services`,
+       returning stored.service, stored.linked_services`,
       [keys.map(([source]) => source), keys.map(([, id]) => id), JSON.stringify(incoming)],
     )
-    const written = await client.query<{ before: string[] | null; after: string[] }>(
+    const written = await client.query<{ service: string; before: string[] | null; after: string[] }>(
       `with incoming as (
          select * from jsonb_to_recordset($1::jsonb)
            as row(service text, source text, id text, started_at timestamptz, linked_services text[], fact jsonb)
@@ -46,12 +45,12 @@ export async function saveIncidents(keys: [string, string][], found: IncidentRow
          select service, source, id, started_at, linked_services, fact from differing
          on conflict (service, source, id) do update
            set started_at = excluded.started_at, linked_services = excluded.linked_services, fact = excluded.fact
-       ) select before, linked_services as after from differing`,
+       ) select service, before, linked_services as after from differing`,
       [JSON.stringify(incoming)],
     )
     const concerned = [
-      ...gone.rows.map((row) => row.linked_services),
-      ...written.rows.flatMap((row) => [row.before ?? [], row.after]),
+      ...gone.rows.map((row) => [row.service, ...row.linked_services]),
+      ...written.rows.map((row) => [row.service, ...(row.before ?? []), ...row.after]),
     ]
     return new Set(concerned.flat())
   })
@@ -111,29 +110,4 @@ export async function loadMentions(
     byService.get(service)?.set(mention, { source, id })
   }
   return byService
-}
-
-/** Makes the quality rows of one code those of `found`, by service. Returns how many differed. */
-export async function saveQuality(code: QualityCode, found: Map<string, QualityFact[]>): Promise<number> {
-  const incoming = [...found].flatMap(([service, facts]) =>
-    facts.map(({ record, at }) => ({ service, record, at: at === null ? null : new Date(at).toISOString() })),
-  )
-  const result = await pool().query<{ differences: number }>(
-    `with incoming as (
-       select distinct on (service, record) * from jsonb_to_recordset($2::jsonb) as row(service text, record text, at timestamptz)
-       order by service, record, at
-     ), gone as (
-       delete from quality_facts stored where code = $1 and not exists (
-         select 1 from incoming where incoming.service = stored.service and incoming.record = stored.record)
-       returning service
-     ), written as (
-       insert into quality_facts as stored (service, code, record, at) select service, $1, record, at from incoming
-       on conflict (service, code, record) do update set at = excluded.at where stored.at is distinct from excluded.at
-       returning service
-     ), changed as (select service from gone union all select service from written), versions as (
-       update service_states set version = version + 1 where service in (select service from changed)
-     ) select count(*)::int as differences from changed`,
-    [code, JSON.stringify(incoming)],
-  )
-  return result.rows[0]?.differences ?? 0
 }

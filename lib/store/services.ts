@@ -1,7 +1,7 @@
 // Services as configured, and what is known of the measured ones.
 import { z } from 'zod'
 import type { RuleInUse } from '../facts/deployment'
-import type { MeasuredService } from '../facts/service'
+import type { DeployedEver, MeasuredService } from '../facts/service'
 import { DEFAULT_ACTIVE, STAGES } from '../facts/stage'
 import { DEFAULT_HOTFIX, DEFAULT_INCIDENT_WINDOW_SECONDS, type ServiceInput } from '../records/loaded'
 import { DeploymentRule, IncidentRule } from '../records/schema'
@@ -138,6 +138,7 @@ export async function repositoriesOfServices(names: string[]): Promise<string[]>
 
 export type ServiceSummary = MeasuredService & {
   configured: boolean
+  deployed: DeployedEver
   version: string
   derivedAt: number
   previousRule: RuleInUse | null
@@ -155,11 +156,22 @@ const StateRow = z
     ruleSince: z.number().nullable(),
     version: z.string(),
     derivedAt: z.number(),
+    deployedCount: z.number(),
+    deployedFrom: z.number().nullable(),
+    deployedUntil: z.number().nullable(),
   })
-  .transform(({ settings, service, ...state }): ServiceSummary => ({ ...state, ...settings, name: service }))
+  .transform(
+    ({ settings, service, deployedCount, deployedFrom, deployedUntil, ...state }): ServiceSummary => ({
+      ...state,
+      ...settings,
+      name: service,
+      deployed: { count: deployedCount, firstAt: deployedFrom, lastAt: deployedUntil },
+    }),
+  )
 
 const STATE = `select service, slug, repository, configured, settings, previous_rule as "previousRule", ${ms('rule_since')} as "ruleSince",
-  version::text as version, ${ms('derived_at')} as "derivedAt" from service_states`
+  version::text as version, ${ms('derived_at')} as "derivedAt", deployed_count as "deployedCount",
+  ${ms('deployed_from')} as "deployedFrom", ${ms('deployed_until')} as "deployedUntil" from service_states`
 
 /** Every measured service, by name. */
 export async function listServices(): Promise<ServiceSummary[]> {

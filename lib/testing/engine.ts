@@ -1,6 +1,8 @@
 // The real engine over records in memory: what import, derive and the command line do, without a database.
 import { deriveLinks, deriveRepository, mentionsOf } from '../derive'
 import { deriveOutcomes } from '../derive/outcomes'
+import { factTables, rowsByKey } from '../derive/tables'
+import type { FactRows } from '../facts/rows'
 import type { ServiceFacts } from '../facts/service'
 import { DEFAULT_ACTIVE } from '../facts/stage'
 import { measureService, type Question } from '../insights/measure'
@@ -194,7 +196,10 @@ function correctionInput(record: Extract<SourceRecord, { type: 'correction' }>):
 }
 
 /** The facts of every measured service, configured or not. */
-export function factsOf(records: SourceRecord[], environment = 'production'): Map<string, ServiceFacts> {
+export function factsOf(
+  records: SourceRecord[],
+  environment = 'production',
+): Map<string, { facts: ServiceFacts; rows: FactRows }> {
   const configured = records.filter((record) => record.type === 'service')
   const taken = new Set(configured.map((service) => service.repository))
   const named = records.flatMap((record) =>
@@ -213,6 +218,16 @@ export function factsOf(records: SourceRecord[], environment = 'production'): Ma
   return new Map(
     derivations.map(({ service, rule, deployments, changes, quality }) => {
       const record = services.find((one) => one.name === service.name) as Service // sound: derivations come from services
+      const rows = {
+        deployments: deriveOutcomes(
+          service.name,
+          deployments,
+          linked.facts.map((row) => row.fact),
+          linked.onDeployments.get(service.name),
+        ),
+        changes,
+        incidents: linked.facts.filter((row) => row.service === service.name).map((row) => row.fact),
+      }
       const facts: ServiceFacts = {
         service: {
           name: service.name,
@@ -227,17 +242,9 @@ export function factsOf(records: SourceRecord[], environment = 'production'): Ma
           rule,
         },
         environment,
-        deployments: deriveOutcomes(
-          service.name,
-          deployments,
-          linked.facts.map((row) => row.fact),
-          linked.onDeployments.get(service.name),
-        ),
-        changes,
-        incidents: linked.facts.filter((row) => row.service === service.name).map((row) => row.fact),
-        quality: [...quality, ...(linked.quality.get(service.name) ?? [])],
+        ...factTables(rows, service.active, [...quality, ...(linked.quality.get(service.name) ?? [])]),
       }
-      return [service.name, facts]
+      return [service.name, { facts, rows: rowsByKey(rows) }]
     }),
   )
 }
@@ -247,12 +254,13 @@ export function measureRecords(
   records: SourceRecord[],
   question: Question & { service: string; environment?: string },
 ) {
-  const facts = factsOf(records, question.environment).get(question.service)
-  if (!facts) throw new Error(`no service ${question.service}`)
+  const found = factsOf(records, question.environment).get(question.service)
+  if (!found) throw new Error(`no service ${question.service}`)
+  const { facts, rows } = found
   return {
     metrics: measureService(facts, question),
-    changes: listChanges(facts, question),
-    deployments: listDeployments(facts, question),
-    incidents: listIncidents(facts, question),
+    changes: listChanges(facts, question, rows),
+    deployments: listDeployments(facts, question, rows),
+    incidents: listIncidents(facts, question, rows),
   }
 }

@@ -1,10 +1,11 @@
 // One service's facts by hand, for tests of what is computed from them. Moments are those of stories: "Mon 10:00", "Tue+1w 09:30".
+import { factTables } from '../derive/tables'
 import type { ChangeFact } from '../facts/change'
 import type { DeploymentFact } from '../facts/deployment'
 import type { IncidentFact } from '../facts/incident'
-import type { MeasuredService, ServiceFacts } from '../facts/service'
+import type { MeasuredService, QualityFact, ServiceFacts } from '../facts/service'
 import { DEFAULT_ACTIVE, STAGES, type Stage } from '../facts/stage'
-import { type Window, wallSeconds } from '../metrics/contract'
+import { type ExcludedRow, type Window, wallSeconds } from '../metrics/contract'
 import { at } from './scenario'
 
 /** A moment in words, or an instant in epoch milliseconds. */
@@ -14,10 +15,20 @@ function ms(moment: Moment): number {
   return typeof moment === 'number' ? moment : at(moment)
 }
 
-type Rows = Partial<Omit<ServiceFacts, 'service'>> & { service?: Partial<MeasuredService> }
+export type FactRows = {
+  service?: Partial<MeasuredService>
+  environment?: string
+  deployments?: DeploymentFact[]
+  changes?: ChangeFact[]
+  incidents?: IncidentFact[]
+  quality?: QualityFact[]
+}
 
 /** Facts of the service `shop`; deployments are put in order, as facts promise. */
-export function factsWith({ service, deployments = [], ...rows }: Rows = {}): ServiceFacts {
+export function factsWith({ service, environment = 'production', ...rows }: FactRows = {}): ServiceFacts {
+  const deployments = [...(rows.deployments ?? [])].sort(
+    (a, b) => a.finishedAt - b.finishedAt || (a.id < b.id ? -1 : 1),
+  )
   return {
     service: {
       name: 'shop',
@@ -32,13 +43,18 @@ export function factsWith({ service, deployments = [], ...rows }: Rows = {}): Se
       rule: { from: 'deployment', inferred: false },
       ...service,
     },
-    environment: 'production',
-    deployments: [...deployments].sort((a, b) => a.finishedAt - b.finishedAt || (a.id < b.id ? -1 : 1)),
-    changes: [],
-    incidents: [],
-    quality: [],
-    ...rows,
+    environment,
+    ...factTables(
+      { deployments, changes: rows.changes ?? [], incidents: rows.incidents ?? [] },
+      service?.active ?? DEFAULT_ACTIVE,
+      rows.quality ?? [],
+    ),
   }
+}
+
+/** What a figure leaves out, by id. */
+export function excludedIds(facts: ServiceFacts, excluded: ExcludedRow[]): { id: string; reason: string }[] {
+  return excluded.map(({ table, row, reason }) => ({ id: facts[table].details?.ids[row] ?? '', reason }))
 }
 
 type WindowSettings = Partial<Omit<Window, 'from' | 'to' | 'now'>> & { now?: Moment }

@@ -1,6 +1,7 @@
 import { formatCount, formatDuration } from '../../../lib/format'
+import type { Slice } from '../../../lib/insights/lists'
 import { failureWords } from '../../../lib/insights/rule-words'
-import { type DeploymentRow, type Slice, shortSha } from '../../../lib/insights/service-rows'
+import { type DeploymentRow, shortSha } from '../../../lib/insights/service-rows'
 import { RecordLink } from '../../_ui/record-link'
 import table from '../../_ui/table.module.css'
 import { When } from '../../_ui/when'

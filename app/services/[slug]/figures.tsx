@@ -8,7 +8,7 @@ import styles from './figures.module.css'
 
 /** Every figure with its comparison, its n, how sure it is, and its definition one click away. */
 export function Figures({ figures, page }: { figures: ServiceFigure[]; page: ServicePage }) {
-  const oldest = page.waiting[0]
+  const { waiting } = page
   return (
     <section className={styles.figures} aria-label="Figures">
       {figures.map((figure) => (
@@ -39,11 +39,11 @@ export function Figures({ figures, page }: { figures: ServiceFigure[]; page: Ser
       <article className={styles.figure}>
         <h2>Waiting now</h2>
         <p className={`${styles.value} number`}>
-          <a href="#waiting">{formatCount(page.waiting.length)}</a>
+          <a href="#waiting">{formatCount(waiting.count)}</a>
         </p>
         <ul className={styles.facts}>
-          {oldest && <li>the oldest for {formatDuration(oldest.ageSeconds)}</li>}
-          <li>{formatCount(page.waiting.filter((row) => row.state === 'merged').length)} merged, not delivered</li>
+          {waiting.oldestSeconds !== null && <li>the oldest for {formatDuration(waiting.oldestSeconds)}</li>}
+          <li>{formatCount(waiting.merged)} merged, not delivered</li>
         </ul>
         <details className={styles.definition}>
           <summary>How it is measured</summary>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { formatCount } from '../../../lib/format'
-import type { Slice } from '../../../lib/insights/service-rows'
+import type { Slice } from '../../../lib/insights/lists'
 import { Pager } from '../../_ui/pager'
 import type { Query } from '../../_ui/query'
 import table from '../../_ui/table.module.css'

@@ -2,13 +2,15 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { permit } from '../../../lib/auth/permit'
+import type { RowsWanted } from '../../../lib/facts/rows'
+import type { ServiceFacts } from '../../../lib/facts/service'
 import { formatRange } from '../../../lib/format'
 import { serviceHeadline } from '../../../lib/insights/headline'
-import { readWindow, windowWords } from '../../../lib/insights/page-window'
-import { servicePage } from '../../../lib/insights/service-page'
-import { slice } from '../../../lib/insights/service-rows'
-import { loadServiceFacts } from '../../../lib/store/facts'
-import { serviceBySlug } from '../../../lib/store/services'
+import { changeList, deploymentList, incidentList, waitingList } from '../../../lib/insights/lists'
+import { readWindow, resolveWindow, windowWords } from '../../../lib/insights/page-window'
+import { type ServicePage, servicePage } from '../../../lib/insights/service-page'
+import { loadFactRows } from '../../../lib/store/fact-rows'
+import { currentServices, loadFacts } from '../../../lib/store/measured'
 import { freshFacts } from '../../_ui/fresh-facts'
 import { Notice } from '../../_ui/notice'
 import { one, pageNumber, type Query } from '../../_ui/query'
@@ -30,7 +32,8 @@ const LISTS = ['changes', 'deployments', 'incidents', 'waiting'] as const
 
 const findService = cache(async (slug: string) => {
   await freshFacts()
-  return serviceBySlug(decoded(slug))
+  const wanted = decoded(slug)
+  return (await currentServices()).find((service) => service.slug === wanted) ?? null
 })
 
 function decoded(slug: string): string {
@@ -50,8 +53,7 @@ export default async function ServiceRoute({ params, searchParams }: Props) {
   if (!(await permit('read-service'))) notFound()
   const query = await searchParams
   const summary = await findService((await params).slug)
-  const facts = summary && (await loadServiceFacts(summary.name))
-  if (!summary || !facts) notFound()
+  if (!summary) notFound()
 
   const asked = readWindow({ window: one(query, 'window'), from: one(query, 'from'), to: one(query, 'to') })
   const path = `/services/${encodeURIComponent(summary.slug)}`
@@ -79,9 +81,14 @@ export default async function ServiceRoute({ params, searchParams }: Props) {
     </div>
   )
   const now = Date.now()
+  const range = asked.ok ? resolveWindow(asked.choice, summary.timeZone, now, summary.deployed.firstAt) : null
+  const since = range?.previous?.from ?? Number.NEGATIVE_INFINITY
+  const facts = (await loadFacts([summary], since, 'details')).get(summary.name)
+  if (!facts) notFound()
   const page = asked.ok ? servicePage(facts, asked.choice, now) : null
-  const problem = asked.ok ? page && wrongPage(query, page) : asked.message
-  if (!asked.ok || !page || problem) {
+  const lists = page && (await listsOf(query, facts, page.window))
+  const problem = asked.ok ? lists && wrongPage(query, lists) : asked.message
+  if (!asked.ok || !page || !lists || problem) {
     return (
       <>
         {head}
@@ -97,7 +104,6 @@ export default async function ServiceRoute({ params, searchParams }: Props) {
 
   const words = windowWords(asked.choice)
   const frame = { path, query, size: PAGE_SIZE, zone: summary.timeZone, now }
-  const part = <T,>(rows: T[], name: (typeof LISTS)[number]) => slice(rows, pageNumber(query, name) ?? 1, PAGE_SIZE)
   return (
     <>
       {head}
@@ -111,18 +117,36 @@ export default async function ServiceRoute({ params, searchParams }: Props) {
       <Figures figures={page.figures} page={page} />
       <Stream page={page} />
       <Rule summary={summary} page={page} now={now} />
-      <Changes rows={part(page.changes, 'changes')} page={page} frame={frame} />
-      <Deployments rows={part(page.deployments, 'deployments')} frame={frame} />
-      <Incidents rows={part(page.incidents, 'incidents')} frame={frame} />
-      <Waiting rows={part(page.waiting, 'waiting')} frame={frame} />
+      <Changes rows={lists.changes} frame={frame} />
+      <Deployments rows={lists.deployments} frame={frame} />
+      <Incidents rows={lists.incidents} frame={frame} />
+      <Waiting rows={lists.waiting} frame={frame} />
       <Quality page={page} />
     </>
   )
 }
 
-function wrongPage(query: Query, page: ReturnType<typeof servicePage>): string | null {
+type Lists = Awaited<ReturnType<typeof listsOf>>
+
+async function listsOf(query: Query, facts: ServiceFacts, window: ServicePage['window']) {
+  const load = (wanted: RowsWanted) => loadFactRows(facts.service.name, wanted)
+  const asked = (name: (typeof LISTS)[number]) => ({
+    descending: true,
+    page: pageNumber(query, name) ?? 1,
+    size: PAGE_SIZE,
+  })
+  const [changes, deployments, incidents, waiting] = await Promise.all([
+    changeList(facts, window, { ...asked('changes'), sort: 'deployed', show: 'all' }, load),
+    deploymentList(facts, window, { ...asked('deployments'), sort: 'finished' }, load),
+    incidentList(facts, window, { ...asked('incidents'), sort: 'started' }, load),
+    waitingList(facts, window, { ...asked('waiting'), sort: 'age' }, load),
+  ])
+  return { changes, deployments, incidents, waiting }
+}
+
+function wrongPage(query: Query, lists: Lists): string | null {
   for (const name of LISTS) {
-    const { pages } = slice<unknown>(page[name], 1, PAGE_SIZE)
+    const { pages } = lists[name]
     const asked = pageNumber(query, name)
     if (asked === null || asked > pages) return `The list of ${name} has no page ${one(query, name)}: it has ${pages}.`
   }

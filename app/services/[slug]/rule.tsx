@@ -9,7 +9,8 @@ import styles from './page.module.css'
 /** What counts as a deployment here, and what the rule found. */
 export function Rule({ summary, page, now }: { summary: ServiceSummary; page: ServicePage; now: number }) {
   const { rule, previousRule, ruleSince, timeZone } = summary
-  const { matched, matchedInWindow, firstAt, lastAt } = page.rule
+  const { count: matched, firstAt, lastAt } = page.deployed
+  const { matchedInWindow } = page
   return (
     <section id="rule" className={styles.section} aria-labelledby="rule-title">
       <h2 id="rule-title">What counts as a deployment</h2>

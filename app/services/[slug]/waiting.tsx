@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../lib/format'
-import type { Slice, WaitingRow } from '../../../lib/insights/service-rows'
+import type { Slice } from '../../../lib/insights/lists'
+import type { WaitingRow } from '../../../lib/insights/service-rows'
 import { RecordLink } from '../../_ui/record-link'
 import table from '../../_ui/table.module.css'
 import { When } from '../../_ui/when'
