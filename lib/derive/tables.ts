@@ -82,12 +82,12 @@ export function changeTable(facts: ChangeFact[], active: readonly Stage[]): Chan
     reachedAt: instants(changes.map((change) => change.reachedAt)),
     deployedAt: instants(changes.map((change) => change.deployedAt)),
     activeMs: instants(changes.map(activeMs)),
+    observed: Uint8Array.from(changes, ({ observed }) =>
+      (observed ?? []).reduce((bits, seen, at) => bits | (seen ? 1 << at : 0), 0),
+    ),
     flags: Uint8Array.from(changes, changeFlags),
     details: {
       boundaries,
-      observed: Uint8Array.from(changes, ({ observed }) =>
-        (observed ?? []).reduce((bits, seen, at) => bits | (seen ? 1 << at : 0), 0),
-      ),
       ids: changes.map((change) => change.id),
       commits: changes.map((change) => change.commits.map((commit) => commit.authoredAt)),
     },

@@ -25,14 +25,14 @@ export const CHANGE_COLUMNS = {
   deployedAt: 'f64',
   /** Milliseconds in the service's active stages, of a measured change. */
   activeMs: 'f64',
+  /** A bit per stage, `coding` the lowest. */
+  observed: 'u8',
   flags: 'u8',
 } as const satisfies ColumnSpec
 
 /** What only one service's own views need. */
 export const CHANGE_DETAILS = {
   boundaries: 'f64x9',
-  /** A bit per stage, `coding` the lowest. */
-  observed: 'u8',
   ids: 'json',
   /** `authoredAt` of its own commits. */
   commits: 'json',

@@ -17,8 +17,20 @@ export type StageValue = {
   share: number | null
 }
 
-/** `stages` is empty where the details of changes were not loaded. */
-export type FlowEfficiencyParts = { active: number | null; total: number | null; stages: StageValue[] }
+export type FlowEfficiencyParts = {
+  active: number | null
+  total: number | null
+  /** Empty where the details of changes were not loaded. */
+  stages: StageValue[]
+  /** Stages that any of the changes shows. From git alone these are coding and release, and the value says little. */
+  observed: Stage[]
+}
+
+function observedStages({ changes }: ServiceFacts, rows: number[]): Stage[] {
+  let bits = 0
+  for (const row of rows) bits |= changes.observed[row] ?? 0
+  return STAGES.filter((_, at) => (bits >> at) & 1)
+}
 
 /** What each stage took, over the changes at `rows`. */
 function stageValues(
@@ -29,7 +41,8 @@ function stageValues(
 ): StageValue[] {
   const { details } = changes
   if (!details) return []
-  const { boundaries, observed } = details
+  const { observed } = changes
+  const { boundaries } = details
   const active = new Set<Stage>(service.active)
   return STAGES.map((name, index): StageValue => {
     const spent = (row: number) =>
@@ -84,7 +97,7 @@ export const flowEfficiency = defineMetric<FlowEfficiencyParts>({
       value: ratio(activeTotal, total),
       n: rows.length,
       spread: null,
-      parts: { active: activeTotal, total, stages },
+      parts: { active: activeTotal, total, stages, observed: observedStages(facts, rows) },
       excluded: excludedChanges(facts, window),
     }
   },

@@ -10,10 +10,18 @@ type Depth = 'core' | 'details'
 type Cached = { version: string; since: number; depth: Depth; tables: FactTables; bytes: number; usedAt: number }
 type Cache = { services: { stamp: string; list: ServiceSummary[] } | null; facts: Map<string, Cached>; clock: number }
 
-// Next evaluates a module more than once in one process; they share one cache.
-const holder = globalThis as { streamgaugeFacts?: Cache }
-holder.streamgaugeFacts ??= { services: null, facts: new Map(), clock: 0 }
-const cache = holder.streamgaugeFacts
+// By pool, because another database has other facts; and for the whole process, because Next evaluates a module more than once in it.
+const holder = globalThis as { streamgaugeFacts?: WeakMap<object, Cache> }
+holder.streamgaugeFacts ??= new WeakMap()
+const caches = holder.streamgaugeFacts
+
+function currentCache(): Cache {
+  const known = caches.get(pool())
+  if (known) return known
+  const cache: Cache = { services: null, facts: new Map(), clock: 0 }
+  caches.set(pool(), cache)
+  return cache
+}
 
 /** What a process keeps at most; the services that were asked for longest ago go first. */
 const LARGEST_CACHE_BYTES = 512 * 1024 * 1024
@@ -26,6 +34,7 @@ export async function currentServices(): Promise<ServiceSummary[]> {
     [],
   )
   const stamp = state?.stamp ?? ''
+  const cache = currentCache()
   if (cache.services?.stamp !== stamp) cache.services = { stamp, list: await listServices() }
   return cache.services.list
 }
@@ -90,6 +99,7 @@ export async function loadFacts(
   since: number,
   depth: Depth = 'core',
 ): Promise<Map<string, ServiceFacts>> {
+  const cache = currentCache()
   cache.clock += 1
   const isEnough = ({ name, version }: ServiceSummary) => {
     const known = cache.facts.get(name)
@@ -106,11 +116,11 @@ export async function loadFacts(
     known.usedAt = cache.clock
     found.set(service.name, { service, environment: 'production', deployed: service.deployed, ...known.tables })
   }
-  if (missing.length > 0) forgetOldest()
+  if (missing.length > 0) forgetOldest(cache)
   return found
 }
 
-function forgetOldest(): void {
+function forgetOldest(cache: Cache): void {
   let bytes = 0
   for (const known of cache.facts.values()) bytes += known.bytes
   if (bytes <= LARGEST_CACHE_BYTES) return
