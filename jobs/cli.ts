@@ -6,6 +6,7 @@ import { UsageError } from './usage'
 const OK = 0
 const FAILED = 1
 const WRONG_USAGE = 2
+const FILLING = new Set(['import', 'collect'])
 
 /** Large answers through a pipe must be out before the process ends. */
 function write(text: string): Promise<void> {
@@ -29,6 +30,14 @@ function windowed(command: Command): Command {
 function buildProgram(exit: (code: number) => void): Command {
   const program = new Command('sg')
     .description('Streamgauge: delivery metrics from your own records.')
+    .option('--demo', 'read the demo organisation instead of your own records')
+    .hook('preAction', async (_, command) => {
+      if (command.optsWithGlobals().demo !== true) return
+      if (FILLING.has(command.name()))
+        throw new UsageError(`The demo organisation is only read: leave --demo out to ${command.name()}.`)
+      const { chooseDemo } = await import('./database')
+      chooseDemo()
+    })
     .showHelpAfterError('Run sg --help, or sg COMMAND --help, to see how it is used.')
     .exitOverride()
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })

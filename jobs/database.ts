@@ -2,8 +2,15 @@
 import { closeDb, configureDb } from '../lib/db'
 import { type Env, readEnv } from '../lib/env'
 import { migrate } from '../prisma/migrate'
-import { acquireDatabase } from '../prisma/postgres'
+import { acquireDatabase, type DatabaseLease } from '../prisma/postgres'
 import { applyConfig } from './declare'
+
+let demo = false
+
+/** From now on commands of this process read the demo organisation, whose database they make when it is missing. */
+export function chooseDemo(): void {
+  demo = true
+}
 
 /** Runs `action` with the database open and the configuration file applied; the last user of an embedded server stops it. */
 export async function withDatabase<Result>(
@@ -18,9 +25,12 @@ export async function withDatabase<Result>(
   })
   let done = false
   try {
-    await migrate(lease.directUrl)
-    configureDb({ url: lease.url })
-    if (declare) await applyConfig(env, new Date())
+    if (demo) await connectToDemo(lease, env)
+    else {
+      await migrate(lease.directUrl)
+      configureDb({ url: lease.url })
+      if (declare) await applyConfig(env, new Date())
+    }
     const result = await action(env)
     done = true
     return result
@@ -31,4 +41,10 @@ export async function withDatabase<Result>(
       if (done) throw error
     })
   }
+}
+
+async function connectToDemo(lease: DatabaseLease, env: Env): Promise<void> {
+  const { openDemo, fillDemo } = await import('./demo')
+  configureDb({ url: (await openDemo(lease)).url })
+  await fillDemo(env, new Date(), (line) => process.stderr.write(`${line}\n`))
 }

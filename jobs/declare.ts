@@ -10,6 +10,7 @@ import { StreamgaugeError } from '../lib/errors'
 import type { Removal, SourceRecord } from '../lib/records/record'
 import { listConnections, removeConnection, saveConnection } from '../lib/store/connections'
 import { type Declared, loadDeclared, saveDeclared } from '../lib/store/declared'
+import { demoDay } from '../lib/store/demo'
 
 const SOURCE = 'streamgauge.yaml'
 
@@ -72,7 +73,8 @@ function fieldsOf(records: { name: string }[]): Record<string, string[]> {
  */
 export async function applyConfig(env: Pick<Env, 'configPath'>, now: Date, folder = process.cwd()): Promise<string[]> {
   const file = findConfigFile(env.configPath, folder)
-  if (file === null) return []
+  // What is declared is somebody's own, and a demo is nobody's.
+  if (file === null || (await demoDay()) !== null) return []
   const config = readConfigFile(file, process.env)
   const wanted = declaredConnections(config, file)
   const hash = createHash('sha256')

@@ -11,14 +11,15 @@ import { acquireDatabase, type DatabaseLease } from '../prisma/postgres'
 import { buildIfStale, nextProgram, root } from './build'
 import { type Supervised, supervise } from './supervise'
 
-const usage = `Usage: npm start [-- [PATH|OWNER/NAME|URL ...] [--port N] [--config FILE]]
+const usage = `Usage: npm start [-- [PATH|OWNER/NAME|URL ...] [--demo] [--port N] [--config FILE]]
 
   PATH, OWNER/NAME, URL   repositories to measure; they are remembered, so once is enough
+  --demo                  the demo organisation, in a database of its own; also shown while nothing is measured yet
   --port N                the port of the pages (default 3000, or PORT)
   --config FILE           the configuration file (default STREAMGAUGE_CONFIG)
   --help                  this text`
 
-type Options = { env: Env; sources: string[] }
+type Options = { env: Env; sources: string[]; demo: boolean }
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`)
@@ -41,16 +42,15 @@ function parseOptions(): Options {
     process.stdout.write(`${usage}\n`)
     process.exit(0)
   }
-  if (values.demo) {
-    say('The demo organisation is not available in this version. Measure a repository: npm start -- PATH')
-    process.exit(2)
-  }
+  const demo = values.demo === true
+  if (demo && positionals.length > 0)
+    exitWithUsage('The demo organisation is shown alone: leave out --demo, or the sources.')
   const env = readEnv({
     ...process.env,
     ...(values.port === undefined ? {} : { PORT: values.port }),
     ...(values.config === undefined ? {} : { STREAMGAUGE_CONFIG: values.config }),
   })
-  return { env, sources: positionals }
+  return { env, sources: positionals, demo }
 }
 
 function parse() {
@@ -107,6 +107,23 @@ async function collectSources(sources: string[], declared: string[]): Promise<()
   }
 }
 
+/** The database of the pages, migrated and open: the configured one or, when asked for or while that is new, the demo's. */
+async function openDatabase(own: DatabaseLease, { env, sources, demo }: Options): Promise<DatabaseLease> {
+  const { openDemo, fillDemo, isNew } = await import('./demo')
+  if (!demo) {
+    const applied = await migrate(own.directUrl)
+    if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length === 1 ? '' : 's'} to the database`)
+    configureDb({ url: own.url })
+    if (sources.length > 0 || !own.embedded || !(await isNew(env))) return own
+    say('Nothing is measured yet, so this is the demo organisation. Measure your own: npm start -- PATH')
+    await closeDb()
+  }
+  const shown = await openDemo(own)
+  configureDb({ url: shown.url })
+  await fillDemo(env, new Date(), say)
+  return shown
+}
+
 async function waitUntilAnswering(origin: string, web: Supervised): Promise<void> {
   const answering = async () => {
     for (;;) {
@@ -142,7 +159,8 @@ function end(code: number): Promise<never> {
 }
 
 async function main(): Promise<void> {
-  const { env, sources } = parseOptions()
+  const options = parseOptions()
+  const { env, sources } = options
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (!ending) say('Stopping …')
@@ -154,10 +172,7 @@ async function main(): Promise<void> {
   acquiring = acquired.then((given) => {
     lease = given
   })
-  const database = await acquired
-  const applied = await migrate(database.directUrl)
-  if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length === 1 ? '' : 's'} to the database`)
-  configureDb({ url: database.url })
+  const database = await openDatabase(await acquired, options)
   const { applyConfig } = await import('./declare')
   const collect = await collectSources(sources, await applyConfig(env, new Date()))
   await Promise.all([buildIfStale(say, building.signal), collect()])

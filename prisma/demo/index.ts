@@ -20,6 +20,9 @@ import { type ServiceStory, WEEKS } from './story'
 // Planned beyond the present, so that what is under way has an end that is not known yet.
 const PLANNED_WEEKS = WEEKS + 2
 
+/** Raise it when the story is told differently: a stored demo of the same day is then made again. */
+export const DEMO_EDITION = 1
+
 /** The demo's day, `2026-03-02`: its records are those of the instant at which that day began in UTC. */
 export function demoDayOf(now: number): string {
   return new Date(now).toISOString().slice(0, 10)

@@ -19,8 +19,8 @@ export function* teamsAndServices(firstMonday: number): Generator<SourceRecord> 
 }
 
 function serviceRecord(story: ServiceStory, firstMonday: number): SourceRecord {
-  const { name, team, repository, rule, folder } = story
-  const service = { type: 'service', source, name, team, repository, deployments: rule } as const
+  const { name, team, repository, rule, folder, zone: timeZone } = story
+  const service = { type: 'service', source, name, team, repository, timeZone, deployments: rule } as const
   const monorepo = folder === undefined ? {} : { paths: [`${folder}/**`, 'shared/**'], incidents: { labels: [name] } }
   switch (name) {
     case 'shop':

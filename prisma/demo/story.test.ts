@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { deriveStale } from '../../lib/insights/derive-stale'
 import { type Measurement, measureService } from '../../lib/insights/measure'
-import { loadServiceFacts } from '../../lib/store/measured'
 import { ingest } from '../../lib/store/ingest'
+import { loadServiceFacts } from '../../lib/store/measured'
 import { useTestDatabase } from '../../lib/testing/database'
 import { demoRecords } from './index'
 

@@ -1,0 +1,41 @@
+// The demo organisation on request: in a database of its own, made again when the day has changed.
+import { readPeopleKey } from '../lib/auth/people-key'
+import { findConfigFile } from '../lib/config'
+import type { Env } from '../lib/env'
+import { deriveStale } from '../lib/insights/derive-stale'
+import { holdsAnything, replaceDemo } from '../lib/store/demo'
+import { DEMO_EDITION, demoDayOf, demoRecords } from '../prisma/demo'
+import { demoUrl, openDemoDatabase } from '../prisma/demo-database'
+import type { DatabaseLease } from '../prisma/postgres'
+
+/** Whether nobody configured anything and the open database is empty. */
+export async function isNew(env: Env): Promise<boolean> {
+  return findConfigFile(env.configPath, process.cwd()) === null && !(await holdsAnything())
+}
+
+/** The same hold on the server with the demo's database in place of the configured one, which is not touched. */
+export async function openDemo(lease: DatabaseLease): Promise<DatabaseLease> {
+  // A pooler may know the configured database alone.
+  const url = demoUrl(lease.directUrl)
+  await openDemoDatabase(url)
+  return { ...lease, url, directUrl: url }
+}
+
+/** Fills the demo's database, to which the pool is connected, if it does not show the demo of today yet. */
+export async function fillDemo(env: Env, now: Date, say: (line: string) => void): Promise<void> {
+  const startedAt = Date.now()
+  const mark = { day: demoDayOf(now.getTime()), edition: DEMO_EDITION }
+  let count = 0
+  const tell = () => {
+    say('Making the demo organisation …')
+    const records = [...demoRecords(now.getTime())]
+    count = records.length
+    return records
+  }
+  // Nobody of the demo exists, and its database holds nobody else.
+  const people = { key: await readPeopleKey(env), bots: [] }
+  if (!(await replaceDemo(mark, tell, { now, people }))) return
+  await deriveStale(undefined, now.getTime())
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
+  say(`Made the demo organisation of ${mark.day}: ${count.toLocaleString('en')} records in ${seconds} s`)
+}
