@@ -18,6 +18,7 @@ import {
   savePage,
   whileCollectingAlone,
 } from '../lib/store/connections'
+import { maskEarlier } from '../lib/store/mask-again'
 import { pace } from './pace'
 import { readPeople } from './people'
 
@@ -88,7 +89,8 @@ async function collectAlone(
   const env = readEnv()
   const people = await readPeople(env)
   const paced = pace(onProgress)
-  await markStarted(name, new Date())
+  const since = new Date()
+  await markStarted(name, since)
   const outcome = await runSource(source, {
     connection: name,
     config: connection.config,
@@ -103,6 +105,7 @@ async function collectAlone(
     save: (page) => savePage(page, { now: new Date(), people, authority: kind === 'git' ? 'git' : undefined }),
     onProgress: ({ stream, records, note }) => paced(`${stream}: ${note ?? `${records.toLocaleString('en')} records`}`),
   })
+  await maskEarlier(people, { since, now: new Date() })
   const { error } = outcome
   await markFinished(name, new Date(), error ? { kind: error.kind, message: error.message, hint: error.hint } : null)
   const rejected = outcome.rejected > 0 ? `, ${outcome.rejected.toLocaleString('en')} rejected` : ''

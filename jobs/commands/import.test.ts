@@ -57,6 +57,16 @@ describe('import', () => {
     expect((await run(['-'], { input: good })).stdout).toContain('commit        0        0          1         0')
   })
 
+  test('masks whom a text names, also when they come many records later', async () => {
+    const first = writeLine(build.commit({ subject: 'Fix what trillian broke', author: 'marvin' }))
+    const between = Array.from({ length: 6000 }, (_, at) => writeLine(build.team({ name: `team ${at}` })))
+    const last = writeLine(build.commit({ sha: build.sha('last'), author: 'trillian', subject: 'Thank marvin' }))
+    const { stdout } = await run(['-'], { input: [first, ...between, last].join('\n') })
+    expect(stdout).toMatch(/commit +2 +0 +0 +0/)
+    const { rows } = await query<{ subject: string }>('select subject from commits order by subject')
+    expect(rows.map((row) => row.subject)).toEqual(['Fix what … broke', 'Thank …'])
+  })
+
   test('tells every bad line, lands the good ones, ends with 3', async () => {
     const path = await file('mixed.ndjson', `${good}\n{"type":"commit"}\nnonsense\n${writeLine(build.team())}\n{"ty`)
     const { code, stdout, stderr } = await run([path], { json: true })

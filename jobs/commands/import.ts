@@ -2,10 +2,12 @@
 import { createReadStream } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { resolveGiven } from '../../lib/env'
 import { type AcceptedLine, readRecords } from '../../lib/records/ndjson'
 import type { People } from '../../lib/records/people'
 import { RECORD_TYPES, type RecordType } from '../../lib/records/record'
 import { type IngestCounts, ingest } from '../../lib/store/ingest'
+import { maskEarlier } from '../../lib/store/mask-again'
 
 export type ImportCommand = {
   json?: boolean
@@ -29,6 +31,8 @@ const CHUNK_BYTES = 16 * 1024 * 1024
 export async function runImport(files: string[], command: ImportCommand): Promise<number> {
   const totals: Totals = { types: new Map(), lines: 0, rejected: 0 }
   const startedAt = Date.now()
+  const now = command.now ?? (() => new Date())
+  const since = now()
   const shown = command.stderr.isTTY
     ? setInterval(() => {
         const perSecond = Math.round(totals.lines / ((Date.now() - startedAt) / 1000))
@@ -51,6 +55,7 @@ export async function runImport(files: string[], command: ImportCommand): Promis
         failed = true
       }
     }
+    await maskEarlier(command.people, { since, now: now() })
   } finally {
     clearInterval(shown)
     clear()
@@ -65,7 +70,7 @@ class UnreadableError extends Error {}
 /** The file's bytes; what fails while reading them is told from what fails later by its class. */
 async function* bytesOf(file: string, stdin: Readable): AsyncGenerator<Uint8Array, void> {
   const name = file === '-' ? 'standard input' : file
-  const source = file === '-' ? stdin : createReadStream(file, { highWaterMark: 256 * 1024 })
+  const source = file === '-' ? stdin : createReadStream(resolveGiven(file), { highWaterMark: 256 * 1024 })
   const bytes = file.endsWith('.gz') ? source.pipe(createGunzip()) : source
   if (bytes !== source) source.on('error', (error: Error) => bytes.destroy(error))
   try {

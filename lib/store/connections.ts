@@ -1,8 +1,10 @@
 // Configured sources and where their streams stand.
 import { z } from 'zod'
 import { pool, prisma, withTransaction } from '../db'
+import { maskText } from '../records/mask'
 import type { Removal, SourceRecord } from '../records/record'
 import { type IngestOptions, ingest } from './ingest'
+import { knowNames } from './name-marks'
 
 export type Connection = {
   name: string
@@ -79,6 +81,11 @@ export type PageToSave = {
 export async function savePage(page: PageToSave, options: Omit<IngestOptions, 'client'>): Promise<void> {
   await withTransaction(async (client) => {
     await ingest(page.records, { ...options, client })
+    const known = options.people && (await knowNames(client, options.people, []))
+    const masked = (_: string, value: unknown) => {
+      if (typeof value !== 'string') return value
+      return known ? known.mask(maskText(value)) : maskText(value)
+    }
     for (const { position, path, reason, payload } of page.rejected) {
       await client.query(
         `insert into rejected_rows (connection, stream, position, path, reason, payload, at) values ($1, $2, $3, $4, $5, $6, $7)
@@ -89,7 +96,7 @@ export async function savePage(page: PageToSave, options: Omit<IngestOptions, 'c
           position.slice(0, 500),
           path,
           reason,
-          payload === undefined ? null : JSON.stringify(payload),
+          payload === undefined ? null : JSON.stringify(payload, masked),
           options.now,
         ],
       )

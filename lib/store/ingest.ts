@@ -2,9 +2,11 @@
 import type { PoolClient } from 'pg'
 import { withTransaction } from '../db'
 import { StreamgaugeError } from '../errors'
+import { KnownNames } from '../records/known-names'
 import { type People, protect } from '../records/people'
 import { identityOf, RECORD_TYPES, RECORDS, type RecordType, type Removal, type SourceRecord } from '../records/record'
 import { mergeRecord, type Outcome, type StoredRecord, same } from './merge'
+import { knowNames } from './name-marks'
 import { arrayLiteral, decodeRow, decodeTime, type Fields, RECORD_TABLES } from './record-tables'
 import { checkPeopleKey } from './settings'
 import { markStale, Scopes } from './stale-scopes'
@@ -27,18 +29,19 @@ const NOBODY: People = { key: '', bots: [] }
 /** Stores the records, all or none, in their order. A raw name without `people` throws `bug`, another key `config`. */
 export async function ingest(records: (SourceRecord | Removal)[], options: IngestOptions): Promise<IngestCounts> {
   const counts: IngestCounts = {}
-  const byType = new Map<RecordType, (SourceRecord | Removal)[]>()
-  for (const record of records) {
-    if (!options.people && typeof (record as Fields).author === 'string') {
-      throw new StreamgaugeError('bug', `A ${record.type} names a person, and ingest was given no people key.`)
-    }
-    const list = byType.get(record.type)
-    const kept = protect(record, options.people ?? NOBODY)
-    if (list) list.push(kept)
-    else byType.set(record.type, [kept])
+  const { people = NOBODY } = options
+  const authors = authorsOf(records)
+  if (people === NOBODY && authors.length > 0) {
+    throw new StreamgaugeError('bug', 'A record names a person, and ingest was given no people key.')
   }
   const work = async (client: PoolClient) => {
-    if (options.people) await checkPeopleKey(options.people.key, client)
+    let known: KnownNames | undefined
+    if (people !== NOBODY) {
+      await checkPeopleKey(people.key, client)
+      // All authors first, so that within one call their order does not matter.
+      known = await knowNames(client, people, authors)
+    }
+    const byType = protectAll(records, people, known)
     const scopes = new Scopes()
     // NOTE: always in this order, so that two at once never wait for each other in a circle.
     for (const type of RECORD_TYPES) {
@@ -54,6 +57,26 @@ export async function ingest(records: (SourceRecord | Removal)[], options: Inges
   if (options.client) await work(options.client)
   else await withTransaction(work)
   return counts
+}
+
+function authorsOf(records: (SourceRecord | Removal)[]): string[] {
+  const authors = new Set<string>()
+  for (const record of records) {
+    const { author } = record as Fields
+    if (typeof author === 'string') authors.add(author)
+  }
+  return [...authors]
+}
+
+function protectAll(records: (SourceRecord | Removal)[], people: People, known = new KnownNames(people.key)) {
+  const byType = new Map<RecordType, (SourceRecord | Removal)[]>()
+  for (const record of records) {
+    const kept = protect(record, people, known)
+    const list = byType.get(record.type)
+    if (list) list.push(kept)
+    else byType.set(record.type, [kept])
+  }
+  return byType
 }
 
 type State = { before: StoredRecord | null; after: StoredRecord | null }
