@@ -99,6 +99,31 @@ describe('parseRecord', () => {
     expect(parseRecord(value)).toEqual({ ok: false, field, reason })
   })
 
+  it('takes a deployment of a service, of a repository, or of both', () => {
+    const deployment = { type: 'deployment', id: 'd', environment: 'production', sha: 'a', status: 'success' }
+    for (const of of [{ service: 's' }, { repository: 'r' }, { service: 's', repository: 'r' }])
+      expect(parseRecord({ ...deployment, ...of })).toMatchObject({ ok: true, record: of })
+  })
+
+  it('takes a stored author as it is, with git only on a commit', () => {
+    const author = { hash: 'h'.repeat(22), bot: false }
+    expect(parseRecord({ ...commit, author })).toMatchObject({ ok: true, record: { author } })
+    const marked = { ...author, git: true }
+    expect(parseRecord({ ...commit, author: marked })).toMatchObject({ ok: true, record: { author: marked } })
+    expect(parseRecord({ ...commit, author: { ...author, git: 'yes' } })).toMatchObject({ ok: false, field: 'author' })
+    const review = {
+      type: 'review',
+      repository: 'r',
+      pullRequest: 1,
+      id: 1,
+      state: 'approved',
+      submittedAt: commit.authoredAt,
+    }
+    const parsed = parseRecord({ ...review, author: marked })
+    expect(parsed.ok && parsed.record).toMatchObject({ author })
+    expect(JSON.stringify(parsed)).not.toContain('git')
+  })
+
   it('needs only the key to remove', () => {
     expect(parseRecord({ type: 'incident', id: 'i', deleted: true })).toEqual({
       ok: true,

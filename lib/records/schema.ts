@@ -12,6 +12,12 @@ export type StoredPerson = z.infer<typeof StoredPerson>
 export const Person = z.union([StoredPerson, Line], { error: 'must be a text or {hash, bot}' })
 export type Person = z.infer<typeof Person>
 
+/** A commit's author; `git` when git itself said it, which stands against any other's word. */
+export const CommitAuthor = z.union([StoredPerson.extend({ git: z.boolean().optional() }), Line], {
+  error: 'must be a text or {hash, bot}',
+})
+export type CommitAuthor = z.infer<typeof CommitAuthor>
+
 export const DeploymentRule = z.object({
   from: z.enum(['deployment', 'pipeline_run', 'job', 'tag', 'merge']),
   match: Pattern.optional(),
@@ -84,7 +90,7 @@ export const Commit = z
     parents: z.array(Sha),
     authoredAt: Instant,
     committedAt: Instant,
-    author: Person.optional(),
+    author: CommitAuthor.optional(),
     subject: Text.optional(),
     body: Text.optional(),
     additions: Count.optional(),
@@ -186,6 +192,7 @@ export const Deployment = z
     ...common,
     id: Id,
     service: Name.optional(),
+    /** Beside a service it is kept and says nothing about what was deployed. */
     repository: Name.optional(),
     environment: Name,
     production: z.boolean().optional(),

@@ -144,7 +144,7 @@ describeOnEachServer('export', (server) => {
       fc.asyncProperty(fc.array(input, { minLength: 40, maxLength: 120 }), async (inputs) => {
         const records = inputs.map((one) => parse(JSON.stringify(one)))
         const first = await inNewDatabase(server, async () => {
-          await ingest(records, { now, people })
+          await ingest(records, { now, people, authority: 'git' })
           return lines()
         })
         const sorted = [...first].sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
@@ -170,6 +170,35 @@ describeOnEachServer('export', (server) => {
       { type: 'tag', source: 'a', url: 'u' },
       { type: 'tag', source: 'b', url: 'u' },
     ])
+  })
+
+  test("git's word on an author stands after a round trip too", async () => {
+    const first = await inNewDatabase(server, async () => {
+      await ingest([build.commit({ author: 'Alice Archer' })], { now, people, authority: 'git' })
+      await ingest([build.commit({ author: 'alice' }), build.commit({ sha: 'api', author: 'alice' })], { now, people })
+      return lines()
+    })
+    expect(first.map((line) => JSON.parse(line).author)).toEqual([
+      { hash: expect.any(String), bot: false, git: true },
+      { hash: expect.any(String), bot: false },
+    ])
+    await inNewDatabase(server, async () => {
+      await ingest(first.map(parse), { now, people })
+      expect(await lines()).toEqual(first)
+      await ingest([build.commit({ author: 'alice' })], { now, people })
+      expect(await lines()).toEqual(first)
+      await ingest([build.commit({ author: 'Bob Builder' })], { now, people, authority: 'git' })
+      expect(await lines()).not.toEqual(first)
+    })
+  })
+
+  test('a deployment keeps the service and the repository that it names', async () => {
+    const both = build.deployment({ service: 'shop', repository: 'acme/shop' })
+    const exported = await inNewDatabase(server, async () => {
+      await ingest([both], { now, people })
+      return lines()
+    })
+    expect(exported.map(parse)).toEqual([both])
   })
 
   test('removals are told only of late, with their time', async () => {

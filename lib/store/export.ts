@@ -50,7 +50,9 @@ function select(type: RecordType, changedOnly: boolean): string {
   const { shared } = RECORDS[type]
   const order = ['source', ...key.map(({ column }) => `stored.${column}`)]
   const sources = shared ? `${name} stored cross join lateral unnest(stored.sources) as said(source)` : `${name} stored`
-  return `select ${columns.map((column) => `stored.${column.name}`).join(', ')}, source, stored.updated_at, stored.deleted
+  const selected = columns.map((column) => `stored.${column.name}`)
+  if (type === 'commit') selected.push('stored.author_rank')
+  return `select ${selected.join(', ')}, source, stored.updated_at, stored.deleted
     from ${sources}
     where ${changedOnly ? 'stored.changed_at >= $1::timestamptz' : 'not stored.deleted'}
     order by ${order.map((column) => `to_json(${column})::text collate "C"`).join(', ')}`
@@ -61,6 +63,7 @@ function lineOf(type: RecordType, row: Fields): string {
   const updatedAt = row.updated_at === null ? undefined : decodeTime(String(row.updated_at))
   const common = { type, source: String(row.source), updatedAt }
   const fields = decodeRow(table, row)
+  if (Number(row.author_rank) > 0 && fields.author) fields.author = { ...fields.author, git: true }
   if (row.deleted !== true) return writeLine({ ...fields, ...common })
   const identity = Object.fromEntries(table.key.map(({ field }) => [field, fields[field]]))
   return writeLine({ ...identity, ...common, deleted: true })

@@ -146,7 +146,7 @@ describe('shared records', () => {
 describe("a commit's author", () => {
   const git = { hash: 'g'.repeat(22), bot: false }
   const api = { hash: 'a'.repeat(22), bot: false }
-  const named = (author?: typeof git, more = {}) => commit({ sha: sha('x'), author, ...more })
+  const named = (author?: typeof git & { git?: boolean }, more = {}) => commit({ sha: sha('x'), author, ...more })
 
   test('of git stands, whichever came first', () => {
     const first = mergeRecord(null, named(git), 1)
@@ -162,6 +162,15 @@ describe("a commit's author", () => {
     expect(mergeRecord(stored, clear, 0).outcome).toBe('unchanged')
     const cleared = mergeRecord(stored, clear, 1).stored
     expect(mergeRecord(cleared, named(api), 0).stored?.fields.author).toEqual(api)
+  })
+
+  test("an exported one says itself that it is git's", () => {
+    const exported = mergeRecord(null, named({ ...git, git: true }), 0)
+    expect(exported.stored).toMatchObject({ authorRank: 1 })
+    expect(exported.stored?.fields.author).toEqual(git)
+    expect(mergeRecord(exported.stored, named(git), 1).outcome).toBe('unchanged')
+    expect(mergeRecord(exported.stored, named(api), 0).stored).toBe(exported.stored)
+    expect(mergeRecord(null, named({ ...api, git: false }), 0).stored).toMatchObject({ authorRank: 0 })
   })
 
   test('git without an author leaves the stored one', () => {

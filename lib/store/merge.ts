@@ -26,9 +26,10 @@ export function mergeRecord(stored: StoredRecord | null, incoming: SourceRecord 
   return incoming.deleted === true ? remove(stored, incoming) : apply(stored, incoming as SourceRecord, authorRank)
 }
 
-function apply(stored: StoredRecord | null, incoming: SourceRecord, authorRank: number): Merge {
+function apply(stored: StoredRecord | null, incoming: SourceRecord, callersRank: number): Merge {
   const table = RECORD_TABLES[incoming.type]
-  const carried = incoming as unknown as Fields // sound: only fields of the type's schema are read
+  const { author, authorRank } = rankedAuthor(incoming, callersRank)
+  const carried = { ...incoming, author } as Fields // sound: only fields of the type's schema are read
   const before = stored && !stored.deleted ? stored : null
   const merged: StoredRecord = {
     fields: { ...before?.fields },
@@ -50,6 +51,14 @@ function apply(stored: StoredRecord | null, incoming: SourceRecord, authorRank: 
   }
   if (!before) return { outcome: 'created', stored: merged }
   return same(before, merged) ? { outcome: 'unchanged', stored } : { outcome: 'updated', stored: merged }
+}
+
+/** An exported commit says itself whose word its author is. */
+function rankedAuthor(incoming: SourceRecord, authorRank: number): { author: unknown; authorRank: number } {
+  const author = 'author' in incoming ? incoming.author : undefined
+  if (typeof author !== 'object' || !('git' in author)) return { author, authorRank }
+  const { git, ...person } = author
+  return { author: person, authorRank: git === true ? 1 : authorRank }
 }
 
 function remove(stored: StoredRecord | null, removal: SourceRecord | Removal): Merge {
