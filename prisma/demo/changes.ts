@@ -136,9 +136,9 @@ function doWork(story: ServiceStory, office: Office, begun: number, week: number
   if (chance.happens(0.45) && story.team === 'Storefront') {
     change.reviews.push({ author: REVIEW_BOT, state: 'commented', at: change.createdAt + chance.whole(2, 7) * MINUTE })
   }
-  if (chance.happens(0.05)) {
-    // Nobody took it up; most are closed in the end.
-    if (chance.happens(0.85)) change.closedAt = office.add(ready, chance.between(30, 160))
+  if (chance.happens(0.06)) {
+    // Nobody took it up; most are closed in the end, and the old ones all are.
+    if (week < 50 || chance.happens(0.6)) change.closedAt = office.add(ready, chance.between(30, 160))
     return change
   }
   const approved = chance.happens(0.03) ? ready : review(change, story, office, ready, week, chance)
