@@ -9,7 +9,14 @@ export default defineConfig({
     testTimeout: 15_000,
     hookTimeout: 30_000,
     // Nothing of the surrounding shell may decide what a test sees.
-    env: { TZ: 'UTC', LOG_LEVEL: 'silent', DATABASE_URL: '', STREAMGAUGE_HOME: '', STREAMGAUGE_CONFIG: '' },
+    env: {
+      TZ: 'UTC',
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: '',
+      STREAMGAUGE_HOME: '',
+      STREAMGAUGE_CONFIG: '',
+      STREAMGAUGE_CALLED_FROM: '',
+    },
     // `server-only` throws outside React's server build; tests run server code in plain Node.
     alias: { 'server-only': new URL('./lib/testing/empty.ts', import.meta.url).pathname },
   },

@@ -1,13 +1,16 @@
 // Builds the pages when what they are made of has changed since the last build.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { StreamgaugeError } from '../lib/errors'
 import { withLock } from '../prisma/postgres-lease'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** Given to node before a program, and an IPC channel with it: the program ends when we are gone, however we went. */
+export const endingWithUs = ['--import', new URL('./end-with-parent.mjs', import.meta.url).href]
 
 export const nextProgram = join(root, 'node_modules/next/dist/bin/next')
 
@@ -21,15 +24,22 @@ const ingredients = [
   'tsconfig.json',
   'package-lock.json',
 ]
-const stamp = join(root, '.next', 'streamgauge-build')
 const buildPatienceSeconds = 900
 
-function hashSources(): string {
+/** What is built where: another folder and another compiler for tests. */
+export type Workshop = { folder: string; program: string }
+
+const ours: Workshop = { folder: root, program: nextProgram }
+
+function hashSources(folder: string): string {
   const hash = createHash('sha256').update(process.versions.node.split('.')[0] ?? '')
   for (const name of ingredients) {
-    const path = join(root, name)
+    const path = join(folder, name)
     if (!existsSync(path)) continue
-    for (const file of listFiles(path)) hash.update(file.slice(root.length)).update(readFileSync(file))
+    for (const file of listFiles(path)) {
+      const content = readFileSync(file)
+      hash.update(`\0${file.slice(folder.length)}\0${content.length}\0`).update(content)
+    }
   }
   return hash.digest('hex')
 }
@@ -47,17 +57,25 @@ function listFiles(path: string): string[] {
 }
 
 /** True when it built. Throws `config` with the compiler's words when the build fails. `signal` ends a running build. */
-export async function buildIfStale(onProgress: (line: string) => void, signal?: AbortSignal): Promise<boolean> {
-  const wanted = hashSources()
+export async function buildIfStale(
+  onProgress: (line: string) => void,
+  signal?: AbortSignal,
+  workshop: Workshop = ours,
+): Promise<boolean> {
+  const { folder } = workshop
+  const stamp = join(folder, '.next', 'streamgauge-build')
+  const wanted = hashSources(folder)
   const isCurrent = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
   if (isCurrent()) return false
   return withLock(
-    join(root, 'node_modules', '.streamgauge-build-lock'),
+    join(folder, 'node_modules', '.streamgauge-build-lock'),
     async () => {
       if (isCurrent()) return false
       onProgress('Building the pages; this takes about half a minute …')
       const startedAt = Date.now()
-      await build(onProgress, signal)
+      // From here on the pages are neither the old ones nor the new ones.
+      rmSync(stamp, { force: true })
+      await build(workshop, onProgress, signal)
       writeFileSync(stamp, wanted)
       onProgress(`Built the pages in ${Math.round((Date.now() - startedAt) / 1000)} s`)
       return true
@@ -66,13 +84,13 @@ export async function buildIfStale(onProgress: (line: string) => void, signal?: 
   )
 }
 
-async function build(onProgress: (line: string) => void, signal?: AbortSignal): Promise<void> {
+async function build(workshop: Workshop, onProgress: (line: string) => void, signal?: AbortSignal): Promise<void> {
   const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' }
-  const child: ChildProcess = spawn(process.execPath, [nextProgram, 'build'], {
-    cwd: root,
+  const child: ChildProcess = spawn(process.execPath, [...endingWithUs, workshop.program, 'build'], {
+    cwd: workshop.folder,
     env,
     signal,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let printed = ''
   const keep = (chunk: Buffer) => {

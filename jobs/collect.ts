@@ -1,10 +1,10 @@
 // Collecting on request: what a terminal, the start command and the worker have in common.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, join } from 'node:path'
 import { sources } from '../lib/collectors/registry'
 import { runSource } from '../lib/collectors/run'
-import { readEnv } from '../lib/env'
+import { readEnv, resolveGiven } from '../lib/env'
 import { StreamgaugeError } from '../lib/errors'
 import { deriveStale } from '../lib/insights/derive-stale'
 import {
@@ -27,7 +27,8 @@ export const DEFAULT_SCHEDULE = '*/10 * * * *'
 type GitLocation = { path: string } | { url: string }
 
 function locate(argument: string): GitLocation {
-  if (existsSync(argument)) return { path: resolve(argument) }
+  const path = resolveGiven(argument)
+  if (existsSync(path)) return { path }
   if (/^[a-z+]+:\/\//i.test(argument) || /^[^/\s:]+@[^/\s:]+:/.test(argument)) return { url: argument }
   if (/^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/.test(argument)) return { url: `https://github.com/${argument}.git` }
   throw new StreamgaugeError(

@@ -1,4 +1,5 @@
 // A command's hold on the database: started if need be, migrated, given back at the end.
+import { constants } from 'node:os'
 import { closeDb, configureDb } from '../lib/db'
 import { type Env, readEnv } from '../lib/env'
 import { migrate } from '../prisma/migrate'
@@ -12,17 +13,44 @@ export function chooseDemo(): void {
   demo = true
 }
 
-/** Runs `action` with the database open and the configuration file applied; the last user of an embedded server stops it. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+type Interruption = { ending?: Promise<never>; forget: () => void }
+
+/** An interrupted command leaves no server behind: what it was writing is rolled back, the lease given back, then it ends. */
+function giveBackOnSignal(acquiring: Promise<DatabaseLease>): Interruption {
+  const giveBack = async (signal: (typeof SIGNALS)[number]): Promise<never> => {
+    await acquiring.then((lease) => lease.release()).catch(() => {})
+    process.exit(128 + constants.signals[signal])
+  }
+  const onSignal = (signal: NodeJS.Signals) => {
+    interruption.ending ??= giveBack(signal as (typeof SIGNALS)[number]) // sound: it listens to these only
+  }
+  const interruption: Interruption = {
+    forget: () => {
+      for (const signal of SIGNALS) process.off(signal, onSignal)
+    },
+  }
+  for (const signal of SIGNALS) process.on(signal, onSignal)
+  return interruption
+}
+
+/**
+ * Runs `action` with the database open and the configuration file applied; the last user of an embedded server stops it.
+ * On SIGINT, SIGTERM and SIGHUP it gives the database back and ends the process, unless the action `endsItself` on them.
+ */
 export async function withDatabase<Result>(
   action: (env: Env) => Promise<Result>,
-  { declare = true }: { declare?: boolean } = {},
+  { declare = true, endsItself = false }: { declare?: boolean; endsItself?: boolean } = {},
 ): Promise<Result> {
   const env = readEnv()
-  const lease = await acquireDatabase({
+  const acquiring = acquireDatabase({
     home: env.home,
     databaseUrl: env.databaseUrl,
     databaseDirectUrl: env.databaseDirectUrl,
   })
+  const interruption = endsItself ? undefined : giveBackOnSignal(acquiring)
+  const lease = await acquiring
   let done = false
   try {
     if (demo) await connectToDemo(lease, env)
@@ -35,6 +63,9 @@ export async function withDatabase<Result>(
     done = true
     return result
   } finally {
+    // What a stopping server makes fail is no news to whoever stopped it.
+    await interruption?.ending
+    interruption?.forget()
     await closeDb()
     // What went wrong first is what the caller must hear.
     await lease.release().catch((error) => {

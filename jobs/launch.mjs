@@ -2,13 +2,24 @@
 // can install itself. It checks Node, installs, generates Prisma's client, and hands over in the same process.
 import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const oldestNode = [20, 19]
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const entries = { start: 'main.ts', worker: 'worker.ts', sg: 'cli.ts', test: 'test-run.ts' }
 
 function say(line) {
@@ -38,16 +49,37 @@ function readStamp(file) {
   return existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : ''
 }
 
+/** Whether npm runs the script of this package that leads here: then its folder and its process matter, not ours. */
+function isRunByNpm(command) {
+  const manifest = process.env.npm_package_json
+  if (process.env.npm_lifecycle_event !== command || !manifest || !existsSync(manifest)) return false
+  return realpathSync(manifest) === realpathSync(join(root, 'package.json'))
+}
+
+/** An npm that is killed outright tells nobody; what it ran is then somebody else's child. */
+function endWithNpm() {
+  const npm = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 500)
+  watch.unref()
+}
+
 /** Runs a command to its end with its output on standard error, where progress belongs. */
 function run(what, command, args, env = process.env) {
   return new Promise((settle, reject) => {
     // npm is a script on Windows, which only a shell starts.
     const shell = process.platform === 'win32' && command === 'npm'
     const child = spawn(command, args, { cwd: root, env, shell, stdio: ['ignore', 2, 2] })
+    const passOn = (signal) => child.kill(signal)
+    for (const signal of signals) process.on(signal, passOn)
     child.once('error', (error) => reject(new Error(`${what} could not start: ${error.message}`)))
-    child.once('exit', (code, signal) =>
-      code === 0 ? settle() : reject(new Error(`${what} failed (${signal ?? `exit code ${code}`}).`)),
-    )
+    child.once('exit', (code, signal) => {
+      for (const own of signals) process.off(own, passOn)
+      code === 0 ? settle() : reject(new Error(`${what} failed (${signal ?? `exit code ${code}`}).`))
+    })
   })
 }
 
@@ -149,10 +181,15 @@ async function prepare() {
   })
 }
 
+checkNode()
 const [command = '', ...args] = process.argv.slice(2)
 const entry = Object.hasOwn(entries, command) ? entries[command] : undefined
 if (!entry) fail(`Usage: node jobs/launch.mjs ${Object.keys(entries).join('|')} [argument …]`)
-checkNode()
+const byNpm = isRunByNpm(command)
+if (byNpm) endWithNpm()
+// npm goes to the package's folder first; paths that a person gives are meant from where that person is.
+process.env.STREAMGAUGE_CALLED_FROM = (byNpm && process.env.INIT_CWD) || process.cwd()
+process.chdir(root)
 try {
   await prepare()
 } catch (error) {

@@ -8,7 +8,7 @@ import { type Env, readEnv } from '../lib/env'
 import { describeError, StreamgaugeError } from '../lib/errors'
 import { migrate } from '../prisma/migrate'
 import { acquireDatabase, type DatabaseLease } from '../prisma/postgres'
-import { buildIfStale, nextProgram, root } from './build'
+import { buildIfStale, endingWithUs, nextProgram, root } from './build'
 import { type Supervised, supervise } from './supervise'
 
 const usage = `Usage: npm start [-- [PATH|OWNER/NAME|URL ...] [--demo] [--port N] [--config FILE]]
@@ -140,13 +140,16 @@ const children: Supervised[] = []
 let lease: DatabaseLease | undefined
 let acquiring: Promise<unknown> = Promise.resolve()
 let ending: Promise<never> | undefined
+let endingSince = 0
 
 /** Ends everything once, whoever asks first; asked again, the children are not waited for. */
 function end(code: number): Promise<never> {
   if (ending) {
-    for (const child of children) void child.stop(0)
+    // A terminal's Ctrl-C reaches us twice at once: from the terminal, and passed on by npm.
+    if (Date.now() - endingSince > 1000) for (const child of children) void child.stop(0)
     return ending
   }
+  endingSince = Date.now()
   ending = (async () => {
     building.abort()
     await Promise.all(children.map((child) => child.stop()))
@@ -180,10 +183,9 @@ async function main(): Promise<void> {
   await closeDb()
   if (ending) return
   const common = { cwd: root, env: childEnv(env, database), say }
-  const preload = ['--import', new URL('./end-with-parent.mjs', import.meta.url).href]
-  const serve = [...preload, nextProgram, 'start', '-H', env.host, '-p', String(env.port)]
+  const serve = [...endingWithUs, nextProgram, 'start', '-H', env.host, '-p', String(env.port)]
   const web = supervise({ ...common, name: 'web', args: serve })
-  const work = [...preload, '--import', 'tsx', join(root, 'jobs/worker.ts')]
+  const work = [...endingWithUs, '--import', 'tsx', join(root, 'jobs/worker.ts')]
   const worker = supervise({ ...common, name: 'worker', args: work })
   children.push(web, worker)
   const origin = `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${env.port}`

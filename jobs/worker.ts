@@ -10,6 +10,7 @@ import { withDatabase } from './database'
 
 const BEAT_MS = 10_000
 const NAME = 'worker'
+const ENDS_ITSELF = { endsItself: true }
 const log = createLog({ process: NAME })
 
 /** Keeps one cron task per connection; a changed schedule replaces it. */
@@ -62,11 +63,13 @@ async function main(): Promise<void> {
       await pause(BEAT_MS, stop.signal)
     }
     await stopBeating(NAME).catch(() => {})
-  })
+  }, ENDS_ITSELF)
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    // The signal may have come while the round before this pause was still working.
+    if (signal.aborted) return resolve()
     const end = () => {
       clearTimeout(timer)
       signal.removeEventListener('abort', end)

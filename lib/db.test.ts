@@ -21,6 +21,18 @@ describeOnEachServer('the pool', (server) => {
     expect((await query('select name from settings')).rows).toEqual([{ name: 'whole' }])
   })
 
+  it('survives a connection that is cut between two statements of a transaction', async () => {
+    const cut = withTransaction(async (client) => {
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+      const ended = new Promise((resolve) => client.once('end', resolve))
+      await query('select pg_terminate_backend($1)', [rows[0]?.pid])
+      await ended
+      await client.query('select 1')
+    })
+    await expect(cut).rejects.toThrow()
+    expect((await query('select 1 as one')).rows).toEqual([{ one: 1 }])
+  })
+
   it('serves Prisma from the same connections', async () => {
     const client = await prisma()
     await client.connection.create({ data: { name: 'shop', kind: 'git', config: { path: '/shop' } } })

@@ -70,6 +70,8 @@ export function pool(): pg.Pool {
   })
   // An idle connection that breaks is replaced; without a listener it would end the process.
   created.on('error', () => {})
+  // The same for one that breaks between two statements of its borrower, who hears of it at the next.
+  created.on('connect', (client) => client.on('error', () => {}))
   database.pool = created
   return created
 }

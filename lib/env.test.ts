@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { readEnv } from './env'
+import { readEnv, resolveGiven } from './env'
 import { StreamgaugeError } from './errors'
 
 function problem(source: Record<string, string>): StreamgaugeError {
@@ -30,6 +30,15 @@ test('paths become absolute', () => {
   const env = readEnv({ STREAMGAUGE_HOME: 'data', STREAMGAUGE_CONFIG: '../streamgauge.yaml' })
   expect(env.home).toBe(resolve('data'))
   expect(env.configPath).toBe(resolve('../streamgauge.yaml'))
+})
+
+test('paths that a person gave are meant from where that person is, the default home is not', () => {
+  const from = { STREAMGAUGE_CALLED_FROM: '/home/ada' }
+  const env = readEnv({ ...from, STREAMGAUGE_HOME: 'data', STREAMGAUGE_CONFIG: '/etc/streamgauge.yaml' })
+  expect(env.home).toBe('/home/ada/data')
+  expect(env.configPath).toBe('/etc/streamgauge.yaml')
+  expect(readEnv(from).home).toBe(resolve('.streamgauge'))
+  expect(resolveGiven('../shop', from)).toBe('/home/shop')
 })
 
 test.each(['localhost', '127.0.0.1', '127.8.9.255', '::1', '[::1]'])('host %s is loopback', (host) => {

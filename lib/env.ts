@@ -9,7 +9,7 @@ const DatabaseUrl = z
 const loopback = /^(localhost|::1|\[::1\]|127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3})$/i
 
 const Environment = z.object({
-  STREAMGAUGE_HOME: z.string().default('.streamgauge'),
+  STREAMGAUGE_HOME: z.string().optional(),
   DATABASE_URL: DatabaseUrl.optional(),
   DATABASE_DIRECT_URL: DatabaseUrl.optional(),
   DATABASE_REPLICA_URL: DatabaseUrl.optional(),
@@ -50,8 +50,15 @@ export type Env = {
   logLevel: z.infer<typeof Environment>['LOG_LEVEL']
 }
 
+type Variables = Record<string, string | undefined>
+
+/** A path that a person gave, made absolute: from where that person is, which jobs/launch.mjs tells. */
+export function resolveGiven(path: string, source: Variables = process.env): string {
+  return resolve(source.STREAMGAUGE_CALLED_FROM || '.', path)
+}
+
 /** The environment, validated; an empty variable counts as unset. Throws `config` naming every problem at once, never a value. */
-export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+export function readEnv(source: Variables = process.env): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = Environment.safeParse(given)
   if (!parsed.success) {
@@ -62,13 +69,13 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   }
   const env = parsed.data
   return {
-    home: resolve(env.STREAMGAUGE_HOME),
+    home: env.STREAMGAUGE_HOME ? resolveGiven(env.STREAMGAUGE_HOME, source) : resolve('.streamgauge'),
     databaseUrl: env.DATABASE_URL,
     databaseDirectUrl: env.DATABASE_DIRECT_URL,
     databaseReplicaUrl: env.DATABASE_REPLICA_URL,
     port: env.PORT,
     host: env.HOST,
-    configPath: env.STREAMGAUGE_CONFIG ? resolve(env.STREAMGAUGE_CONFIG) : undefined,
+    configPath: env.STREAMGAUGE_CONFIG ? resolveGiven(env.STREAMGAUGE_CONFIG, source) : undefined,
     peopleKey: env.STREAMGAUGE_PEOPLE_KEY,
     chromiumPath: env.CHROMIUM_PATH,
     logLevel: env.LOG_LEVEL,

@@ -70,8 +70,15 @@ export async function migrate(url: string, directory = shippedMigrations): Promi
   }
 }
 
-async function openOrCreate(url: string): Promise<pg.Client> {
+function clientOf(url: string): pg.Client {
   const client = new pg.Client({ connectionString: url })
+  // A server that goes away between two statements fails the next one; unheard, it would end the process.
+  client.on('error', () => {})
+  return client
+}
+
+async function openOrCreate(url: string): Promise<pg.Client> {
+  const client = clientOf(url)
   try {
     await client.connect()
     return client
@@ -82,7 +89,7 @@ async function openOrCreate(url: string): Promise<pg.Client> {
   const target = new URL(url)
   const name = decodeURIComponent(target.pathname.slice(1))
   target.pathname = '/postgres'
-  const server = new pg.Client({ connectionString: target.href })
+  const server = clientOf(target.href)
   try {
     await server.connect()
     await server.query(
@@ -104,7 +111,7 @@ async function openOrCreate(url: string): Promise<pg.Client> {
   } finally {
     await server.end().catch(() => {})
   }
-  const created = new pg.Client({ connectionString: url })
+  const created = clientOf(url)
   await created.connect()
   return created
 }

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
+import { resolveGiven } from '../../lib/env'
 import { type AcceptedLine, readRecords } from '../../lib/records/ndjson'
 import type { People } from '../../lib/records/people'
 import { RECORD_TYPES, type RecordType } from '../../lib/records/record'
@@ -69,7 +70,7 @@ class UnreadableError extends Error {}
 /** The file's bytes; what fails while reading them is told from what fails later by its class. */
 async function* bytesOf(file: string, stdin: Readable): AsyncGenerator<Uint8Array, void> {
   const name = file === '-' ? 'standard input' : file
-  const source = file === '-' ? stdin : createReadStream(file, { highWaterMark: 256 * 1024 })
+  const source = file === '-' ? stdin : createReadStream(resolveGiven(file), { highWaterMark: 256 * 1024 })
   const bytes = file.endsWith('.gz') ? source.pipe(createGunzip()) : source
   if (bytes !== source) source.on('error', (error: Error) => bytes.destroy(error))
   try {
