@@ -1,4 +1,9 @@
 // Owns every number's way into text. A number and its unit are joined by no-break spaces.
+import { UTCDate } from '@date-fns/utc'
+import { format } from 'date-fns/format'
+import { isSameDay } from 'date-fns/isSameDay'
+import { isSameMonth } from 'date-fns/isSameMonth'
+import { isSameYear } from 'date-fns/isSameYear'
 import { dayNumber } from './time'
 import { offsetAt } from './zone-offset'
 
@@ -13,8 +18,8 @@ const MINUTE_SECONDS = 60
 const HOUR_SECONDS = 3600
 const DAY_SECONDS = 86_400
 const DAYS_PER_MONTH = 365.25 / 12
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+/** "3 Mar" */
+const DATE = `d'${SPACE}'MMM`
 
 /** What a screen reader should say for a formatted value. */
 export function accessibleText(text: string): string {
@@ -60,21 +65,17 @@ export function formatCount(count: number | null): string {
 /** An instant on the clock of the zone: "Tue 3 Mar, 14:20". */
 export function formatInstantIn(ms: number | null, zone: string): string {
   if (ms === null) return NO_DATA
-  const local = new Date(ms + offsetAt(ms, zone))
-  const [hour, minute] = [local.getUTCHours(), local.getUTCMinutes()].map((part) => String(part).padStart(2, '0'))
-  return `${WEEKDAYS[local.getUTCDay()] ?? ''} ${local.getUTCDate()}${SPACE}${monthOf(local)}, ${hour}:${minute}`
+  return format(new UTCDate(ms + offsetAt(ms, zone)), `EEE d'${SPACE}'MMM, HH:mm`)
 }
 
 /** The dates of a window `[from, to)`: "3 Mar", "3-9 Mar", "28 Feb - 6 Mar"; with years only if they differ. */
 export function formatRange(from: number, to: number, zone: string): string {
-  const first = new Date(dayNumber(from, zone) * DAY)
-  const last = new Date(dayNumber(Math.max(from, to - 1), zone) * DAY)
-  if (first.getUTCFullYear() !== last.getUTCFullYear()) {
-    return `${dateOf(first)}${SPACE}${first.getUTCFullYear()} - ${dateOf(last)}${SPACE}${last.getUTCFullYear()}`
-  }
-  if (first.getUTCMonth() !== last.getUTCMonth()) return `${dateOf(first)} - ${dateOf(last)}`
-  if (first.getUTCDate() === last.getUTCDate()) return dateOf(first)
-  return `${first.getUTCDate()}-${dateOf(last)}`
+  const first = new UTCDate(dayNumber(from, zone) * DAY)
+  const last = new UTCDate(dayNumber(Math.max(from, to - 1), zone) * DAY)
+  const withYear = `${DATE}'${SPACE}'y`
+  if (!isSameYear(first, last)) return `${format(first, withYear)} - ${format(last, withYear)}`
+  if (!isSameMonth(first, last)) return `${format(first, DATE)} - ${format(last, DATE)}`
+  return isSameDay(first, last) ? format(first, DATE) : `${format(first, 'd')}-${format(last, DATE)}`
 }
 
 /**
@@ -88,14 +89,6 @@ export function formatChange(now: number | null, before: number | null): Change 
   const percent = Math.abs((now - before) / before) * 100
   const text = percent < 0.5 ? `<1${SPACE}%` : `${grouped(percent.toFixed(0))}${SPACE}%`
   return { direction: now > before ? 'up' : 'down', text }
-}
-
-function dateOf(local: Date): string {
-  return `${local.getUTCDate()}${SPACE}${monthOf(local)}`
-}
-
-function monthOf(local: Date): string {
-  return MONTHS[local.getUTCMonth()] ?? ''
 }
 
 function short(amount: number): string {

@@ -1,4 +1,6 @@
 // Owns instants, local dates, weeks and windows. An instant is a number of milliseconds since 1970-01-01T00:00:00Z.
+import { UTCDate } from '@date-fns/utc'
+import { format as formatDate } from 'date-fns/format'
 import { instantOfLocal, isTimeZone, offsetAt } from './zone-offset'
 
 export { isTimeZone }
@@ -163,10 +165,7 @@ function dayText(day: number): string {
 }
 
 function weekText(monday: number): string {
-  const thursday = monday + 3
-  const year = new Date(thursday * DAY).getUTCFullYear()
-  const week = Math.floor((thursday - dayNumberOf(year, 1, 1)) / 7) + 1
-  return `${String(year).padStart(4, '0')}-W${String(week).padStart(2, '0')}`
+  return formatDate(new UTCDate(monday * DAY), "RRRR-'W'II")
 }
 
 function mondayOf(day: number): number {
