@@ -1,11 +1,11 @@
 // `npm test`: types, lint, tests against real databases, the build and the browser tests, all of them even when one fails.
-import { spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { describeError } from '../lib/errors'
 import { buildIfStale, nextProgram, root } from './build'
-import { findSystemChromium } from './chromium'
+import { findBrowser } from './chromium'
 
 type Counts = { passed: number; failed: number }
 type Step = { name: string; ok: boolean; counts?: Counts; seconds: number }
@@ -16,11 +16,22 @@ const PlaywrightReport = z.object({
   errors: z.array(z.unknown()),
 })
 
+const INTERRUPTED = 130
 const modules = join(root, 'node_modules')
 const results = join(root, 'test-results')
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
+}
+
+let running: ChildProcess | undefined
+const interrupted = new AbortController()
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    interrupted.abort()
+    running?.kill(signal)
+  })
 }
 
 /** Runs a program of the packages, its output shown as it comes; true when it ends well. */
@@ -29,6 +40,7 @@ function run(program: string, args: string[]): Promise<boolean> {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
+  running = child
   return new Promise((settle) => {
     child.once('error', () => settle(false))
     child.once('exit', (code) => settle(code === 0))
@@ -63,7 +75,7 @@ async function runVitest(): Promise<[boolean, Counts]> {
 
 async function build(): Promise<boolean> {
   try {
-    if (!(await buildIfStale(say))) say('The build is current')
+    if (!(await buildIfStale(say, interrupted.signal))) say('The build is current')
     return true
   } catch (error) {
     say(describeError(error))
@@ -71,31 +83,15 @@ async function build(): Promise<boolean> {
   }
 }
 
-/** A browser that starts, installed if there is none; a missing one fails the tests, it never skips them. */
-async function findBrowser(): Promise<boolean> {
-  const system = findSystemChromium()
-  if (system) {
-    const answer = spawnSync(system, ['--version'], { encoding: 'utf8', timeout: 20_000 })
-    if (answer.status === 0) {
-      say(`${answer.stdout.trim()} (${system})`)
-      return true
-    }
-    say(`${system} does not start: ${answer.error?.message ?? answer.stderr.trim()}`)
-    say('Set CHROMIUM_PATH to a Chromium or Chrome that does.')
-    return false
-  }
+/** A missing browser fails the tests, it never skips them. */
+async function hasBrowser(): Promise<boolean> {
   const { chromium } = await import('@playwright/test')
-  if (existsSync(chromium.executablePath())) return true
-  say('No Chromium was found; installing the one of Playwright …')
-  if (await run('@playwright/test/cli.js', ['install', 'chromium'])) return true
-  say('The browser tests need Chromium or Chrome, and none could be installed. Do one of these and run again:')
-  say('  Debian, Ubuntu: apt-get install chromium · Fedora: dnf install chromium · macOS: brew install --cask chromium')
-  say('  anywhere: npx playwright install --with-deps chromium, or set CHROMIUM_PATH to the one you have')
-  return false
+  const install = () => run('@playwright/test/cli.js', ['install', 'chromium'])
+  return findBrowser({ env: process.env, say, ownPath: chromium.executablePath(), install })
 }
 
 async function runBrowserTests(built: boolean): Promise<[boolean, Counts]> {
-  if (!built || !(await findBrowser())) {
+  if (!built || !(await hasBrowser())) {
     if (!built) say('The browser tests cannot run without a build')
     return [false, { passed: 0, failed: 1 }]
   }
@@ -111,6 +107,7 @@ async function runBrowserTests(built: boolean): Promise<[boolean, Counts]> {
 async function main(): Promise<boolean> {
   const steps: Step[] = []
   const step = async (name: string, action: () => Promise<boolean | [boolean, Counts]>): Promise<boolean> => {
+    if (interrupted.signal.aborted) return false
     say(`\n── ${name}`)
     const startedAt = Date.now()
     const outcome = await action()
@@ -124,6 +121,8 @@ async function main(): Promise<boolean> {
   await step('Unit and database tests (vitest)', runVitest)
   const built = await step('Build (next)', build)
   await step('Browser tests (playwright)', () => runBrowserTests(built))
+
+  if (interrupted.signal.aborted) process.exit(INTERRUPTED)
 
   say('\n── Summary')
   let passed = 0
