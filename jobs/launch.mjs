@@ -1,4 +1,4 @@
-// What `npm start`, `npm run worker`, `npm run sg` and `npm test` run first: plain JavaScript on Node alone, so that a fresh clone
+// What `npm start`, `npm test` and `npm run worker|sg|bench` run first: plain JavaScript on Node alone, so that a fresh clone
 // can install itself. It checks Node, installs, generates Prisma's client, and hands over in the same process.
 import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
@@ -20,7 +20,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const oldestNode = [20, 19]
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
-const entries = { start: 'main.ts', worker: 'worker.ts', sg: 'cli.ts', test: 'test-run.ts' }
+const entries = { start: 'main.ts', worker: 'worker.ts', sg: 'cli.ts', test: 'test-run.ts', bench: 'bench/main.ts' }
 
 function say(line) {
   process.stderr.write(`${line}\n`)

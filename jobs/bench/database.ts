@@ -45,7 +45,10 @@ export async function openDatabase(home: string, name: string, say: (line: strin
   const maintenance = new URL(lease.url)
   maintenance.pathname = '/postgres'
   const server = await findServer(maintenance.href)
-  const { version } = await ask<{ version: string }>(maintenance.href, `select current_setting('server_version') as version`)
+  const { version } = await ask<{ version: string }>(
+    maintenance.href,
+    `select current_setting('server_version') as version`,
+  )
   const env = {
     ...process.env,
     NODE_ENV: 'production' as const,

@@ -6,7 +6,12 @@ import type { RepositoryPlan, ServicePlan } from './plan'
 
 const MINUTE = 60_000
 
-type Trouble = { id: string; startedAt: number; causedBy: { deployment?: string; sha?: string } | null; severity: string }
+type Trouble = {
+  id: string
+  startedAt: number
+  causedBy: { deployment?: string; sha?: string } | null
+  severity: string
+}
 
 /** Deploys the head of the default branch after some of the changes that land. */
 export class DeliveryLine {

@@ -1,8 +1,9 @@
 // `npm run bench`: imports a synthetic organisation into a database of its own, derives it, asks for its pages and says what it all took.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { resolveGiven } from '../../lib/env'
 import { describeError } from '../../lib/errors'
 import { buildIfStale } from '../build'
 import { type BenchDatabase, openDatabase } from './database'
@@ -11,7 +12,7 @@ import { writeRecords } from './records-file'
 import { deriveRow, factorRow, formatTable, importRows, pageRow, pureRow, type Row } from './report'
 import { endOfHistory, GIANT, SIZES, type Size, type SizeName } from './sizes'
 import { endAll } from './steps'
-import { timePage } from './web'
+import { comparePages, timePage } from './web'
 
 const usage = `Usage: npm run bench [-- [--size S|M|L] [--home FOLDER] [--markdown] [--only PART,…]]
 
@@ -76,7 +77,7 @@ function say(line: string): void {
 }
 
 const { size, home: given, markdown, seed, parts } = parseOptions()
-const home = given === undefined ? mkdtempSync(join(tmpdir(), 'streamgauge-bench-')) : resolve(given)
+const home = given === undefined ? mkdtempSync(join(tmpdir(), 'streamgauge-bench-')) : resolveGiven(given)
 const opened: BenchDatabase[] = []
 const stop = new AbortController()
 
@@ -125,7 +126,10 @@ async function measure(): Promise<{ rows: Row[]; server: string }> {
   }
   if (parts.has('main') || parts.has('history')) {
     const { records, imported, derived } = await fill(database, what, 'two years', { end })
-    rows.push(...importRows(records, imported, await database.bytes()), deriveRow('Derivation of all services', derived))
+    rows.push(
+      ...importRows(records, imported, await database.bytes()),
+      deriveRow('Derivation of all services', derived),
+    )
   }
   if (parts.has('main')) {
     rows.push(pageRow('Overview over six months', await time('/?window=26w', database)))
@@ -138,7 +142,10 @@ async function measure(): Promise<{ rows: Row[]; server: string }> {
       ['Overview', '/?window=4w'],
       ['Service page', `${page}?window=4w`],
     ]
-    for (const [name, path] of pages) rows.push(factorRow(name, await time(path, database), await time(path, short)))
+    for (const [name, path] of pages) {
+      say(`Asking for ${path} in turns …`)
+      rows.push(factorRow(name, await comparePages(path, database.env, short.env)))
+    }
   }
   if (parts.has('giant')) {
     const giant = await open('bench_giant')
@@ -167,7 +174,8 @@ function end(): Promise<void> {
   return ending
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end().then(() => process.exit(130)))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => void end().then(() => process.exit(130)))
 
 try {
   const { rows, server } = await measure()

@@ -18,9 +18,7 @@ function readLinux(): Process[] {
       // The command may hold spaces and brackets; the fields after its last bracket begin with the third.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       const at = (field: number) => Number(fields[field - 3])
-      return [
-        { pid: Number(name), parent: at(4), bytes: 0, ticks: at(14) + at(15), reapedTicks: at(16) + at(17) },
-      ]
+      return [{ pid: Number(name), parent: at(4), bytes: 0, ticks: at(14) + at(15), reapedTicks: at(16) + at(17) }]
     } catch {
       return []
     }
@@ -76,7 +74,10 @@ export function watchMemory(root: number | null): Watch {
   const sample = async () => {
     if (root === null) return
     const tree = await readTree(root)
-    peak = Math.max(peak, tree.reduce((sum, one) => sum + memoryOf(one), 0))
+    peak = Math.max(
+      peak,
+      tree.reduce((sum, one) => sum + memoryOf(one), 0),
+    )
   }
   const timer = setInterval(() => void sample(), SAMPLE_MS)
   return {

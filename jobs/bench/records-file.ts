@@ -1,6 +1,7 @@
 // Writes a stream of records as an NDJSON file.
-import { createWriteStream } from 'node:fs'
+
 import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
 import type { RecordInput } from '../../lib/records/record'
 
 const BLOCK = 1024 * 1024

@@ -66,5 +66,4 @@ const result: StepResult = {
   // Kilobytes, on every platform.
   peakBytes: process.resourceUsage().maxRSS * 1024,
 }
-process.send?.({ result })
-process.disconnect?.()
+process.send?.({ result }, () => process.exit(0))

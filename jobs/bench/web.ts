@@ -3,10 +3,18 @@ import { spawn } from 'node:child_process'
 import { connect, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { endingWithUs, nextProgram, root } from '../build'
-import { watchMemory } from './processes'
+import { cpuSecondsOf, watchMemory } from './processes'
 import { track } from './steps'
 
-export type PageTimes = { coldMs: number; medianMs: number; p95Ms: number; bytes: number; peakBytes: number | null }
+export type PageTimes = {
+  coldMs: number
+  medianMs: number
+  p95Ms: number
+  /** Of the web process, per warm request. */
+  cpuMs: number | null
+  bytes: number
+  peakBytes: number | null
+}
 
 const REQUESTS = 20
 // The compiler of the process is still at work during the first few.
@@ -44,31 +52,78 @@ async function timeRequest(url: string): Promise<{ ms: number; bytes: number }> 
   return { ms, bytes: body.byteLength }
 }
 
-/** `path`: a page with its query. */
-export async function timePage(path: string, env: NodeJS.ProcessEnv): Promise<PageTimes> {
+type Web = { pid: number | null; ask(path: string): ReturnType<typeof timeRequest>; close(): Promise<void> }
+
+async function openWeb(env: NodeJS.ProcessEnv): Promise<Web> {
   const port = await freePort()
   const args = [...endingWithUs, nextProgram, 'start', '-H', '127.0.0.1', '-p', String(port)]
   const child = track(spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 2, 'ipc'] }))
   const ended = new Promise<void>((settle) => child.once('exit', () => settle()))
-  const memory = watchMemory(child.pid ?? null)
+  const until = Date.now() + PATIENCE_MS
+  while (!(await accepts(port))) {
+    if (child.exitCode !== null || Date.now() > until) throw new Error('The web process does not answer.')
+    await sleep(50)
+  }
+  return {
+    pid: child.pid ?? null,
+    ask: (path) => timeRequest(`http://127.0.0.1:${port}${path}`),
+    async close() {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+function median(sorted: number[]): number {
+  const middle = sorted.length / 2
+  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2
+}
+
+/** `path`: a page with its query. */
+export async function timePage(path: string, env: NodeJS.ProcessEnv): Promise<PageTimes> {
+  const web = await openWeb(env)
+  const memory = watchMemory(web.pid)
   try {
-    const until = Date.now() + PATIENCE_MS
-    while (!(await accepts(port))) {
-      if (child.exitCode !== null || Date.now() > until) throw new Error('The web process does not answer.')
-      await sleep(50)
-    }
-    const url = `http://127.0.0.1:${port}${path}`
-    const cold = await timeRequest(url)
-    for (let at = 0; at < UNCOUNTED; at += 1) await timeRequest(url)
+    const cold = await web.ask(path)
+    for (let at = 0; at < UNCOUNTED; at += 1) await web.ask(path)
+    const before = await cpuSecondsOf(web.pid)
     const times: number[] = []
-    for (let at = 0; at < REQUESTS; at += 1) times.push((await timeRequest(url)).ms)
+    for (let at = 0; at < REQUESTS; at += 1) times.push((await web.ask(path)).ms)
+    const after = await cpuSecondsOf(web.pid)
     times.sort((a, b) => a - b)
-    const middle = ((times[REQUESTS / 2 - 1] ?? 0) + (times[REQUESTS / 2] ?? 0)) / 2
-    const p95Ms = times[Math.ceil(REQUESTS * 0.95) - 1] ?? 0
-    return { coldMs: cold.ms, medianMs: middle, p95Ms, bytes: cold.bytes, peakBytes: await memory.stop() }
+    return {
+      coldMs: cold.ms,
+      medianMs: median(times),
+      p95Ms: times[Math.ceil(REQUESTS * 0.95) - 1] ?? 0,
+      cpuMs: before === null || after === null ? null : ((after - before) * 1000) / REQUESTS,
+      bytes: cold.bytes,
+      peakBytes: await memory.stop(),
+    }
   } finally {
     await memory.stop()
-    child.kill('SIGTERM')
-    await ended
+    await web.close()
+  }
+}
+
+/** Medians of the same page from two databases, asked in turns so that what else the machine does concerns both. */
+export async function comparePages(
+  path: string,
+  one: NodeJS.ProcessEnv,
+  other: NodeJS.ProcessEnv,
+): Promise<[number, number]> {
+  const webs: Web[] = []
+  try {
+    webs.push(await openWeb(one), await openWeb(other))
+    const times: number[][] = webs.map(() => [])
+    for (let round = -UNCOUNTED; round < REQUESTS; round += 1) {
+      for (const [at, web] of webs.entries()) {
+        const { ms } = await web.ask(path)
+        if (round >= 0) times[at]?.push(ms)
+      }
+    }
+    const [first = 0, second = 0] = times.map((list) => median(list.sort((a, b) => a - b)))
+    return [first, second]
+  } finally {
+    for (const web of webs) await web.close()
   }
 }
