@@ -36,7 +36,7 @@ const RULES: Rule[] = [
     error: shallow,
   },
   {
-    says: /transport '.*' not allowed/i,
+    says: /transport '.*' not allowed|Protocol "?\w+"? (not supported|disabled)/i,
     error: (where) =>
       new StreamgaugeError('config', `${where} leads to a protocol that is not allowed`, {
         hint: 'Use an https, ssh or file address.',
