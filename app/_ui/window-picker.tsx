@@ -9,19 +9,21 @@ const LABELS: Record<string, string> = {
   '52w': '52 weeks',
   all: 'All',
 }
+/** What a page asks besides its window. */
+const KEPT = ['q', 'service', 'team', 'scale']
 const CLEARED = { window: undefined, from: undefined, to: undefined }
 
 /** Links for the usual windows and a form for two dates; the choice lives in the URL. `choice` is null when it was not understood. */
 export function WindowPicker({ path, query, choice }: { path: string; query: Query; choice: WindowChoice | null }) {
   const current = choice?.kind === 'preset' ? choice.preset : choice?.kind
-  const kept = Object.entries(query).filter(([name]) => name === 'q')
+  const kept = Object.entries(query).filter(([name]) => KEPT.includes(name))
   return (
     <nav className={`${styles.picker} screen-only`} aria-label="Time window">
       <ul className={styles.presets}>
         {[...Object.keys(PRESETS), 'all'].map((name) => (
           <li key={name}>
             <a
-              href={href(path, kept.length ? { q: one(query, 'q') } : {}, {
+              href={href(path, Object.fromEntries(kept), {
                 window: name === '12w' ? undefined : name,
               })}
               aria-current={name === current ? 'true' : undefined}

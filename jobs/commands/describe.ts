@@ -2,8 +2,10 @@
 import type { FactRows } from '../../lib/facts/rows'
 import type { ServiceFacts } from '../../lib/facts/service'
 import { formatDuration, formatInstantIn, formatRate } from '../../lib/format'
-import { measureService, type Question } from '../../lib/insights/measure'
+import { measureService, type Question, windowOf } from '../../lib/insights/measure'
 import { listChanges, listDeployments, listIncidents } from '../../lib/insights/rows'
+import { formatFigure, serviceFigures } from '../../lib/insights/service-figures'
+import { METRICS, type Registry } from '../../lib/metrics/registry'
 import { parseInstant } from '../../lib/time'
 
 /** Columns as wide as their widest cell; the first left, the others right. */
@@ -14,41 +16,18 @@ function table(head: string[], body: string[][]): string {
   return `${[head, ...body].map((row) => line(row).trimEnd()).join('\n')}\n`
 }
 
-const number = (value: number | null, digits = 1) =>
-  value === null ? 'no data' : value.toFixed(digits).replace(/\.0+$/, '')
-
-export function describeMetrics(facts: ServiceFacts, question: Question): string {
-  const figures = measureService(facts, question)
-  const {
-    deploymentFrequency: frequency,
-    leadTime,
-    changeFailureRate: failures,
-    recoveryTime,
-    timeToRestore,
-    reworkRate,
-    flowEfficiency,
-  } = figures
-  const perWeek = frequency.perDay === null ? null : frequency.perDay * 7
-  const body = [
-    ['Lead time for changes', formatDuration(leadTime.median), `n ${leadTime.n}`, leadTime.band ?? ''],
-    ['  with waiting work', formatDuration(leadTime.medianWithWaiting), `${leadTime.waiting} waiting`, ''],
-    ['Deployment frequency', `${number(perWeek)} / week`, `n ${frequency.count}`, frequency.band ?? ''],
-    ['Change failure rate', formatRate(failures.value), `${failures.failed} of ${failures.total}`, failures.band ?? ''],
-    [
-      'Recovery time',
-      formatDuration(recoveryTime.median),
-      `n ${recoveryTime.n}, ${recoveryTime.open} open`,
-      recoveryTime.band ?? '',
-    ],
-    [
-      'Time to restore (MTTR)',
-      formatDuration(timeToRestore.median),
-      `n ${timeToRestore.n}, ${timeToRestore.open} open`,
-      '',
-    ],
-    ['Deployment rework rate', formatRate(reworkRate.value), `${reworkRate.rework} of ${reworkRate.total}`, ''],
-    ['Flow efficiency', formatRate(flowEfficiency.value), `n ${flowEfficiency.n}`, ''],
-  ]
+export function describeMetrics(facts: ServiceFacts, question: Question, registry: Registry = METRICS): string {
+  const figures = measureService(facts, question, registry)
+  const window = windowOf(facts, question)
+  const body = serviceFigures(facts, window, null, registry).flatMap((figure) => {
+    const { title, unit, value, n, part, open, attemptsFailed, medianWithWaiting } = figure
+    const counted = [part === null ? `n ${n}` : `${part} of ${n}`]
+    if (open > 0) counted.push(`${open} open`)
+    if (attemptsFailed > 0) counted.push(`${attemptsFailed} failed besides`)
+    const line = [title, value === null ? 'no data' : formatFigure(unit, value), counted.join(', '), figure.band ?? '']
+    if (medianWithWaiting === null) return [line]
+    return [line, ['  with waiting work', formatFigure(unit, medianWithWaiting), '', '']]
+  })
   const stages = figures.stages.map((stage) => [
     stage.name,
     stage.active ? 'active' : 'wait',
@@ -63,7 +42,7 @@ export function describeMetrics(facts: ServiceFacts, question: Question): string
       ? ''
       : `\nLeft out or in doubt: ${quality.map(([code, count]) => `${count} ${code}`).join(', ')}\n`
   return `${figures.service} in ${figures.environment}, ${figures.from} to ${figures.to} (${figures.timeZone})\n\n${table(
-    ['', 'value', '', 'band 2024'],
+    ['', 'value', '', `band ${window.bandYear}`],
     body,
   )}\n${table(['stage', '', 'median', 'p90', 'share', 'n'], stages)}${doubts}`
 }

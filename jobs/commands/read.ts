@@ -34,7 +34,11 @@ export type ReadOptions = {
 
 const nothing = (): RowsWanted => ({})
 const VIEWS = {
-  metrics: { wanted: nothing, json: measureService, text: describeMetrics },
+  metrics: {
+    wanted: nothing,
+    json: (facts: ServiceFacts, question: Question) => measureService(facts, question),
+    text: (facts: ServiceFacts, question: Question) => describeMetrics(facts, question),
+  },
   changes: { wanted: changesWanted, json: listChanges, text: describeChanges },
   deployments: { wanted: deploymentsWanted, json: listDeployments, text: describeDeployments },
   incidents: { wanted: incidentsWanted, json: listIncidents, text: describeIncidents },

@@ -99,6 +99,14 @@ describe('the measurement of a service', () => {
     })
   })
 
+  it('has its keys in the published order', () => {
+    const published = { ...json(), ...NOTHING, quality: CODES }
+    expect(JSON.stringify(json())).toBe(JSON.stringify(published))
+    const { working, ...wall } = json({ service: { calendar } })
+    expect(JSON.stringify(wall)).toBe(JSON.stringify(published))
+    expect(JSON.stringify(working)).toBe(JSON.stringify(NOTHING))
+  })
+
   it('of a busy week has the same keys', () => {
     const found = json(BUSY)
     expect(found).toMatchObject({

@@ -2,14 +2,8 @@
 
 import { workingSeconds } from '../calendar'
 import type { ServiceFacts, WorkingCalendar } from '../facts/service'
-import { changeFailureRate } from '../metrics/change-failure-rate'
-import { PROFILE, type Window, wallSeconds } from '../metrics/contract'
-import { deploymentFrequency } from '../metrics/deployment-frequency'
-import { flowEfficiency } from '../metrics/flow-efficiency'
-import { leadTime } from '../metrics/lead-time'
-import { recoveryTime } from '../metrics/recovery-time'
-import { reworkRate } from '../metrics/rework-rate'
-import { timeToRestore } from '../metrics/time-to-restore'
+import { type AnyMetric, type ExcludedRow, PROFILE, type Window, wallSeconds } from '../metrics/contract'
+import { METRICS, type MetricId, type Registry } from '../metrics/registry'
 import { formatInstant } from '../time'
 import { qualityCounts } from './quality'
 
@@ -40,7 +34,7 @@ export function windowOf(facts: ServiceFacts, question: Question): Window {
 }
 
 /** The same window on the working clock; bands are null there, DORA's are of elapsed time. */
-function workingWindow(window: Window, calendar: WorkingCalendar): Window {
+export function workingWindow(window: Window, calendar: WorkingCalendar): Window {
   return {
     ...window,
     seconds: (from, to) => workingSeconds(from, to, { ...calendar, timeZone: calendar.timeZone ?? window.timeZone }),
@@ -48,68 +42,56 @@ function workingWindow(window: Window, calendar: WorkingCalendar): Window {
   }
 }
 
-function figures(facts: ServiceFacts, window: Window) {
-  const lead = leadTime.compute(facts, window)
-  const frequency = deploymentFrequency.compute(facts, window)
-  const failures = changeFailureRate.compute(facts, window)
-  const recovery = recoveryTime.compute(facts, window)
-  const restore = timeToRestore.compute(facts, window)
-  const rework = reworkRate.compute(facts, window)
-  const flow = flowEfficiency.compute(facts, window)
-  const { count, attemptsFailed, days, medianDaysPerWeek, medianInterval } = frequency.parts
-  const durations = (n: number, spread: typeof recovery.spread) => ({
-    n,
-    median: spread?.median ?? null,
-    p90: spread?.p90 ?? null,
-    mean: spread?.mean ?? null,
-  })
-  return {
-    deploymentFrequency: {
-      count,
-      attemptsFailed,
-      perDay: frequency.value,
-      days,
-      medianDaysPerWeek,
-      medianInterval,
-      band: frequency.parts.band,
-    },
-    leadTime: {
-      n: lead.n,
-      median: lead.value,
-      p75: lead.spread?.p75 ?? null,
-      p90: lead.spread?.p90 ?? null,
-      mean: lead.spread?.mean ?? null,
-      medianWithWaiting: lead.parts.medianWithWaiting,
-      waiting: lead.parts.waiting,
-      band: lead.parts.band,
-      ci: lead.parts.ci,
-    },
-    stages: flow.parts.stages,
-    flowEfficiency: { n: flow.n, active: flow.parts.active, total: flow.parts.total, value: flow.value },
-    changeFailureRate: {
-      failed: failures.parts.failed,
-      total: failures.parts.total,
-      value: failures.value,
-      band: failures.parts.band,
-      ci: failures.parts.ci,
-      provisional: failures.parts.provisional,
-    },
-    recoveryTime: { ...durations(recovery.n, recovery.spread), open: recovery.parts.open, band: recovery.parts.band },
-    timeToRestore: { ...durations(restore.n, restore.spread), open: restore.parts.open },
-    reworkRate: { rework: rework.parts.rework, total: rework.parts.total, value: rework.value },
-    clockAnomalies: [...lead.excluded, ...recovery.excluded, ...restore.excluded].filter(
-      (row) => row.reason === 'clock',
-    ).length,
+type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never
+type Figures = Intersection<ReturnType<(typeof METRICS)[MetricId]['json']>>
+
+/** The order in which METRICS section 10 publishes them; what came later follows in the registry's. */
+const PUBLISHED: (keyof Figures)[] = [
+  'deploymentFrequency',
+  'leadTime',
+  'stages',
+  'flowEfficiency',
+  'changeFailureRate',
+  'recoveryTime',
+  'timeToRestore',
+  'reworkRate',
+]
+
+function figures(facts: ServiceFacts, window: Window, registry: Registry): { json: Figures; clock: number } {
+  const found: Record<string, unknown> = {}
+  const excluded: ExcludedRow[][] = []
+  for (const { compute, json } of Object.values<AnyMetric>(registry)) {
+    const answer = compute(facts, window)
+    Object.assign(found, json(answer))
+    excluded.push(answer.excluded)
   }
+  const published = PUBLISHED.flatMap((key) => (key in found ? [[key, found[key]] as const] : []))
+  // Sound: `json` of every metric is in it, of the program's own ones at least.
+  return { json: { ...Object.fromEntries(published), ...found } as Figures, clock: clockAnomalies(excluded) }
+}
+
+/** Rows left out for their clocks. Metrics of the same rows leave out the same ones, which count once. */
+function clockAnomalies(excluded: ExcludedRow[][]): number {
+  const most = new Map<string, number>()
+  for (const rows of excluded) {
+    const counts = new Map<string, number>()
+    for (const { table, row, reason } of rows) {
+      const key = `${table} ${row}`
+      if (reason === 'clock') counts.set(key, (counts.get(key) ?? 0) + 1)
+    }
+    for (const [key, count] of counts) most.set(key, Math.max(count, most.get(key) ?? 0))
+  }
+  return [...most.values()].reduce((sum, count) => sum + count, 0)
 }
 
 /** METRICS section 10, `sg metrics --json`. Durations in seconds. */
-export function measureService(facts: ServiceFacts, question: Question) {
+export function measureService(facts: ServiceFacts, question: Question, registry: Registry = METRICS) {
   const window = windowOf(facts, question)
-  const { clockAnomalies, ...wall } = figures(facts, window)
-  const calendar = facts.service.calendar
-  const working = calendar === null ? null : figures(facts, workingWindow(window, calendar))
-  if (working) Reflect.deleteProperty(working, 'clockAnomalies')
+  const wall = figures(facts, window, registry)
+  const { calendar } = facts.service
+  const working = calendar === null ? null : figures(facts, workingWindow(window, calendar), registry).json
   return {
     service: facts.service.name,
     environment: facts.environment,
@@ -117,8 +99,8 @@ export function measureService(facts: ServiceFacts, question: Question) {
     to: formatInstant(window.to),
     timeZone: window.timeZone,
     profile: PROFILE,
-    ...wall,
-    quality: { ...qualityCounts(facts, window), clock: clockAnomalies },
+    ...wall.json,
+    quality: { ...qualityCounts(facts, window), clock: wall.clock },
     ...(working ? { working } : {}),
   }
 }

@@ -1,19 +1,17 @@
-// The figures at the head of a service's page: value, comparison, how sure it is, and its definition.
+// The figures of one service, one a metric: value, comparison, how sure it is, and its definition.
 import type { ServiceFacts } from '../facts/service'
+import { formatCount, formatDuration, formatPerWeek, formatRate } from '../format'
 import type { Band } from '../metrics/bands'
-import type { Window } from '../metrics/contract'
-import { deliveredChanges, leadTimes } from '../metrics/population'
-import { recoveries } from '../metrics/recovery-time'
-import { METRICS, type MetricId } from '../metrics/registry'
-import { restoreSeconds } from '../metrics/time-to-restore'
+import type { AnyMetric, Beside, Window } from '../metrics/contract'
+import { METRICS, type Registry } from '../metrics/registry'
+import { intervalOf, summarise } from '../metrics/summary'
 import { type Comparison, compareAmounts, compareRates } from './comparison'
-import type { Measurement } from './measure'
 
-export type FigureUnit = 'seconds' | 'rate' | 'per-day'
+export type FigureUnit = AnyMetric['unit']
 
 /** Seconds, a rate from 0 to 1, or a number per day. */
 export type ServiceFigure = {
-  id: MetricId
+  id: string
   title: string
   question: string
   definition: string
@@ -28,129 +26,103 @@ export type ServiceFigure = {
   /** 95 % interval. */
   interval: [number, number] | null
   band: Band | null
+  bandYear: number | null
   /** Under five: every single value instead of a quantile to believe in. */
   raw: number[] | null
   p90: number | null
-  /** Not over yet: unrecovered, unresolved. */
-  open: number
-  provisional: number
-  medianWithWaiting: number | null
-  attemptsFailed: number
-}
+} & Omit<Required<Beside>, 'band'>
 
-const FEW = 5
+/** Under as many values a quantile is no more than one of them. */
+export const FEW = 5
 
+/** `previous`: the window to compare with; null compares with nothing. */
 export function serviceFigures(
   facts: ServiceFacts,
   window: Window,
-  now: Measurement,
-  before: Measurement | null,
+  previous: { from: number; to: number } | null,
+  registry: Registry = METRICS,
 ): ServiceFigure[] {
-  const raw = rawDurations(facts, window)
-  const { leadTime, deploymentFrequency, changeFailureRate, recoveryTime, timeToRestore, reworkRate, flowEfficiency } =
-    now
-  const median = (pick: (from: Measurement) => { median: number | null; n: number }) => {
-    const of = (from: Measurement) => ({ value: pick(from).median, n: pick(from).n })
-    return compareAmounts(of(now), before && of(before))
-  }
-  const perDay = ({ deploymentFrequency: { perDay: value, count: n } }: Measurement) => ({ value, n })
-  return [
-    figure('lead-time', 'seconds', {
-      value: leadTime.median,
-      n: leadTime.n,
-      counts: ['change', 'changes'],
-      change: median((from) => from.leadTime),
-      interval: leadTime.ci,
-      band: leadTime.band,
-      raw: few(raw.lead),
-      p90: leadTime.p90,
-      medianWithWaiting: leadTime.waiting > 0 ? leadTime.medianWithWaiting : null,
-    }),
-    figure('deployment-frequency', 'per-day', {
-      ...perDay(now),
-      counts: ['deployment', 'deployments'],
-      change: compareAmounts(perDay(now), before && perDay(before)),
-      band: deploymentFrequency.band,
-      attemptsFailed: deploymentFrequency.attemptsFailed,
-    }),
-    figure('change-failure-rate', 'rate', {
-      value: changeFailureRate.value,
-      n: changeFailureRate.total,
-      part: changeFailureRate.failed,
-      counts: ['deployment', 'deployments'],
-      change: compareRates(
-        { value: changeFailureRate.value, n: changeFailureRate.total },
-        before && { value: before.changeFailureRate.value, n: before.changeFailureRate.total },
-      ),
-      interval: changeFailureRate.ci,
-      band: changeFailureRate.band,
-      provisional: changeFailureRate.provisional,
-    }),
-    figure('recovery-time', 'seconds', {
-      value: recoveryTime.median,
-      n: recoveryTime.n,
-      counts: ['recovery', 'recoveries'],
-      change: median((from) => from.recoveryTime),
-      band: recoveryTime.band,
-      raw: few(raw.recovery),
-      p90: recoveryTime.p90,
-      open: recoveryTime.open,
-    }),
-    figure('time-to-restore', 'seconds', {
-      value: timeToRestore.median,
-      n: timeToRestore.n,
-      counts: ['incident', 'incidents'],
-      change: median((from) => from.timeToRestore),
-      raw: few(raw.restore),
-      p90: timeToRestore.p90,
-      open: timeToRestore.open,
-    }),
-    figure('rework-rate', 'rate', {
-      value: reworkRate.value,
-      n: reworkRate.total,
-      part: reworkRate.rework,
-      counts: ['deployment', 'deployments'],
-      change: compareRates(
-        { value: reworkRate.value, n: reworkRate.total },
-        before && { value: before.reworkRate.value, n: before.reworkRate.total },
-      ),
-    }),
-    figure('flow-efficiency', 'rate', {
-      value: flowEfficiency.value,
-      n: flowEfficiency.n,
-      counts: ['change', 'changes'],
-      change: compareRates(flowEfficiency, before?.flowEfficiency ?? null),
-    }),
-  ]
+  return Object.values<AnyMetric>(registry).map((metric) => metricFigure(metric, facts, window, previous))
 }
 
-const EMPTY = {
-  part: null,
-  interval: null,
+const NOTHING_BESIDE: Required<Beside> = {
   band: null,
-  raw: null,
-  p90: null,
   open: 0,
   provisional: 0,
   medianWithWaiting: null,
   attemptsFailed: 0,
+  remarks: [],
 }
 
-type Given = Pick<ServiceFigure, 'value' | 'n' | 'counts' | 'change'> & Partial<ServiceFigure>
-
-function figure(id: MetricId, unit: FigureUnit, given: Given): ServiceFigure {
-  const { title, question, definition } = METRICS[id]
-  return { id, title, question, definition, unit, ...EMPTY, ...given }
-}
-
-function few(values: number[]): number[] | null {
-  return values.length > 0 && values.length < FEW ? values.sort((a, b) => a - b) : null
-}
-
-function rawDurations(facts: ServiceFacts, window: Window) {
+export function metricFigure(
+  metric: AnyMetric,
+  facts: ServiceFacts,
+  window: Window,
+  previous: { from: number; to: number } | null,
+): ServiceFigure {
+  const { id, title, question, definition, unit, counts, compute } = metric
+  const answer = compute(facts, window)
+  const rows = metric.rows(facts, window)
+  const before = previous && compute(facts, { ...window, ...previous })
+  const values = rows.map((row) => row.value)
   return {
-    lead: leadTimes(facts, deliveredChanges(facts, window), window).seconds,
-    recovery: recoveries(facts, window),
-    restore: restoreSeconds(facts, window),
+    id,
+    title,
+    question,
+    definition,
+    unit,
+    value: answer.value,
+    n: answer.n,
+    counts,
+    part: summarise(metric, rows, null).part,
+    change: compareFigures(unit, answer, before),
+    interval: intervalOf(metric, rows),
+    bandYear: window.bandYear,
+    raw: unit === 'seconds' && values.length > 0 && values.length < FEW ? values.sort((a, b) => a - b) : null,
+    p90: answer.spread?.p90 ?? null,
+    ...NOTHING_BESIDE,
+    ...metric.beside?.(answer),
   }
+}
+
+type Value = { value: number | null; n: number }
+
+export function compareFigures(unit: FigureUnit, now: Value, before: Value | null): Comparison {
+  return unit === 'rate' ? compareRates(now, before) : compareAmounts(now, before)
+}
+
+/** "22 h", "12.5 %", "4.1 / week". */
+export function formatFigure(unit: FigureUnit, value: number | null): string {
+  if (unit === 'seconds') return formatDuration(value)
+  return unit === 'rate' ? formatRate(value) : formatPerWeek(value)
+}
+
+/** "49 deployments", "1 change". */
+export function countWords(n: number, counts: [one: string, many: string]): string {
+  return `${formatCount(n)} ${n === 1 ? counts[0] : counts[1]}`
+}
+
+/** What a reader should know beside the value, each a few words. */
+export function figureRemarks(figure: ServiceFigure): string[] {
+  const { n, part, counts, interval, band, bandYear, raw, p90, unit } = figure
+  const remarks: string[] = []
+  if (n > 0) remarks.push(part === null ? countWords(n, counts) : `${formatCount(part)} of ${countWords(n, counts)}`)
+  if (raw) remarks.push(`every value: ${raw.map((value) => formatDuration(value)).join(', ')}`)
+  else if (interval) {
+    remarks.push(`95 % interval ${formatFigure(unit, interval[0])} to ${formatFigure(unit, interval[1])}`)
+  }
+  if (p90 !== null && !raw) remarks.push(`nine in ten within ${formatDuration(p90)}`)
+  remarks.push(...besideWords(figure))
+  if (band && bandYear !== null) remarks.push(`“${band}” in DORA’s ${bandYear} report`)
+  return remarks
+}
+
+function besideWords(figure: ServiceFigure): string[] {
+  const { medianWithWaiting, open, attemptsFailed, provisional, remarks } = figure
+  const words: string[] = []
+  if (medianWithWaiting !== null) words.push(`${formatDuration(medianWithWaiting)} if waiting changes are counted in`)
+  if (open > 0) words.push(`${formatCount(open)} still open`)
+  if (attemptsFailed > 0) words.push(`${countWords(attemptsFailed, ['failed attempt', 'failed attempts'])} besides`)
+  if (provisional > 0) words.push(`${formatCount(provisional)} younger than a day, may still turn out failed`)
+  return [...words, ...remarks]
 }

@@ -25,7 +25,7 @@ export function servicePage(facts: ServiceFacts, choice: WindowChoice, now: numb
     range,
     previous,
     window,
-    figures: serviceFigures(facts, window, measured, before),
+    figures: serviceFigures(facts, window, previous),
     earlierMedian: before?.leadTime.median ?? null,
     stages: measured.stages,
     flow: measured.flowEfficiency,

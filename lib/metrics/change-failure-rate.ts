@@ -1,6 +1,7 @@
+import type { ServiceFacts } from '../facts/service'
 import { DEPLOYMENT } from '../facts/tables'
 import { type Band, band } from './bands'
-import { defineMetric } from './contract'
+import { defineMetric, type MetricValue, type Window } from './contract'
 import { failedDeployments, successes } from './population'
 import { ratio } from './spread'
 import { wilson } from './stats'
@@ -20,6 +21,13 @@ export function isProvisional(finishedAt: number, now: number): boolean {
   return now - finishedAt < PROVISIONAL_MS
 }
 
+/** Successful deployments and the attempts that an incident is linked to, in the order of the table. */
+function countedDeployments(facts: ServiceFacts, window: Window): number[] {
+  const { flags } = facts.deployments
+  const attempts = failedDeployments(facts, window).filter((row) => ((flags[row] ?? 0) & DEPLOYMENT.succeeded) === 0)
+  return [...successes(facts, window), ...attempts].sort((a, b) => a - b)
+}
+
 /**
  * Change failure rate: the share of production deployments that failed by an incident, a rollback, a revert, a hotfix or a person's word.
  *
@@ -28,7 +36,7 @@ export function isProvisional(finishedAt: number, now: number): boolean {
  * Source: DORA, "change fail rate"; Wilson 1927.
  * Example: 3 of 49 → 0.0612, interval 0.021 to 0.165.
  */
-export const changeFailureRate = defineMetric<ChangeFailureRateParts>({
+export const changeFailureRate = defineMetric({
   id: 'change-failure-rate',
   title: 'Change failure rate',
   unit: 'rate',
@@ -37,13 +45,13 @@ export const changeFailureRate = defineMetric<ChangeFailureRateParts>({
   definition:
     'Deployments with a linked incident, or followed by a rollback, a revert or a hotfix, divided by all deployments that finished in the window. A person’s correction wins over every rule.',
   emptyBucket: null,
-  compute(facts, window) {
-    const { finishedAt, flags } = facts.deployments
+  counts: ['deployment', 'deployments'],
+  table: 'deployments',
+  interval: 'wilson',
+  compute(facts, window): MetricValue<ChangeFailureRateParts> {
+    const { finishedAt } = facts.deployments
     const failed = failedDeployments(facts, window)
-    const counted = [
-      ...successes(facts, window),
-      ...failed.filter((row) => ((flags[row] ?? 0) & DEPLOYMENT.succeeded) === 0),
-    ]
+    const counted = countedDeployments(facts, window)
     const value = ratio(failed.length, counted.length)
     return {
       value,
@@ -59,4 +67,24 @@ export const changeFailureRate = defineMetric<ChangeFailureRateParts>({
       excluded: [],
     }
   },
+  rows(facts, window) {
+    const { finishedAt, flags } = facts.deployments
+    return countedDeployments(facts, window).map((row) => ({
+      row,
+      at: finishedAt[row] ?? 0,
+      value: (flags[row] ?? 0) & DEPLOYMENT.failed ? 1 : 0,
+      whole: 1,
+    }))
+  },
+  json: ({ value, parts }) => ({
+    changeFailureRate: {
+      failed: parts.failed,
+      total: parts.total,
+      value,
+      band: parts.band,
+      ci: parts.ci,
+      provisional: parts.provisional,
+    },
+  }),
+  beside: ({ parts }) => ({ band: parts.band, provisional: parts.provisional }),
 })

@@ -1,5 +1,6 @@
 // What a metric is: a pure function of one service's facts and a window, with the words that explain it.
 import type { ServiceFacts } from '../facts/service'
+import type { Band } from './bands'
 
 /** Half open, epoch milliseconds. Everything that a figure depends on besides the facts is here. */
 export type Window = {
@@ -29,9 +30,34 @@ export type MetricValue<Parts> = {
   excluded: ExcludedRow[]
 }
 
-export type Metric<Parts> = {
+/** One row that a value is made of. Several stand for one change where commits are counted. */
+export type MetricRow = {
+  row: number
+  /** Places it in a week. */
+  at: number
+  /** Seconds of a duration, the part that counts of a rate, 1 of a count. */
+  value: number
+  /** What `value` is a part of, for rates: 1 where rows are counted, seconds where times are divided. */
+  whole: number
+}
+
+/** What is said beside a value. */
+export type Beside = {
+  band?: Band | null
+  /** Not over yet: unrecovered, unresolved. */
+  open?: number
+  /** Younger than a day. */
+  provisional?: number
+  medianWithWaiting?: number | null
+  attemptsFailed?: number
+  /** Anything else that belongs beside it, in words. */
+  remarks?: string[]
+}
+
+export type Metric<Parts, Json = unknown> = {
   id: string
   title: string
+  /** A duration is a median of its rows, a rate the sum of parts ÷ the sum of wholes, `per-day` their number ÷ elapsed days. */
   unit: 'seconds' | 'rate' | 'per-day'
   better: 'lower' | 'higher' | 'neither'
   /** What a reader asks with it. */
@@ -40,10 +66,27 @@ export type Metric<Parts> = {
   definition: string
   /** Whether a bucket without events is 0 or unknown. */
   emptyBucket: 0 | null
+  /** What `n` counts, one and many. */
+  counts: [one: string, many: string]
+  /** The table in which its rows are. */
+  table: ExcludedRow['table']
+  /** Which 95 % interval it has: of a median, of a share of rows, or none. */
+  interval: 'bootstrap' | 'wilson' | null
   compute: (facts: ServiceFacts, window: Window) => MetricValue<Parts>
+  /** The rows that `compute` makes the value of, in the order of the table. */
+  rows: (facts: ServiceFacts, window: Window) => MetricRow[]
+  /** Its entry in the JSON of `sg metrics`, under its key. */
+  json: (answer: MetricValue<Parts>) => Json
+  beside?: (answer: MetricValue<Parts>) => Beside
 }
 
-export function defineMetric<Parts>(metric: Metric<Parts>): Metric<Parts> {
+/** Any metric, whatever its parts. */
+// biome-ignore lint/suspicious/noExplicitAny: parts go from a metric's compute to its own json only
+export type AnyMetric = Metric<any, Record<string, unknown>>
+
+export function defineMetric<Parts, Json extends Record<string, unknown>>(
+  metric: Metric<Parts, Json>,
+): Metric<Parts, Json> {
   return metric
 }
 

@@ -1,6 +1,6 @@
 import { dayKey, isoWeekStart, wholeWeeks } from '../time'
 import { type Band, band } from './bands'
-import { defineMetric } from './contract'
+import { defineMetric, type MetricValue } from './contract'
 import { failedAttempts, successes } from './population'
 import { median } from './stats'
 
@@ -25,7 +25,7 @@ const DAY_SECONDS = 86_400
  * Source: DORA, "deployment frequency".
  * Example: 6 deployments in 14 days → 0.4286 per day, 3 a week.
  */
-export const deploymentFrequency = defineMetric<DeploymentFrequencyParts>({
+export const deploymentFrequency = defineMetric({
   id: 'deployment-frequency',
   title: 'Deployment frequency',
   unit: 'per-day',
@@ -34,7 +34,10 @@ export const deploymentFrequency = defineMetric<DeploymentFrequencyParts>({
   definition:
     'Successful production deployments that finished in the window, divided by its elapsed days. Failed attempts never reached production and are counted apart.',
   emptyBucket: 0,
-  compute(facts, window) {
+  counts: ['deployment', 'deployments'],
+  table: 'deployments',
+  interval: null,
+  compute(facts, window): MetricValue<DeploymentFrequencyParts> {
     const inside = successes(facts, window).map((row) => facts.deployments.finishedAt[row] ?? 0)
     const { firstAt } = facts.deployed
     const known = firstAt !== null && firstAt < window.to
@@ -65,4 +68,18 @@ export const deploymentFrequency = defineMetric<DeploymentFrequencyParts>({
       excluded: [],
     }
   },
+  rows: (facts, window) =>
+    successes(facts, window).map((row) => ({ row, at: facts.deployments.finishedAt[row] ?? 0, value: 1, whole: 1 })),
+  json: ({ value, parts }) => ({
+    deploymentFrequency: {
+      count: parts.count,
+      attemptsFailed: parts.attemptsFailed,
+      perDay: value,
+      days: parts.days,
+      medianDaysPerWeek: parts.medianDaysPerWeek,
+      medianInterval: parts.medianInterval,
+      band: parts.band,
+    },
+  }),
+  beside: ({ parts }) => ({ band: parts.band, attemptsFailed: parts.attemptsFailed }),
 })

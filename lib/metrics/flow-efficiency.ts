@@ -63,6 +63,18 @@ function stageValues(
   })
 }
 
+/** What one change spent in active stages. Without details this is known for the wall clock alone. */
+function activeSeconds({ service, changes }: ServiceFacts, row: number, window: Window): number {
+  const boundaries = changes.details?.boundaries
+  if (!boundaries) return (changes.activeMs[row] ?? 0) / 1000
+  let sum = 0
+  for (const name of service.active) {
+    const index = row * 9 + STAGES.indexOf(name)
+    sum += window.seconds(boundaries[index] ?? 0, boundaries[index + 1] ?? 0)
+  }
+  return sum
+}
+
 /**
  * Flow efficiency: the share of lead time in which a change was worked on.
  *
@@ -72,7 +84,7 @@ function stageValues(
  * Source: flow efficiency = active ÷ (active + wait), as in the Flow Framework.
  * Example: one change of 10 h with 1 h active, one of 2 h with 2 h active → 3/12 = 0.25 (the mean of ratios would say 0.55).
  */
-export const flowEfficiency = defineMetric<FlowEfficiencyParts>({
+export const flowEfficiency = defineMetric({
   id: 'flow-efficiency',
   title: 'Flow efficiency',
   unit: 'rate',
@@ -81,6 +93,9 @@ export const flowEfficiency = defineMetric<FlowEfficiencyParts>({
   definition:
     'Time in active stages divided by the whole lead time, summed over the changes delivered in the window. The active stages are the service’s own setting.',
   emptyBucket: null,
+  counts: ['change', 'changes'],
+  table: 'changes',
+  interval: null,
   compute(facts, window): MetricValue<FlowEfficiencyParts> {
     const rows = deliveredChanges(facts, window)
     const { startAt, deployedAt, activeMs } = facts.changes
@@ -101,4 +116,17 @@ export const flowEfficiency = defineMetric<FlowEfficiencyParts>({
       excluded: excludedChanges(facts, window),
     }
   },
+  rows(facts, window) {
+    const { startAt, deployedAt } = facts.changes
+    return deliveredChanges(facts, window).map((row) => ({
+      row,
+      at: deployedAt[row] ?? 0,
+      value: activeSeconds(facts, row, window),
+      whole: window.seconds(startAt[row] ?? 0, deployedAt[row] ?? 0),
+    }))
+  },
+  json: ({ value, n, parts }) => ({
+    stages: parts.stages,
+    flowEfficiency: { n, active: parts.active, total: parts.total, value },
+  }),
 })

@@ -1,8 +1,9 @@
 import { type Band, band } from './bands'
-import { defineMetric } from './contract'
+import { bootstrapMedian } from './bootstrap'
+import { defineMetric, type MetricValue } from './contract'
 import { deliveredChanges, excludedChanges, leadTimes, reachedLeadTimes } from './population'
 import { spreadOf } from './spread'
-import { bootstrapMedian, kaplanMeierMedian } from './stats'
+import { kaplanMeierMedian } from './stats'
 
 export type LeadTimeParts = {
   medianWithWaiting: number | null
@@ -22,7 +23,7 @@ export type LeadTimeParts = {
  * Source: DORA, "change lead time" (commit to production); Kaplan and Meier 1958.
  * Example: lead times of 2 h, 4 h and 9 h → 14400.
  */
-export const leadTime = defineMetric<LeadTimeParts>({
+export const leadTime = defineMetric({
   id: 'lead-time',
   title: 'Lead time for changes',
   unit: 'seconds',
@@ -31,7 +32,10 @@ export const leadTime = defineMetric<LeadTimeParts>({
   definition:
     'Median time from the first commit of a change to the end of the deployment that delivered it, over the changes delivered in the window. Baseline, aggregate and clock-anomalous changes are left out and counted; so are bots.',
   emptyBucket: null,
-  compute(facts, window) {
+  counts: ['change', 'changes'],
+  table: 'changes',
+  interval: 'bootstrap',
+  compute(facts, window): MetricValue<LeadTimeParts> {
     const { seconds, clock } = leadTimes(facts, deliveredChanges(facts, window), window)
     const spread = spreadOf(seconds)
     const reached = reachedLeadTimes(facts, window)
@@ -48,4 +52,30 @@ export const leadTime = defineMetric<LeadTimeParts>({
       excluded: [...excludedChanges(facts, window), ...clock],
     }
   },
+  rows(facts, window) {
+    const { seconds, rows } = leadTimes(facts, deliveredChanges(facts, window), window)
+    return rows.map((row, at) => ({
+      row,
+      at: facts.changes.deployedAt[row] ?? 0,
+      value: seconds[at] ?? 0,
+      whole: 1,
+    }))
+  },
+  json: ({ value, n, spread, parts }) => ({
+    leadTime: {
+      n,
+      median: value,
+      p75: spread?.p75 ?? null,
+      p90: spread?.p90 ?? null,
+      mean: spread?.mean ?? null,
+      medianWithWaiting: parts.medianWithWaiting,
+      waiting: parts.waiting,
+      band: parts.band,
+      ci: parts.ci,
+    },
+  }),
+  beside: ({ parts }) => ({
+    band: parts.band,
+    medianWithWaiting: parts.waiting > 0 ? parts.medianWithWaiting : null,
+  }),
 })

@@ -59,27 +59,31 @@ function detailsOf({ details }: ChangeTable): NonNullable<ChangeTable['details']
   return details
 }
 
-/** Seconds, a row a change or a commit; a commit written after its delivery is left out. */
+/** Seconds and the row of each, a change's or a commit's; a commit written after its delivery is left out. */
 export function leadTimes(
   { changes }: ServiceFacts,
   rows: number[],
   window: Window,
-): { seconds: number[]; clock: ExcludedRow[] } {
+): { seconds: number[]; rows: number[]; clock: ExcludedRow[] } {
   const { startAt, deployedAt } = changes
   if (window.unit === 'pr') {
-    return { seconds: rows.map((row) => window.seconds(startAt[row] ?? 0, deployedAt[row] ?? 0)), clock: [] }
+    return { seconds: rows.map((row) => window.seconds(startAt[row] ?? 0, deployedAt[row] ?? 0)), rows, clock: [] }
   }
   const { commits } = detailsOf(changes)
   const seconds: number[] = []
+  const ofCommits: number[] = []
   const clock: ExcludedRow[] = []
   for (const row of rows) {
     const stop = deployedAt[row] ?? 0
     for (const authoredAt of commits[row] ?? []) {
       if (authoredAt > stop) clock.push({ table: 'changes', row, reason: 'clock' })
-      else seconds.push(window.seconds(authoredAt, stop))
+      else {
+        seconds.push(window.seconds(authoredAt, stop))
+        ofCommits.push(row)
+      }
     }
   }
-  return { seconds, clock }
+  return { seconds, rows: ofCommits, clock }
 }
 
 /** Rows that were not over at `at`, or were over before they were merged or on the default branch. */

@@ -1,7 +1,7 @@
 import type { DeploymentFact } from '../facts/deployment'
 import type { ServiceFacts } from '../facts/service'
 import { type Band, band } from './bands'
-import { defineMetric, type Window } from './contract'
+import { defineMetric, type MetricRow, type MetricValue, type Window } from './contract'
 import { failedDeployments } from './population'
 import { spreadOf } from './spread'
 
@@ -15,12 +15,15 @@ export function recoverySeconds(
   return recoveredAt === null || recoveredAt < finishedAt ? null : seconds(finishedAt, recoveredAt)
 }
 
-/** The recoveries of failed deployments and attempts that finished in the window, in seconds. */
-export function recoveries(facts: ServiceFacts, window: Window): number[] {
+/** The recoveries of failed deployments and attempts that finished in the window. */
+function recoveries(facts: ServiceFacts, window: Window): MetricRow[] {
   const { finishedAt, recoveredAt } = facts.deployments
   return failedDeployments(facts, window)
     .filter((row) => (recoveredAt[row] as number) >= (finishedAt[row] as number))
-    .map((row) => window.seconds(finishedAt[row] ?? 0, recoveredAt[row] ?? 0))
+    .map((row) => {
+      const at = finishedAt[row] ?? 0
+      return { row, at, value: window.seconds(at, recoveredAt[row] ?? 0), whole: 1 }
+    })
 }
 
 /**
@@ -32,7 +35,7 @@ export function recoveries(facts: ServiceFacts, window: Window): number[] {
  * Source: DORA, "failed deployment recovery time".
  * Example: failed Mon 10:00, its incident resolved Mon 11:30 → 5400.
  */
-export const recoveryTime = defineMetric<RecoveryTimeParts>({
+export const recoveryTime = defineMetric({
   id: 'recovery-time',
   title: 'Failed deployment recovery time',
   unit: 'seconds',
@@ -41,11 +44,14 @@ export const recoveryTime = defineMetric<RecoveryTimeParts>({
   definition:
     'Median time from the end of a failed deployment to the last resolution of its incidents, or without incidents to the end of its first repair.',
   emptyBucket: null,
-  compute(facts, window) {
+  counts: ['recovery', 'recoveries'],
+  table: 'deployments',
+  interval: 'bootstrap',
+  compute(facts, window): MetricValue<RecoveryTimeParts> {
     const { finishedAt, recoveredAt } = facts.deployments
     const failed = failedDeployments(facts, window)
     const negative = failed.filter((row) => (recoveredAt[row] as number) < (finishedAt[row] as number))
-    const seconds = recoveries(facts, window)
+    const seconds = recoveries(facts, window).map(({ value }) => value)
     const spread = spreadOf(seconds)
     return {
       value: spread.median,
@@ -58,4 +64,16 @@ export const recoveryTime = defineMetric<RecoveryTimeParts>({
       excluded: negative.map((row) => ({ table: 'deployments', row, reason: 'clock' })),
     }
   },
+  rows: recoveries,
+  json: ({ value, n, spread, parts }) => ({
+    recoveryTime: {
+      n,
+      open: parts.open,
+      median: value,
+      p90: spread?.p90 ?? null,
+      mean: spread?.mean ?? null,
+      band: parts.band,
+    },
+  }),
+  beside: ({ parts }) => parts,
 })

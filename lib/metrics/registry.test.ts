@@ -14,11 +14,12 @@ import {
   undelivered,
   windowOf,
 } from '../testing/facts'
-import { wallSeconds } from './contract'
+import { type AnyMetric, wallSeconds } from './contract'
 import { flowEfficiency } from './flow-efficiency'
 import { leadTime } from './lead-time'
 import { deliveredChanges } from './population'
 import { METRICS } from './registry'
+import { summarise } from './summary'
 
 const HOUR = 3_600_000
 const FROM = Date.UTC(2026, 2, 2)
@@ -153,6 +154,37 @@ describe('every metric', () => {
         },
       ),
     )
+  })
+
+  it('is the summary of its own rows, which lie in its table and in the window', () => {
+    fc.assert(
+      fc.property(facts, window, (rows, asked) => {
+        const given = factsWith(rows)
+        const until = Math.min(asked.to, asked.now)
+        for (const metric of Object.values<AnyMetric>(METRICS)) {
+          const own = metric.rows(given, asked)
+          const { value, n } = metric.compute(given, asked)
+          const days = given.deployed.firstAt !== null && given.deployed.firstAt < asked.to
+          const elapsed = days ? (until - asked.from) / 86_400_000 : null
+          const summary = summarise(metric, own, elapsed)
+          expect(summary.n, metric.id).toBe(n)
+          if (value === null) expect(summary.value, metric.id).toBeNull()
+          else expect(summary.value, metric.id).toBeCloseTo(value, 9)
+          for (const { row, at } of own) {
+            expect(row).toBeLessThan(given[metric.table].length)
+            expect(at >= asked.from && at < asked.to).toBe(true)
+          }
+        }
+      }),
+    )
+  })
+
+  it('has its own keys in the JSON', () => {
+    const given = factsWith()
+    const keys = Object.values<AnyMetric>(METRICS).flatMap((metric) =>
+      Object.keys(metric.json(metric.compute(given, windowOf(FROM, TO)))),
+    )
+    expect(new Set(keys).size).toBe(keys.length)
   })
 
   it('needs only the core columns for its value on the wall clock', () => {

@@ -1,5 +1,6 @@
-// Every metric, in the order in which pages, mail and JSON show them.
+// Every metric, in the order in which pages, mail and the terminal show them.
 import { changeFailureRate } from './change-failure-rate'
+import type { AnyMetric } from './contract'
 import { deploymentFrequency } from './deployment-frequency'
 import { flowEfficiency } from './flow-efficiency'
 import { leadTime } from './lead-time'
@@ -18,3 +19,11 @@ export const METRICS = {
 } as const
 
 export type MetricId = keyof typeof METRICS
+
+/** A registry that may hold other metrics than this program's. */
+export type Registry = Readonly<Record<string, AnyMetric>>
+
+/** The metric of an id that a reader wrote; null if there is none. */
+export function findMetric(id: string, registry: Registry = METRICS): AnyMetric | null {
+  return Object.hasOwn(registry, id) ? (registry[id] ?? null) : null
+}

@@ -1,5 +1,5 @@
 import { DEPLOYMENT } from '../facts/tables'
-import { defineMetric } from './contract'
+import { defineMetric, type MetricValue } from './contract'
 import { successes } from './population'
 import { ratio } from './spread'
 import { wilson } from './stats'
@@ -14,7 +14,7 @@ export type ReworkRateParts = { rework: number; total: number; ci: [number, numb
  * Source: DORA, "deployment rework rate" (since 2024).
  * Example: 2 repairs among 40 deployments → 0.05.
  */
-export const reworkRate = defineMetric<ReworkRateParts>({
+export const reworkRate = defineMetric({
   id: 'rework-rate',
   title: 'Deployment rework rate',
   unit: 'rate',
@@ -23,7 +23,10 @@ export const reworkRate = defineMetric<ReworkRateParts>({
   definition:
     'Successful deployments that rolled back, reverted or hot-fixed another one, or that an incident names as its fix, divided by all successful deployments in the window.',
   emptyBucket: null,
-  compute(facts, window) {
+  counts: ['deployment', 'deployments'],
+  table: 'deployments',
+  interval: 'wilson',
+  compute(facts, window): MetricValue<ReworkRateParts> {
     const inside = successes(facts, window)
     const rework = inside.filter((row) => (facts.deployments.flags[row] ?? 0) & DEPLOYMENT.rework).length
     return {
@@ -34,4 +37,14 @@ export const reworkRate = defineMetric<ReworkRateParts>({
       excluded: [],
     }
   },
+  rows(facts, window) {
+    const { finishedAt, flags } = facts.deployments
+    return successes(facts, window).map((row) => ({
+      row,
+      at: finishedAt[row] ?? 0,
+      value: (flags[row] ?? 0) & DEPLOYMENT.rework ? 1 : 0,
+      whole: 1,
+    }))
+  },
+  json: ({ value, parts }) => ({ reworkRate: { rework: parts.rework, total: parts.total, value } }),
 })

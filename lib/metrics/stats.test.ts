@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bootstrapMedian, kaplanMeierMedian, mean, median, mulberry32, quantile, wilson } from './stats'
+import { kaplanMeierMedian, mean, median, quantile, wilson } from './stats'
 
 const amounts = fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1, maxLength: 40 })
 
@@ -87,53 +87,6 @@ describe('wilson', () => {
       }),
     )
   })
-})
-
-describe('bootstrapMedian', () => {
-  it('needs twenty values', () => {
-    expect(bootstrapMedian(Array.from({ length: 19 }, (_, index) => index))).toBeNull()
-    expect(bootstrapMedian(Array.from({ length: 20 }, () => 7))).toEqual([7, 7])
-  })
-
-  it('is near the exact interval', () => {
-    // Of 1 to 99 the bootstrapped median is normal around 50 with a deviation of about 5.
-    const [lo, hi] = bootstrapMedian(Array.from({ length: 99 }, (_, index) => index + 1)) ?? [0, 0]
-    expect(lo).toBeGreaterThanOrEqual(38)
-    expect(lo).toBeLessThanOrEqual(42)
-    expect(hi).toBeGreaterThanOrEqual(58)
-    expect(hi).toBeLessThanOrEqual(62)
-  })
-
-  it('is the plain algorithm', () => {
-    const values = Array.from({ length: 24 }, (_, index) => (index * 7) % 24)
-    const ascending = [...values].sort((a, b) => a - b)
-    const random = mulberry32(1)
-    const medians: number[] = []
-    for (let draw = 0; draw < 1000; draw += 1) {
-      medians.push(median(values.map(() => ascending[Math.floor(random() * 24)] ?? 0)) ?? 0)
-    }
-    expect(bootstrapMedian(values)).toEqual([quantile(medians, 0.025), quantile(medians, 0.975)])
-  })
-
-  it('repeats, whatever the order, and holds the median', () => {
-    const many = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 20, maxLength: 40 })
-    fc.assert(
-      fc.property(many, (values) => {
-        const interval = bootstrapMedian(values)
-        expect(bootstrapMedian([...values].reverse())).toEqual(interval)
-        const [lo, hi] = interval ?? [Number.NaN, Number.NaN]
-        expect(lo).toBeLessThanOrEqual(median(values) ?? Number.NaN)
-        expect(hi).toBeGreaterThanOrEqual(median(values) ?? Number.NaN)
-      }),
-      { numRuns: 30 },
-    )
-  })
-})
-
-it('mulberry32 gives its published sequence', () => {
-  const random = mulberry32(1)
-  expect(random() * 2 ** 32).toBe(2_693_262_067)
-  expect(random()).toBe(0.002735721180215478)
 })
 
 describe('kaplanMeierMedian', () => {

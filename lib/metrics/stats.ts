@@ -1,4 +1,5 @@
-// Owns the statistics of a sample: quantiles, intervals of 95 % and the survival median. Limits are in chart-limits.ts.
+// Owns the statistics of a sample: quantiles, the interval of a rate and the survival median. The interval of a median is in
+// bootstrap.ts, limits are in chart-limits.ts.
 
 /**
  * The sample quantile of type 7 (linear interpolation between order statistics).
@@ -63,9 +64,6 @@ export type Interval = [lo: number, hi: number]
 /** The standard normal quantile at 0.975: two-sided 95 %. */
 const Z = 1.959963984540054
 
-/** Under this many values a bootstrap says more about the sample than about the median. */
-const FEWEST_FOR_BOOTSTRAP = 20
-
 /**
  * The Wilson score interval of a rate at 95 %.
  *
@@ -89,77 +87,6 @@ export function wilson(successes: number, total: number): Interval | null {
     successes === 0 ? 0 : Math.max(0, (centre - reach) / scale),
     successes === total ? 1 : Math.min(1, (centre + reach) / scale),
   ]
-}
-
-/**
- * The percentile-bootstrap interval of the median at 95 %.
- *
- * Definition: the middle 95 % of the medians of samples drawn from the values, with replacement, each as large.
- * Formula: the 0.025 and 0.975 quantiles (type 7) of `draws` medians (type 7); random numbers from `mulberry32(seed)`,
- * n per draw, each picking the value at ⌊u·n⌋ of the sorted sample.
- * Unit: that of the values.
- * Edge cases: null under n = 20. The values are sorted first: the same values in any order, with the same seed, give
- * the same interval, today and tomorrow. Equal values give an interval without width.
- * Source: Efron and Tibshirani (1993), An Introduction to the Bootstrap, section 13.3.
- * Example: bootstrapMedian of twenty times 7 = [7, 7].
- */
-export function bootstrapMedian(
-  values: readonly number[],
-  options: { draws?: number; seed?: number } = {},
-): Interval | null {
-  const { draws = 1000, seed = 1 } = options
-  const n = values.length
-  if (n < FEWEST_FOR_BOOTSTRAP || draws < 1) return null
-  const ascending = sorted(values)
-  const random = mulberry32(seed)
-  const medians = new Float64Array(draws)
-  const picked = new Uint32Array(n)
-  for (let draw = 0; draw < draws; draw += 1) {
-    picked.fill(0)
-    for (let index = 0; index < n; index += 1) {
-      const at = Math.floor(random() * n)
-      picked[at] = (picked[at] ?? 0) + 1
-    }
-    medians[draw] = medianOfPicked(ascending, picked)
-  }
-  medians.sort()
-  const [lo, hi] = [quantileOfSorted(medians, 0.025), quantileOfSorted(medians, 0.975)]
-  return lo === null || hi === null ? null : [lo, hi]
-}
-
-/** The median of a sample that holds the value at `index` as often as `picked[index]` says. */
-function medianOfPicked(ascending: Float64Array, picked: Uint32Array): number {
-  const n = ascending.length
-  const [lowRank, highRank] = [Math.floor((n - 1) / 2), Math.ceil((n - 1) / 2)]
-  let low: number | null = null
-  let seen = 0
-  for (let index = 0; index < n; index += 1) {
-    seen += picked[index] ?? 0
-    const value = ascending[index] ?? 0
-    if (low === null && seen > lowRank) low = value
-    if (low !== null && seen > highRank) return low + (value - low) / 2
-  }
-  return low ?? 0
-}
-
-/**
- * A small pseudo-random generator, so that drawn numbers repeat.
- *
- * Definition: mulberry32, a 32-bit counter stepped by 0x6D2B79F5 and mixed; period 2³².
- * Formula: in the code; all arithmetic is modulo 2³².
- * Unit: each call gives a number in [0, 1), a multiple of 2⁻³². Not for secrets.
- * Edge cases: the seed is taken modulo 2³².
- * Source: Tommy Ettinger (2017), mulberry32.c, public domain.
- * Example: the first number of seed 1 is 2693262067 / 2³² = 0.62707….
- */
-export function mulberry32(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }
 
 /** `observed`: it happened after `time`; else it had not happened yet after `time` (right-censored). */
