@@ -107,7 +107,7 @@ describe('an installed clone', () => {
   test('an unknown command is told the known ones', async () => {
     const run = clone.launch(['strat'])
     expect(await run.ended).toBe(1)
-    expect(run.err()).toBe('Usage: node jobs/launch.mjs start|worker|sg|test [argument …]\n')
+    expect(run.err()).toMatch(/^Usage: node jobs\/launch\.mjs start\|worker\|sg\|test/)
   })
 })
 

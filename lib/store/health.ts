@@ -16,13 +16,13 @@ export async function health(now: number): Promise<Health> {
   const asked = performance.now()
   try {
     await query('select 1 /* health: reachable */')
+    const databaseSeconds = Math.round(performance.now() - asked) / 1000
+    const seen = await query<{ at: string }>("select at from heartbeats where name = 'worker' /* health: worker */")
+    const workerSeenAt = seen.rows[0]?.at ?? null
+    return { database: 'ok', databaseSeconds, worker: workerState(workerSeenAt, now), workerSeenAt }
   } catch {
     return { database: 'down', databaseSeconds: null, worker: 'missing', workerSeenAt: null }
   }
-  const databaseSeconds = Math.round(performance.now() - asked) / 1000
-  const seen = await query<{ at: string }>("select at from heartbeats where name = 'worker' /* health: worker */")
-  const workerSeenAt = seen.rows[0]?.at ?? null
-  return { database: 'ok', databaseSeconds, worker: workerState(workerSeenAt, now), workerSeenAt }
 }
 
 function workerState(seenAt: string | null, now: number): Health['worker'] {
