@@ -29,6 +29,7 @@ const interrupted = new AbortController()
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    if (interrupted.signal.aborted) return
     interrupted.abort()
     running?.kill(signal)
   })
@@ -39,6 +40,8 @@ function run(program: string, args: string[]): Promise<boolean> {
   const child = spawn(process.execPath, [join(modules, program), ...args], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
+    // In a group of its own a Ctrl-C reaches it once, from us; a second one would cut its cleaning up short.
+    detached: process.platform !== 'win32',
   })
   running = child
   return new Promise((settle) => {
