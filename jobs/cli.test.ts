@@ -281,6 +281,16 @@ describe('the surroundings', () => {
     expect(findings).toContainEqual(expect.objectContaining({ area: 'service shop', status: 'ok' }))
   })
 
+  test('a correction without effect is named', async () => {
+    const env = { DATABASE_URL: await emptyDatabase() }
+    const word = { type: 'correction', id: 'c-1', deployment: 'd9', says: 'strike', at: '2026-03-09T00:00:00Z' }
+    await importLines(`${SHOP}${lines(word)}`, env)
+    const { findings } = await json(sg(['doctor', '--json'], { env }))
+    expect(findings).toContainEqual(
+      expect.objectContaining({ area: 'correction c-1', status: 'warning', says: expect.stringContaining('d9') }),
+    )
+  })
+
   test('collecting what is not configured ends with 1', async () => {
     const answer = await sg(['collect', 'nope'])
     expect(answer).toEqual({ code: 1, out: '', err: expect.stringContaining('no connection named "nope"') })

@@ -8,6 +8,7 @@ import { type Env, readEnv } from '../../lib/env'
 import { describeError } from '../../lib/errors'
 import { type DeploymentCounts, deploymentCounts } from '../../lib/insights/deployment-counts'
 import { deriveStale } from '../../lib/insights/derive-stale'
+import { listUnclearCorrections } from '../../lib/insights/unclear-corrections'
 import { listConnections } from '../../lib/store/connections'
 import { databaseVersion, recordCounts, strayDeployments } from '../../lib/store/counts'
 import { listServices, type ServiceSummary } from '../../lib/store/services'
@@ -198,26 +199,33 @@ async function checkContent(env: Env, findings: Finding[]): Promise<void> {
       mend: 'Declare the service in streamgauge.yaml or import its record.',
     })
   }
+  for (const { id, says, mend } of await listUnclearCorrections())
+    findings.push({ area: `correction ${id}`, status: 'warning', says, mend })
   const counts = await deploymentCounts()
   for (const service of await listServices()) findings.push(checkService(service, counts.get(service.name)))
 }
 
 const SHOWN_ALIKE = 20
 
-/** A terminal's worth: of many services in the same state the first ones, then how many more there are. */
+/** A terminal's worth: of many services or corrections in the same state the first ones, then how many more there are. */
 function folded(findings: Finding[]): Finding[] {
   const shown: Finding[] = []
-  const more: Record<Finding['status'], number> = { ok: 0, warning: 0, problem: 0 }
-  const seen: Record<Finding['status'], number> = { ok: 0, warning: 0, problem: 0 }
+  const seen = new Map<string, { area: string; status: Finding['status']; count: number }>()
   for (const finding of findings) {
-    const isService = finding.area.startsWith('service ')
-    if (isService && seen[finding.status]++ >= SHOWN_ALIKE) more[finding.status]++
-    else shown.push(finding)
+    const kind = /^(service|correction) /.exec(finding.area)?.[1]
+    if (kind === undefined) {
+      shown.push(finding)
+      continue
+    }
+    const { area, status } = { area: `${kind}s`, status: finding.status }
+    const alike = seen.get(`${area} ${status}`) ?? { area, status, count: 0 }
+    seen.set(`${area} ${status}`, { ...alike, count: alike.count + 1 })
+    if (alike.count < SHOWN_ALIKE) shown.push(finding)
   }
-  for (const status of ['ok', 'warning', 'problem'] as const) {
-    const count = more[status].toLocaleString('en')
-    if (more[status] > 0)
-      shown.push({ area: 'services', status, says: `and ${count} more like these (all of them with --json).` })
+  for (const { area, status, count } of seen.values()) {
+    const more = (count - SHOWN_ALIKE).toLocaleString('en')
+    if (count > SHOWN_ALIKE)
+      shown.push({ area, status, says: `and ${more} more like these (all of them with --json).` })
   }
   return shown
 }

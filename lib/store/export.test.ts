@@ -134,6 +134,16 @@ const input: fc.Arbitrary<RecordInput> = fc.oneof(
     causedBy: fc.record({ deployment: nasty, pullRequest: number }),
     updatedAt: instant,
   }),
+  fc.record({
+    type: fc.constant('correction' as const),
+    source: nasty,
+    id: nasty,
+    deployment: nasty,
+    service: nasty,
+    repository: nasty,
+    says: fc.constant('add' as const),
+    at: instant,
+  }),
 )
 
 describeOnEachServer('export', (server) => {

@@ -37,7 +37,7 @@ const everyRecord = () => [
   build.incident({ causedBy: { deployment: '1' } }),
   build.verification(),
   build.annotation({ until: build.BUILD_TIME }),
-  build.correction(),
+  build.correction({ service: 'shop', repository: 'acme/shop' }),
 ]
 
 describeOnEachServer('ingest', (server) => {
@@ -116,6 +116,7 @@ describeOnEachServer('ingest', (server) => {
       [build.incident({ title: 'new' }), ['incident ["import","1"]']],
       [build.verification({ deployment: '5' }), ['deployment 5']],
       [build.correction({ says: 'strike', incident: '9' }), ['deployment 1', 'incident ["import","9"]']],
+      [build.correction({ service: 'pay', repository: 'acme/pay' }), ['deployment 1', 'incident ["import","9"]']],
       [build.team({ timeZone: 'Europe/Berlin' }), []],
       [build.annotation({ text: 'other' }), []],
     ]

@@ -133,6 +133,8 @@ export const incidentDraft = fc.record({
 export const correctionDraft = fc.record({
   deployment: maybe(deploymentId),
   incident: rarely(fc.constantFrom('i0', 'i1', 'i2', 'lost')),
+  service: rarely(fc.constantFrom('shop', 'till', 'lost')),
+  repository: rarely(fc.constantFrom('acme/shop', 'acme/till')),
   says: fc.constantFrom('confirm' as const, 'add' as const, 'strike' as const),
   reason: fc.constantFrom(
     undefined,

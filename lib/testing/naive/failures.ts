@@ -3,7 +3,7 @@ import type { Confidence, FailureKind, FailureReason } from '../../facts/deploym
 import type { Service } from '../../records/schema'
 import { type Delivery, deliveredBy, type NaiveChange } from './changes'
 import type { Release } from './deployments'
-import { inTime, type Link, namedBy, type Place } from './incidents'
+import { inTime, type Link, meantBy, type Place } from './incidents'
 import { ownerOf } from './ownership'
 import { commitOf, reach } from './reach'
 import { byText, DAYS, HOURS, ms, type World } from './world'
@@ -101,7 +101,7 @@ export function afterCorrections(world: World, places: Place[], release: Release
   const confirmed = new Map<FailureKind | 'whole', string>()
   const words = world.corrections.filter((one) => {
     if (one.incident !== undefined || one.deployment === undefined) return false
-    return namedBy(places, one.deployment, one.source).some((named) => named.release === release)
+    return meantBy(places, one).some((named) => named.release === release)
   })
   for (const word of inTime(words)) {
     const kind = KINDS.find((one) => one === word.reason && one !== 'correction')

@@ -29,8 +29,20 @@ function repositoryOf(places: Place[], incident: Incident): string | undefined {
   return incident.repository ?? named?.service.repository
 }
 
+/** Whether a correction is about this service at all. */
+function speaksOf(word: Correction, { service }: Place): boolean {
+  if (word.service !== undefined && !isNamed(service, word.service)) return false
+  return word.repository === undefined || word.repository === service.repository
+}
+
+/** The deployments and failed attempts that a person means. */
+export function meantBy(places: Place[], word: Correction, repository?: string): Placed[] {
+  const meant = places.filter((place) => speaksOf(word, place))
+  return word.deployment === undefined ? [] : namedBy(meant, word.deployment, word.source, repository)
+}
+
 /** The deployments and failed attempts that an id names, one of each service that counts that record; of several records that of the repository. */
-export function namedBy(places: Place[], id: string, source: string, repository?: string): Placed[] {
+function namedBy(places: Place[], id: string, source: string, repository?: string): Placed[] {
   const all = places.flatMap((place) =>
     [...place.found.releases, ...place.found.attempts].flatMap((release) =>
       release.members
@@ -112,11 +124,9 @@ export function linksOf(world: World, places: Place[], incident: Incident): Link
     return resolve(named, one.source) === incident
   })
   for (const word of inTime(words)) {
-    const named =
-      word.deployment === undefined
-        ? null
-        : namedBy(places, word.deployment, word.source, repositoryOf(places, incident))
-    const concerns = (link: Link) => named === null || named.some((one) => one.release === link.release)
+    const named = word.deployment === undefined ? null : meantBy(places, word, repositoryOf(places, incident))
+    const concerns = (link: Link) =>
+      named === null ? speaksOf(word, link.place) : named.some((one) => one.release === link.release)
     if (word.says === 'add') {
       const fresh = (named ?? []).map((one) => ({ ...one, link: 'explicit' as const, struck: false }))
       added = [...added.filter((link) => !concerns(link)), ...fresh]
