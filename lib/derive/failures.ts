@@ -42,9 +42,10 @@ function findRollbacks(
   }
 
   function isRollback(index: number, failed: Release, next: Release): boolean {
-    if (next.sha === null || next.sha === failed.sha) return false
+    // Whether it has another sha is not known where one of them has none.
+    if (next.sha === null || failed.sha === null || next.sha === failed.sha) return false
     const to = graph.indexOf.get(next.sha)
-    const from = failed.sha === null ? undefined : graph.indexOf.get(failed.sha)
+    const from = graph.indexOf.get(failed.sha)
     if (to === undefined) return earlier.has(next.sha)
     // What the next one deploys was reached before it: by a deployment before the failed one, or by the failed one itself.
     const reachedBy = derived.firstReach[to] as number

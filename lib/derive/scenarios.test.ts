@@ -74,3 +74,33 @@ describe('a deployment of the whole repository whose commits have no known paths
     expect(metrics.quality).toMatchObject({ undecided_paths: 1 })
   })
 })
+
+describe('a deployment whose commit nobody knows', () => {
+  it('is not rolled back by the same commit coming again', () => {
+    const told = story('shop', { deployments: { from: 'merge' } }).commit('one', 'Mon 08:00')
+    const merged = (number: number, time: string, mergeCommitSha?: string) =>
+      record({
+        type: 'pull_request',
+        repository: told.repository,
+        number,
+        title: 'p',
+        baseBranch: 'main',
+        headBranch: 'topic',
+        createdAt: instant('Mon 08:00'),
+        mergedAt: instant(time),
+        mergeCommitSha,
+      })
+    const records = [
+      ...told.records(),
+      merged(1, 'Mon 09:00', sha('one')),
+      merged(2, 'Mon 10:00'),
+      merged(3, 'Mon 11:00', sha('one')),
+    ]
+    const question = { service: 'shop', from: at('Mon 00:00'), to: at('Tue 00:00'), now: at('Wed 00:00') }
+    expect(measureRecords(records, question).deployments.deployments.map((one) => [one.id, one.failed])).toEqual([
+      ['pr:1', false],
+      ['pr:2', false],
+      ['pr:3', false],
+    ])
+  })
+})
