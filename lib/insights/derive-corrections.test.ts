@@ -2,13 +2,14 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { pool } from '../db'
 import { parseRecord } from '../records/record'
-import { loadServiceFacts } from '../store/facts'
+import { loadFactRows } from '../store/fact-rows'
 import { ingest } from '../store/ingest'
+import { loadServiceFacts } from '../store/measured'
 import { markAllStale } from '../store/stale'
 import { useTestDatabase } from '../testing/database'
 import { deriveStale } from './derive-stale'
 import { measureService } from './measure'
-import { listDeployments, listIncidents } from './rows'
+import { deploymentsWanted, incidentsWanted, listDeployments, listIncidents } from './rows'
 import { listUnclearCorrections } from './unclear-corrections'
 
 const now = new Date('2026-04-01T00:00:00Z')
@@ -35,11 +36,12 @@ async function step(...inputs: object[]) {
 async function told(name: string) {
   const facts = await loadServiceFacts(name)
   if (!facts) throw new Error(`no service ${name}`)
-  const { deployments, attemptsFailed } = listDeployments(facts, march)
+  const rows = await loadFactRows(name, { ...deploymentsWanted(facts, march), ...incidentsWanted(facts, march) })
+  const { deployments, attemptsFailed } = listDeployments(facts, march, rows)
   return {
     failed: [...deployments, ...attemptsFailed].filter((one) => one.failed).map((one) => one.id),
     ambiguous: measureService(facts, march).quality.ambiguous_correction ?? 0,
-    links: listIncidents(facts, march).incidents.map(({ deployment, link }) => [deployment, link]),
+    links: listIncidents(facts, march, rows).incidents.map(({ deployment, link }) => [deployment, link]),
   }
 }
 

@@ -31,10 +31,10 @@ async function staging(name: string, ...inputs: object[]) {
   const records = inputs.map(make)
   await ingest(records, { now })
   expect((await deriveStale()).failed).toEqual([])
-  const facts = await deriveEnvironment(name, 'staging')
-  if (!facts) throw new Error(`no service ${name}`)
-  const { deployments } = listDeployments(facts, march)
-  const { incidents } = listIncidents(facts, march)
+  const derived = await deriveEnvironment(name, 'staging')
+  if (!derived) throw new Error(`no service ${name}`)
+  const { deployments } = listDeployments(derived.facts, march, derived.rows)
+  const { incidents } = listIncidents(derived.facts, march, derived.rows)
   const whole = measureRecords(records, { ...march, service: name, environment: 'staging' })
   expect({ deployments, incidents }).toEqual({ ...whole.incidents, deployments: whole.deployments.deployments })
   return {
@@ -147,8 +147,8 @@ describe('others that matter to a service in staging', () => {
   it('a word on an id that another repository has too is about neither', async () => {
     const said = { ...word, deployment: 'tag:v1.0.0', says: 'add' }
     expect(await staging('one', ...TAGGED, said)).toEqual({ ...NOT_ONE, links: [] })
-    const facts = await deriveEnvironment('one', 'staging')
-    expect(facts && measureService(facts, march).quality).toMatchObject({ ambiguous_correction: 1 })
+    const derived = await deriveEnvironment('one', 'staging')
+    expect(derived && measureService(derived.facts, march).quality).toMatchObject({ ambiguous_correction: 1 })
     expect(await staging('one', ...TAGGED, { ...said, service: 'one' })).toMatchObject({ failed: ['tag:v1.0.0'] })
   })
 

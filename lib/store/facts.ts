@@ -19,7 +19,7 @@ import {
 } from './segments'
 import { type ServiceState, saveState } from './service-states'
 
-/** What is to be stored of one service. Without a first pass its changes, quality and mentions stay as they are. */
+/** What is to be stored of one service. Without a first pass its changes and mentions stay as they are. */
 export type ServiceFactsToSave = {
   state: ServiceState
   deployed: DeployedEver
@@ -28,12 +28,18 @@ export type ServiceFactsToSave = {
   mentions: Map<string, FactName> | null
 }
 
+/** A fact that was stored comes back with its keys in another order; its text is to be the same. */
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
 type Cut = { service: string; kinds: FactKind[]; segments: Segment[] }
 
 function cut({ state, tables, rows }: ServiceFactsToSave): Cut {
   const texts: Record<FactKind, string[]> = {
     changes: (tables.changes?.details?.ids ?? []).map((id) => JSON.stringify(rows.changes.get(id))),
-    deployments: [...rows.deployments.values()].map((fact) => JSON.stringify(fact)),
+    deployments: [...rows.deployments.values()].map((fact) => JSON.stringify(fact, sortKeys)),
     incidents: [],
     quality: [],
   }
