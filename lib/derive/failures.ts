@@ -91,8 +91,10 @@ function findReverts(
   }
   const order = new Map(deployments.map((deployment, index) => [keyOf(deployment), index]))
 
-  for (const commit of commits.values()) {
-    if (commit.reverts.length === 0) continue
+  // Of several reverts in one deployment the earliest is the evidence, in whichever order the commits came.
+  const reverting = [...commits.values()].filter((commit) => commit.reverts.length > 0)
+  reverting.sort((a, b) => a.committedAt - b.committedAt || (a.sha < b.sha ? -1 : 1))
+  for (const commit of reverting) {
     const at = graph.indexOf.get(commit.sha)
     if (at === undefined) continue
     for (const prefix of commit.reverts) {

@@ -104,3 +104,42 @@ describe('a deployment whose commit nobody knows', () => {
     ])
   })
 })
+
+describe('two reverts in one deployment', () => {
+  it('are told by the earliest, in whichever order the commits came', () => {
+    const told = story('shop').commit('one', 'Mon 08:00').commit('two', 'Mon 08:10')
+    const [first, second] = ['Mon 09:00', 'Mon 09:10'].map((time, number) =>
+      record({
+        type: 'commit',
+        repository: told.repository,
+        sha: sha(`revert ${number}`),
+        parents: [sha(number === 0 ? 'two' : 'revert 0')],
+        authoredAt: instant(time),
+        committedAt: instant(time),
+        body: `This reverts commit ${sha('two')}.`,
+      }),
+    )
+    if (!first || !second) throw new Error('the records of this test are missing')
+    const deployed = ['one', 'two', 'revert 1'].map((name, number) =>
+      record({
+        type: 'deployment',
+        id: `d${number}`,
+        service: 'shop',
+        environment: 'production',
+        sha: sha(name),
+        status: 'success',
+        finishedAt: instant(`Mon 1${number}:00`),
+      }),
+    )
+    const question = { service: 'shop', from: at('Mon 00:00'), to: at('Tue 00:00'), now: at('Wed 00:00') }
+    for (const commits of [
+      [first, second],
+      [second, first],
+    ]) {
+      const { deployments } = measureRecords([...told.records(), ...commits, ...deployed], question).deployments
+      expect(deployments.find(({ id }) => id === 'd1')?.reasons).toMatchObject([
+        { kind: 'revert', evidence: ['d2', sha('revert 0')] },
+      ])
+    }
+  })
+})

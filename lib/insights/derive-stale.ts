@@ -31,7 +31,7 @@ const BATCH_SERVICES = 100
 const BATCH_FACTS = 2000
 
 /** Raise it when rules or the shape of facts change: every installation then derives everything anew, once. */
-const RULES_VERSION = 3
+const RULES_VERSION = 4
 /** What the second pass alone says about a service. */
 const SPOKEN: QualityCode = 'ambiguous_correction'
 const VERSION_SETTING = 'rules version'
