@@ -203,7 +203,7 @@ export async function environmentsOf({
 }: Pick<ServiceSummary, 'name' | 'repository'>): Promise<string[]> {
   const found = await rows(
     z.object({ environment: z.string() }),
-    'select distinct environment from deployments where not deleted and (service = $1 or repository = $2) order by environment',
+    'select distinct environment from deployments where not deleted and (service = $1 or service is null and repository = $2) order by environment',
     [name, repository],
   )
   return found.map((row) => row.environment)
