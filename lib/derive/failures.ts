@@ -108,7 +108,8 @@ function findReverts(
     const number = Number(/^revert-(\d+)-/.exec(pull.headBranch)?.[1] ?? Number.NaN)
     const failed = derived.pullReach.get(number)
     if (failed === undefined || pull.mergedAt === null) continue
-    if (!scope.limited || ours.has(`pr:${number}`))
+    // In a service with paths both must be changes of it: what is not its change was not delivered to it.
+    if (!scope.limited || (ours.has(`pr:${number}`) && ours.has(`pr:${pull.number}`)))
       note(failed, derived.pullReach.get(pull.number), `pr:${pull.number}`)
   }
 }
