@@ -33,9 +33,16 @@ function nameOf(url: string): string {
   return decodeURIComponent(new URL(url).pathname.slice(1))
 }
 
+function clientOf(url: string): pg.Client {
+  const client = new pg.Client({ connectionString: url })
+  // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
+  client.on('error', () => {})
+  return client
+}
+
 /** Whose tables are there. What cannot be reached or read is for `migrate` to explain. */
 async function inspect(url: string): Promise<'nothing' | 'demo' | 'streamgauge' | 'foreign'> {
-  const client = new pg.Client({ connectionString: url })
+  const client = clientOf(url)
   try {
     await client.connect()
     const { rows } = await client.query<{ name: string }>(
@@ -56,7 +63,7 @@ async function inspect(url: string): Promise<'nothing' | 'demo' | 'streamgauge' 
 async function drop(url: string): Promise<void> {
   const server = new URL(url)
   server.pathname = '/postgres'
-  const client = new pg.Client({ connectionString: server.href })
+  const client = clientOf(server.href)
   try {
     await client.connect()
     await client.query(`drop database if exists ${pg.escapeIdentifier(nameOf(url))} with (force)`)
