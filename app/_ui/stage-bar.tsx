@@ -9,11 +9,17 @@ export function StageBar({ stages }: { stages: StageFigure[] }) {
   return (
     <div className={styles.bar} aria-hidden="true">
       {seen.map((stage) => (
-        <div key={stage.name} className={styles.part} style={{ flexGrow: (stage.share ?? 0) * 1000 }}>
+        <div
+          key={stage.name}
+          className={styles.part}
+          style={{ flexGrow: (stage.share ?? 0) * 1000 }}
+          title={`${stage.name}: ${formatRate(stage.share ?? 0)} of the time`}
+        >
+          <div className={styles.name}>{stage.name}</div>
           <div className={`${styles.fill} ${stage.active ? styles.active : styles.waiting}`} />
           <div className={styles.label}>
-            <span>{stage.name}</span>
-            <span className="quiet number">{formatRate(stage.share ?? 0)}</span>
+            <span className="number">{stage.median === null ? '–' : formatDuration(stage.median)}</span>
+            <span className={`${styles.share} number`}>{formatRate(Math.round((stage.share ?? 0) * 100) / 100)}</span>
           </div>
         </div>
       ))}
@@ -27,16 +33,27 @@ export function MiniStageBar({ stages, total }: { stages: StagePart[]; total: nu
   if (seen.length === 0 || total <= 0) return null
   const words = seen.map((stage) => `${stage.name} ${formatDuration(stage.seconds)}`).join(', ')
   return (
-    <div className={styles.mini} role="img" aria-label={words} title={words}>
-      {seen.map((stage) => (
-        <span
-          key={stage.name}
-          className={stage.active ? styles.active : styles.waiting}
-          style={{ flexGrow: (stage.seconds / total) * 1000 }}
-        />
-      ))}
-    </div>
+    <div
+      className={styles.mini}
+      role="img"
+      aria-label={words}
+      title={words}
+      style={{ backgroundImage: work(seen, total) }}
+    />
   )
+}
+
+/** Waiting is the ground; work is painted on it in one gradient, so that a long list stays light. */
+function work(stages: StagePart[], total: number): string {
+  const stops: string[] = []
+  let done = 0
+  for (const { active, seconds } of stages) {
+    const from = (done / total) * 100
+    done += seconds
+    const to = (done / total) * 100
+    stops.push(`${active ? 'var(--active)' : 'transparent'} ${from.toFixed(2)}% ${to.toFixed(2)}%`)
+  }
+  return `linear-gradient(90deg, ${stops.join(', ')}), var(--hatch)`
 }
 
 /** The sign of a stage as the bar draws it. */

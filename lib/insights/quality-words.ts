@@ -57,8 +57,21 @@ const WORDS: Record<QualityCode, [one: string, many: string]> = {
 /** These are how measuring works, not something to mend. */
 const ORDINARY: QualityCode[] = ['baseline', 'aggregate']
 
-export type QualityNote = { code: QualityCode; count: number; words: string; records: string[] }
+/** A record that figures leave out; `tab` is the list that has its row, null where none has. */
+export type QualityRecord = { id: string; tab: 'changes' | 'deployments' | 'incidents' | null }
+export type QualityNote = {
+  code: QualityCode
+  count: number
+  words: string
+  records: QualityRecord[]
+  /** The list that shows all of them, where there is one. */
+  list: { tab: 'changes' | 'deployments' | 'incidents'; show: string } | null
+}
 
+const LISTS: Partial<Record<QualityCode, QualityNote['list']>> = {
+  unknown_sha: { tab: 'deployments', show: 'unknown' },
+  unlinked_incident: { tab: 'incidents', show: 'unlinked' },
+}
 const SHOWN_RECORDS = 5
 
 /** What a reader should know before trusting the window's figures, the most frequent first. */
@@ -75,7 +88,11 @@ export function qualityNotes(facts: ServiceFacts, window: { from: number; to: nu
       code,
       count: all.length,
       words: WORDS[code][all.length === 1 ? 0 : 1],
-      records: all.slice(0, SHOWN_RECORDS).map((row) => recordOf(facts, row)),
+      records: all.slice(0, SHOWN_RECORDS).map((row) => ({
+        id: recordOf(facts, row),
+        tab: row.table === 'quality' ? null : row.table,
+      })),
+      list: LISTS[code] ?? null,
     }))
     .sort((a, b) => b.count - a.count)
 }

@@ -2,11 +2,12 @@
 import type { ServiceFacts } from '../facts/service'
 import type { Window } from '../metrics/contract'
 import { waitingChanges } from '../metrics/population'
+import { tabCounts } from './lists'
 import { measureService, windowOf } from './measure'
 import { resolveWindow, type WindowChoice } from './page-window'
 import { qualityNotes } from './quality-words'
 import { serviceFigures } from './service-figures'
-import { weeklyDeployments, weeklyLeadTimes } from './trend'
+import { serviceTrends } from './service-trends'
 
 export type ServicePage = ReturnType<typeof servicePage>
 
@@ -29,8 +30,9 @@ export function servicePage(facts: ServiceFacts, choice: WindowChoice, now: numb
     earlierMedian: before?.leadTime.median ?? null,
     stages: measured.stages,
     flow: measured.flowEfficiency,
-    leadTrend: weeklyLeadTimes(facts, window),
-    deploymentTrend: weeklyDeployments(facts, window),
+    earlierStages: before?.stages ?? null,
+    trends: serviceTrends(facts, window),
+    tabs: tabCounts(facts, window, waiting.length),
     /** Successful deployments of all times, and in the window. */
     deployed,
     matchedInWindow: measured.deploymentFrequency.count,

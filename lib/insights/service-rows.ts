@@ -1,29 +1,48 @@
 // One row of a service's lists, made of the whole fact. Instants are epoch milliseconds.
 import type { ChangeFact, Exclusion } from '../facts/change'
 import type { DeploymentFact, FailureReason } from '../facts/deployment'
-import type { IncidentFact } from '../facts/incident'
+import type { FactName } from '../facts/fact-key'
+import type { DeploymentRef, IncidentFact, IncidentLink } from '../facts/incident'
 import { STAGES, type Stage } from '../facts/stage'
 import { isProvisional } from '../metrics/change-failure-rate'
 import type { Window } from '../metrics/contract'
 import { recoverySeconds } from '../metrics/recovery-time'
 
 type Named = { id: string; label: string; title: string; url: string | null; bot: boolean }
-export type StagePart = { name: Stage; active: boolean; seconds: number; observed: boolean }
+export type StagePart = {
+  name: Stage
+  active: boolean
+  from: number
+  to: number
+  seconds: number
+  observed: boolean
+}
 
 export type ChangeRow = Named & {
   startAt: number
+  /** Null: a direct commit, which belongs to no merged pull request. */
+  createdAt: number | null
+  mergedAt: number | null
   deployedAt: number
   deployment: string
   leadSeconds: number
   /** Empty where the change is left out. */
   stages: StagePart[]
   hotfix: boolean
-  /** Direct commits belong to no merged pull request. */
-  direct: boolean
+  commits: string[]
+  additions: number | null
+  deletions: number | null
   /** Why figures leave it out; null where it counts. */
   excluded: Exclusion | null
 }
-export type WaitingRow = Named & { since: number; ageSeconds: number; state: 'open' | 'merged' }
+export type WaitingRow = Named & {
+  since: number
+  createdAt: number | null
+  mergedAt: number | null
+  reachedAt: number | null
+  ageSeconds: number
+  state: 'open' | 'merged'
+}
 
 /** `#12` for a pull request, the first seven digits of a commit. */
 export function changeLabel(id: string): string {
@@ -45,37 +64,42 @@ export function changeRow(change: ChangeFact, active: readonly Stage[], window: 
   return {
     ...named(change),
     startAt,
+    createdAt: change.createdAt,
+    mergedAt: change.mergedAt,
     deployedAt,
     deployment: change.deployment ?? '',
     leadSeconds: window.seconds(startAt, deployedAt),
     stages:
       boundaries === null || change.excluded !== null
         ? []
-        : STAGES.map((name, at) => ({
-            name,
-            active: active.includes(name),
-            seconds: window.seconds(boundaries[at] ?? 0, boundaries[at + 1] ?? 0),
-            observed: change.observed?.[at] === true,
-          })),
+        : STAGES.map((name, at) => {
+            const [from, to] = [boundaries[at] ?? 0, boundaries[at + 1] ?? 0]
+            const seconds = window.seconds(from, to)
+            return { name, active: active.includes(name), from, to, seconds, observed: change.observed?.[at] === true }
+          }),
     hotfix: change.hotfix,
-    direct: change.createdAt === null,
+    commits: change.commits.map(({ sha }) => sha),
+    additions: change.additions,
+    deletions: change.deletions,
     excluded: change.excluded,
   }
 }
 
 /** `at`: when it is looked at. */
 export function waitingRow(change: ChangeFact, ageSeconds: number, at: number): WaitingRow {
-  const isMerged = change.createdAt === null || (change.mergedAt !== null && change.mergedAt < at)
-  return { ...named(change), since: change.startAt, ageSeconds, state: isMerged ? 'merged' : 'open' }
+  const { startAt, createdAt, mergedAt, reachedAt } = change
+  const isMerged = createdAt === null || (mergedAt !== null && mergedAt < at)
+  const state = isMerged ? 'merged' : 'open'
+  return { ...named(change), since: startAt, createdAt, mergedAt, reachedAt, ageSeconds, state }
 }
 
-export type DeploymentRow = {
-  id: string
-  source: string
+export type DeploymentRow = FactName & {
   url: string | null
   sha: string | null
   shaKnown: boolean
   ref: string | null
+  /** Ids of its regions, its own included. */
+  members: string[]
   environments: string[]
   startedAt: number | null
   finishedAt: number
@@ -86,6 +110,8 @@ export type DeploymentRow = {
   lines: number | null
   failed: boolean
   reasons: FailureReason[]
+  incidents: string[]
+  recoveredAt: number | null
   /** Null: not failed, or not recovered yet, or recovered before it finished. */
   recoverySeconds: number | null
   open: boolean
@@ -94,60 +120,38 @@ export type DeploymentRow = {
 }
 
 export function deploymentRow(deployment: DeploymentFact, window: Window): DeploymentRow {
-  const { startedAt, finishedAt, failed, ...rest } = deployment
+  const { repairs: _, startedAt, finishedAt, failed, ...rest } = deployment
   return {
-    id: rest.id,
-    source: rest.source,
-    url: rest.url,
-    sha: rest.sha,
-    shaKnown: rest.shaKnown,
-    ref: rest.ref,
-    environments: rest.environments,
+    ...rest,
     startedAt,
     finishedAt,
     deploySeconds: startedAt === null ? null : window.seconds(startedAt, finishedAt),
-    succeeded: rest.succeeded,
-    baseline: rest.baseline,
-    changes: rest.changes,
-    lines: rest.lines,
     failed,
-    reasons: rest.reasons,
     recoverySeconds: failed ? recoverySeconds(deployment, window.seconds) : null,
     open: failed && rest.recoveredAt === null,
-    rework: rest.rework,
     provisional: isProvisional(finishedAt, window.now),
   }
 }
 
-export type IncidentRow = {
-  id: string
-  source: string
+export type IncidentRow = FactName & {
   title: string
   url: string | null
   severity: string | null
   startedAt: number
   resolvedAt: number | null
+  /** Null: not resolved, or resolved before it began. */
   restoreSeconds: number | null
-  deployment: string | null
-  /** Where the deployment is another service's. */
-  otherService: string | null
-  link: 'explicit' | 'inferred' | null
+  /** The deployments that it is linked to, this service's own first. */
+  links: IncidentLink[]
+  fixedBy: DeploymentRef[]
+  service: string
 }
 
 export function incidentRow(incident: IncidentFact, service: string, window: Window): IncidentRow {
-  const { source, id, title, url, severity, startedAt, resolvedAt, links } = incident
-  const [link] = links
+  const { startedAt, resolvedAt } = incident
   return {
-    id,
-    source,
-    title,
-    url,
-    severity,
-    startedAt,
-    resolvedAt,
+    ...incident,
     restoreSeconds: resolvedAt === null || resolvedAt < startedAt ? null : window.seconds(startedAt, resolvedAt),
-    deployment: link?.deployment ?? null,
-    otherService: link && link.service !== service ? link.service : null,
-    link: link?.link ?? null,
+    service,
   }
 }

@@ -1,75 +1,93 @@
 import { formatCount, formatDuration } from '../../../lib/format'
-import type { Slice } from '../../../lib/insights/lists'
+import type { List as ListOf } from '../../../lib/insights/lists'
+import type { DeploymentDetails as Details } from '../../../lib/insights/row-details'
 import { failureWords } from '../../../lib/insights/rule-words'
 import { type DeploymentRow, shortSha } from '../../../lib/insights/service-rows'
 import { RecordLink } from '../../_ui/record-link'
 import table from '../../_ui/table.module.css'
 import { When } from '../../_ui/when'
 import { DeploymentId } from './changes'
-import { List, type ListFrame } from './list'
+import { DeploymentDetails } from './deployment-details'
+import type { Frame } from './frame'
+import { type Column, List, Row } from './list'
+
+const COLUMNS: Column[] = [
+  { title: 'Deployment' },
+  { title: 'Finished', sort: 'finished', end: true, from: 'tablet' },
+  { title: 'Commit', from: 'wide' },
+  { title: 'Took', sort: 'took', end: true, from: 'tablet' },
+  { title: 'Changes', sort: 'changes', end: true, from: 'tablet' },
+  { title: 'Outcome' },
+  { title: 'Recovery', sort: 'recovery', end: true, from: 'tablet' },
+]
+
+type Props = {
+  rows: ListOf<'deployments', DeploymentRow>
+  frame: Frame
+  details: (row: DeploymentRow) => Promise<Details>
+}
 
 /** Every deployment and failed attempt, with its outcome and the evidence for it. */
-export function Deployments({ rows, frame }: { rows: Slice<DeploymentRow>; frame: ListFrame }) {
+export function Deployments({ rows, frame, details }: Props) {
+  const { zone, now, list } = frame
   return (
     <List
-      id="deployments"
-      title="Deployments"
-      rows={rows}
       frame={frame}
-      caption="Production deployments, and attempts that never reached production, the newest first."
-      empty="Nothing reached production in this window."
-      head={
-        <tr>
-          <th scope="col">Finished</th>
-          <th scope="col" className={table.wide}>
-            Deployment
-          </th>
-          <th scope="col" className={table.wide}>
-            Commit
-          </th>
-          <th scope="col" className={`${table.end} ${table.wide}`}>
-            Took
-          </th>
-          <th scope="col" className={table.end}>
-            Changes
-          </th>
-          <th scope="col">Outcome</th>
-          <th scope="col" className={`${table.end} ${table.wide}`}>
-            Recovery
-          </th>
-        </tr>
+      rows={rows}
+      columns={COLUMNS}
+      caption="Production deployments, and attempts that never reached production."
+      empty={
+        list.text !== '' || list.show !== 'all'
+          ? 'No deployment of this window is like that.'
+          : 'Nothing reached production in this window.'
       }
     >
-      {rows.rows.map((row) => (
-        <tr key={row.id}>
-          <th scope="row" className={table.fit}>
-            <When at={row.finishedAt} zone={frame.zone} now={frame.now} />
+      {rows.rows.map((row, at) => (
+        <Row
+          key={`${row.source} ${row.id}`}
+          frame={frame}
+          id={row.id}
+          twin={rows.rows.findIndex((other) => other.id === row.id) < at}
+          page={rows.page}
+          columns={COLUMNS.length}
+          label={null}
+          name={<DeploymentId id={row.id} />}
+          below={
             <span className={table.narrow}>
-              <DeploymentId id={row.id} />
+              <When at={row.finishedAt} zone={zone} now={now} />
             </span>
-          </th>
-          <td className={table.wide}>
-            <RecordLink url={row.url}>
-              <DeploymentId id={row.id} />
-            </RecordLink>
-          </td>
-          <td className={table.wide}>
-            {row.sha === null ? <span className="quiet">unknown</span> : <code>{shortSha(row.sha)}</code>}
-          </td>
-          <td className={`${table.end} ${table.wide}`}>
-            {row.deploySeconds === null ? '–' : formatDuration(row.deploySeconds)}
-          </td>
-          <td className={table.end}>
-            {row.baseline ? <span className="quiet">baseline</span> : formatCount(row.changes)}
-          </td>
-          <td>
-            <Outcome row={row} />
-          </td>
-          <td className={`${table.end} ${table.wide}`}>
-            {row.recoverySeconds !== null && formatDuration(row.recoverySeconds)}
-            {row.open && 'open'}
-          </td>
-        </tr>
+          }
+          cells={
+            <>
+              <td className={`${table.end} ${table.fit} ${table.wide}`}>
+                <When at={row.finishedAt} zone={zone} now={now} />
+              </td>
+              <td className={table.roomy}>
+                {row.sha === null ? (
+                  <span className="quiet">unknown</span>
+                ) : (
+                  <RecordLink url={row.url}>
+                    <code title={row.sha}>{shortSha(row.sha)}</code>
+                  </RecordLink>
+                )}
+              </td>
+              <td className={`${table.end} ${table.fit} ${table.wide}`}>
+                {row.deploySeconds === null ? <span className="quiet">–</span> : formatDuration(row.deploySeconds)}
+              </td>
+              <td className={`${table.end} ${table.wide}`}>
+                {row.baseline ? <span className="quiet">baseline</span> : formatCount(row.changes)}
+              </td>
+              <td>
+                <Outcome row={row} />
+              </td>
+              <td className={`${table.end} ${table.fit} ${table.wide}`}>
+                {row.recoverySeconds !== null && formatDuration(row.recoverySeconds)}
+                {row.open && 'open'}
+              </td>
+            </>
+          }
+          more={() => <DeploymentDetails row={row} frame={frame} details={details(row)} />}
+        />
       ))}
     </List>
   )
@@ -78,7 +96,7 @@ export function Deployments({ rows, frame }: { rows: Slice<DeploymentRow>; frame
 function Outcome({ row }: { row: DeploymentRow }) {
   return (
     <>
-      {!row.succeeded && <span>Did not reach production</span>}
+      {!row.succeeded && <span>Did not reach production{row.failed ? '; ' : ''}</span>}
       {row.failed && (
         <span className={table.failed}>
           <span aria-hidden="true">✕ </span>Failed
@@ -97,21 +115,12 @@ function Outcome({ row }: { row: DeploymentRow }) {
         </span>
       )}
       {row.reasons.length > 0 && (
-        <ul className={table.reasons}>
-          {row.reasons.map((reason) => (
-            <li key={`${reason.kind} ${reason.evidence.join(' ')}`}>
-              {failureWords(reason)}: {reason.evidence.map(evidenceLabel).join(', ')}{' '}
-              <span className="quiet">({reason.confidence === 'explicit' ? 'stated' : 'inferred'})</span>
-            </li>
-          ))}
-        </ul>
+        <span className={table.reasons}>
+          {row.reasons
+            .map((reason) => `${failureWords(reason)} (${reason.confidence === 'explicit' ? 'stated' : 'inferred'})`)
+            .join('; ')}
+        </span>
       )}
     </>
   )
-}
-
-function evidenceLabel(id: string): string {
-  if (id.startsWith('pr:')) return `#${id.slice(3)}`
-  if (id.startsWith('commit:')) return shortSha(id.slice('commit:'.length))
-  return shortSha(id)
 }

@@ -2,60 +2,129 @@ import { formatCount, formatDuration, formatPerWeek, formatRate } from '../../..
 import { BAND_YEAR } from '../../../lib/insights/measure'
 import type { FigureUnit, ServiceFigure } from '../../../lib/insights/service-figures'
 import type { ServicePage } from '../../../lib/insights/service-page'
+import { tellsWorkFromWaiting } from '../../../lib/insights/stage-words'
 import { ChangeMark } from '../../_ui/change-mark'
+import { href, one, type Query } from '../../_ui/query'
 import { Sparkline } from '../../_ui/sparkline'
 import styles from './figures.module.css'
+import { type Frame, listHref } from './frame'
 
-/** Every figure with its comparison, its n, how sure it is, and its definition one click away. */
-export function Figures({ figures, page }: { figures: ServiceFigure[]; page: ServicePage }) {
+const SHORT: Record<ServiceFigure['id'], string> = {
+  'lead-time': 'Lead time',
+  'deployment-frequency': 'Deployments',
+  'change-failure-rate': 'Failed',
+  'recovery-time': 'Recovery',
+  'time-to-restore': 'Time to restore',
+  'rework-rate': 'Rework',
+  'flow-efficiency': 'Flow efficiency',
+}
+
+type Props = { figures: ServiceFigure[]; page: ServicePage; frame: Pick<Frame, 'path' | 'query'>; slug: string }
+
+/** Every figure with its comparison, its n, how sure it is, the rows behind it, and its definition one click away. */
+export function Figures({ figures, page, frame, slug }: Props) {
   const { waiting } = page
   return (
     <section className={styles.figures} aria-label="Figures">
       {figures.map((figure) => (
-        <article key={figure.id} id={figure.id} className={styles.figure}>
-          <h2>{figure.title}</h2>
-          <p className={`${styles.value} number`}>
-            {figure.value === null ? <span className={styles.none}>no data</span> : show(figure.unit, figure.value)}
-            <ChangeMark change={figure.change} words />
-          </p>
-          {figure.id === 'lead-time' && (
-            <Sparkline points={page.leadTrend} label="Weekly median lead time" wide={160} high={28} />
-          )}
-          {figure.id === 'deployment-frequency' && (
-            <Sparkline points={page.deploymentTrend} label="Deployments per week" wide={160} high={28} />
-          )}
-          <ul className={styles.facts}>
-            {factsOf(figure).map((fact) => (
-              <li key={fact}>{fact}</li>
-            ))}
-          </ul>
-          <details className={styles.definition}>
-            <summary>How it is measured</summary>
-            <p>{figure.question}</p>
-            <p>{figure.definition}</p>
-          </details>
-        </article>
+        <Figure key={figure.id} figure={figure} page={page} frame={frame} slug={slug} />
       ))}
-      <article className={styles.figure}>
+      <article id="waiting" className={styles.figure}>
         <h2>Waiting now</h2>
         <p className={`${styles.value} number`}>
-          <a href="#waiting">{formatCount(waiting.count)}</a>
+          <a href={listHref(frame, 'waiting')}>{formatCount(waiting.count)}</a>
         </p>
+        <div className={styles.drawing} />
         <ul className={styles.facts}>
           {waiting.oldestSeconds !== null && <li>the oldest for {formatDuration(waiting.oldestSeconds)}</li>}
           <li>{formatCount(waiting.merged)} merged, not delivered</li>
         </ul>
-        <details className={styles.definition}>
-          <summary>How it is measured</summary>
-          <p>How much started work has not reached production?</p>
-          <p>
-            Open pull requests, and changes on the default branch that no deployment has delivered, at the end of the
-            window or now.
-          </p>
-        </details>
+        <Definition
+          question="How much started work has not reached production?"
+          definition="Open pull requests, and changes on the default branch that no deployment has delivered, at the end of the window or now."
+        />
       </article>
     </section>
   )
+}
+
+function Figure({ figure, page, frame, slug }: Omit<Props, 'figures'> & { figure: ServiceFigure }) {
+  const { id, unit, value } = figure
+  const blind = id === 'flow-efficiency' && value !== null && !tellsWorkFromWaiting(page.stages)
+  const rows = rowsOf(figure, frame)
+  return (
+    <article id={id} className={styles.figure}>
+      <h2>
+        <a href={metricHref(id, slug, frame.query)} title={figure.title}>
+          {SHORT[id]}
+        </a>
+      </h2>
+      <p className={`${styles.value} number`}>
+        {value === null ? (
+          <span className={styles.none}>no data</span>
+        ) : blind ? (
+          <span className={styles.none}>not observed</span>
+        ) : rows === null ? (
+          <Amount text={show(unit, value)} />
+        ) : (
+          <a href={rows} aria-label={`${show(unit, value)}: the rows behind it`}>
+            <Amount text={show(unit, value)} />
+          </a>
+        )}
+        {!blind && <ChangeMark change={figure.change} />}
+      </p>
+      <div className={styles.drawing}>
+        {!blind && <Sparkline points={page.trends[id]} label={`${figure.title}, week by week`} wide={104} high={26} />}
+      </div>
+      <ul className={styles.facts}>
+        {blind ? (
+          <li>Nothing tells work from waiting here: connect a source of reviews and pipelines.</li>
+        ) : (
+          factsOf(figure).map((fact) => <li key={fact}>{fact}</li>)
+        )}
+      </ul>
+      <Definition question={figure.question} definition={figure.definition} />
+    </article>
+  )
+}
+
+function Definition({ question, definition }: { question: string; definition: string }) {
+  return (
+    <details className={styles.definition} name="definition">
+      <summary>Definition</summary>
+      <div>
+        <p>{question}</p>
+        <p>{definition}</p>
+      </div>
+    </details>
+  )
+}
+
+/** The number large, its unit small. */
+function Amount({ text }: { text: string }) {
+  const at = text.indexOf('\u00a0')
+  if (at < 0) return <>{text}</>
+  return (
+    <>
+      {text.slice(0, at)}
+      <span className={styles.unit}>{text.slice(at)}</span>
+    </>
+  )
+}
+
+function metricHref(id: string, slug: string, query: Query): string {
+  const window = Object.fromEntries(['window', 'from', 'to'].map((name) => [name, one(query, name)]))
+  return href(`/metrics/${id}`, {}, { service: slug, ...window })
+}
+
+/** The rows behind a figure. */
+function rowsOf({ id, n, open, attemptsFailed }: ServiceFigure, frame: Props['frame']): string | null {
+  if (n + open + attemptsFailed === 0) return null
+  if (id === 'lead-time' || id === 'flow-efficiency') return listHref(frame, 'changes', { show: 'counted' })
+  if (id === 'deployment-frequency') return listHref(frame, 'deployments')
+  if (id === 'change-failure-rate') return listHref(frame, 'deployments', { show: 'failed' })
+  if (id === 'recovery-time') return listHref(frame, 'deployments', { show: 'failed', sort: 'recovery' })
+  return id === 'time-to-restore' ? listHref(frame, 'incidents') : listHref(frame, 'deployments', { show: 'repairs' })
 }
 
 function show(unit: FigureUnit, value: number): string {
@@ -72,7 +141,7 @@ function factsOf(figure: ServiceFigure): string[] {
   else if (interval) facts.push(`95 % interval ${show(unit, interval[0])} to ${show(unit, interval[1])}`)
   if (p90 !== null && !raw) facts.push(`nine in ten within ${formatDuration(p90)}`)
   if (figure.medianWithWaiting !== null)
-    facts.push(`${formatDuration(figure.medianWithWaiting)} if waiting changes are counted in`)
+    facts.push(`${formatDuration(figure.medianWithWaiting)} with waiting changes counted in`)
   if (open > 0) facts.push(`${formatCount(open)} still open`)
   if (figure.attemptsFailed > 0) {
     facts.push(

@@ -1,22 +1,12 @@
 import { formatCount, formatDuration, formatRate } from '../../../lib/format'
 import type { ServicePage } from '../../../lib/insights/service-page'
+import { mostChanged, STAGE_WORDS, tellsWorkFromWaiting } from '../../../lib/insights/stage-words'
 import { StageBar, StageSign } from '../../_ui/stage-bar'
 import table from '../../_ui/table.module.css'
 import styles from './page.module.css'
 
-const MEANING: Record<string, string> = {
-  coding: 'first commit until ready for review',
-  pickup: 'ready until the first review',
-  review: 'first review until approval',
-  merge: 'approved until merged',
-  queue: 'merged until a pipeline starts',
-  build: 'until the pipelines are done',
-  release: 'built until the deployment starts',
-  deploy: 'until the deployment is done',
-}
-
-/** Where the lead time went: the bar, and the same as a table. */
-export function Stream({ page }: { page: ServicePage }) {
+/** Where the lead time went: the bar, what changed most, and the same as a table. `before`: the name of the window before. */
+export function Stream({ page, before }: { page: ServicePage; before: string | null }) {
   const { stages, flow } = page
   if (flow.n === 0 || flow.total === null) {
     return (
@@ -29,67 +19,83 @@ export function Stream({ page }: { page: ServicePage }) {
   const active = stages.filter((stage) => stage.active).map((stage) => stage.name)
   const unseen = stages.filter((stage) => stage.n === 0).map((stage) => stage.name)
   const longest = stages.reduce((most, stage) => ((stage.share ?? 0) > (most.share ?? 0) ? stage : most))
+  const median = page.figures.find((figure) => figure.id === 'lead-time')?.value ?? null
+  const blind = !tellsWorkFromWaiting(stages)
+  const changed = mostChanged(stages, page.earlierStages, before)
   return (
     <section className={styles.section} aria-labelledby="stream-title">
       <figure>
-        <h2 id="stream-title">From first commit to production</h2>
+        <div className={styles.streamHead}>
+          <h2 id="stream-title">From first commit to production</h2>
+          {median !== null && (
+            <p>
+              median <strong className="number">{formatDuration(median)}</strong>
+            </p>
+          )}
+        </div>
         <figcaption>
-          {formatRate(longest.share ?? 0)} of the time of {formatCount(flow.n)} {flow.n === 1 ? 'change' : 'changes'}{' '}
-          was {longest.name} ({MEANING[longest.name]}), which {longest.active ? 'is work' : 'is waiting'}. Work (solid)
-          was {flow.value === null ? 'unknown' : formatRate(flow.value)} of it: {list(active)}. The rest (hatched) was
-          waiting.
-          {unseen.length > 0 && ` Not observed here: ${list(unseen)}; their time is part of the stage that follows.`}
+          {formatRate(Math.round((longest.share ?? 0) * 100) / 100)} of the time of {formatCount(flow.n)}{' '}
+          {flow.n === 1 ? 'change' : 'changes'} was {longest.name} ({STAGE_WORDS[longest.name]}), which{' '}
+          {longest.active ? 'is work' : 'is waiting'}.{' '}
+          {blind
+            ? 'No reviews and no pipelines are known here, so nothing tells work from waiting.'
+            : `Work (solid) was ${flow.value === null ? 'unknown' : formatRate(flow.value)} of it: ${words(active)}. The rest (hatched) was waiting.`}
+          {unseen.length > 0 && ` Not observed: ${words(unseen)}; their time is part of the stage that follows.`}
         </figcaption>
         <StageBar stages={stages} />
+        {changed !== null && <p className={styles.changed}>{changed}</p>}
       </figure>
-      <table className={table.table}>
-        <caption className="visually-hidden">The stages of the changes delivered in the window</caption>
-        <thead>
-          <tr>
-            <th scope="col">Stage</th>
-            <th scope="col" className={table.wide}>
-              From, until
-            </th>
-            <th scope="col" className={table.end}>
-              Share of time
-            </th>
-            <th scope="col" className={table.end}>
-              Median
-            </th>
-            <th scope="col" className={`${table.end} ${table.wide}`}>
-              Nine in ten within
-            </th>
-            <th scope="col" className={`${table.end} ${table.wide}`}>
-              Changes observed
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {stages.map((stage) => (
-            <tr key={stage.name}>
-              <th scope="row" className={table.fit}>
-                <StageSign active={stage.active} />
-                {stage.name}
-                <span className="visually-hidden">{stage.active ? ', work' : ', waiting'}</span>
+      <details className={styles.fold}>
+        <summary>The stages as a table</summary>
+        <table className={table.table}>
+          <caption className="visually-hidden">The stages of the changes delivered in the window</caption>
+          <thead>
+            <tr>
+              <th scope="col">Stage</th>
+              <th scope="col" className={table.wide}>
+                From, until
               </th>
-              <td className={`${table.wide} quiet`}>{MEANING[stage.name]}</td>
-              <td className={table.end}>{stage.share === null ? '–' : formatRate(stage.share)}</td>
-              <td className={table.end}>
-                {stage.median === null ? <span className="quiet">not observed</span> : formatDuration(stage.median)}
-              </td>
-              <td className={`${table.end} ${table.wide}`}>{stage.p90 === null ? '–' : formatDuration(stage.p90)}</td>
-              <td className={`${table.end} ${table.wide}`}>
-                {formatCount(stage.n)} of {formatCount(flow.n)}
-              </td>
+              <th scope="col" className={table.end}>
+                Share of time
+              </th>
+              <th scope="col" className={table.end}>
+                Median
+              </th>
+              <th scope="col" className={`${table.end} ${table.wide}`}>
+                Nine in ten within
+              </th>
+              <th scope="col" className={`${table.end} ${table.wide}`}>
+                Changes observed
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {stages.map((stage) => (
+              <tr key={stage.name}>
+                <th scope="row" className={table.fit}>
+                  <StageSign active={stage.active} />
+                  {stage.name}
+                  <span className="visually-hidden">{stage.active ? ', work' : ', waiting'}</span>
+                </th>
+                <td className={`${table.wide} quiet`}>{STAGE_WORDS[stage.name]}</td>
+                <td className={table.end}>{stage.share === null ? '–' : formatRate(stage.share)}</td>
+                <td className={table.end}>
+                  {stage.median === null ? <span className="quiet">not observed</span> : formatDuration(stage.median)}
+                </td>
+                <td className={`${table.end} ${table.wide}`}>{stage.p90 === null ? '–' : formatDuration(stage.p90)}</td>
+                <td className={`${table.end} ${table.wide}`}>
+                  {formatCount(stage.n)} of {formatCount(flow.n)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
     </section>
   )
 }
 
-function list(names: string[]): string {
+function words(names: string[]): string {
   if (names.length < 2) return names[0] ?? 'none'
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }

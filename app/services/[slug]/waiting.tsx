@@ -1,52 +1,68 @@
 import { formatDuration } from '../../../lib/format'
-import type { Slice } from '../../../lib/insights/lists'
+import type { List as ListOf } from '../../../lib/insights/lists'
 import type { WaitingRow } from '../../../lib/insights/service-rows'
 import { RecordLink } from '../../_ui/record-link'
 import table from '../../_ui/table.module.css'
 import { When } from '../../_ui/when'
-import { List, type ListFrame } from './list'
+import { WaitingDetails } from './change-details'
+import type { Frame } from './frame'
+import { type Column, List, Row } from './list'
+
+const COLUMNS: Column[] = [
+  { title: 'Change' },
+  { title: 'State', from: 'tablet' },
+  { title: 'First commit', end: true, from: 'tablet' },
+  { title: 'Age', sort: 'age', end: true },
+]
 
 /** Work that has begun and has not reached production. */
-export function Waiting({ rows, frame }: { rows: Slice<WaitingRow>; frame: ListFrame }) {
+export function Waiting({ rows, frame }: { rows: ListOf<'waiting', WaitingRow>; frame: Frame }) {
+  const { zone, now, list } = frame
   return (
     <List
-      id="waiting"
-      title="Waiting"
-      rows={rows}
       frame={frame}
-      caption="Open pull requests, and merged changes that no deployment has delivered, the oldest first."
-      empty="Nothing waits: all known work has reached production."
-      head={
-        <tr>
-          <th scope="col">Change</th>
-          <th scope="col">State</th>
-          <th scope="col" className={`${table.end} ${table.wide}`}>
-            Since
-          </th>
-          <th scope="col" className={table.end}>
-            Age
-          </th>
-        </tr>
+      rows={rows}
+      columns={COLUMNS}
+      caption="Open pull requests, and merged changes that no deployment has delivered, at the end of the window or now."
+      empty={
+        list.text !== '' || list.show !== 'all'
+          ? 'No waiting change is like that.'
+          : 'Nothing waits: all known work has reached production.'
       }
     >
       {rows.rows.map((row) => (
-        <tr key={row.id}>
-          <th scope="row">
-            <span className={table.title}>
-              <RecordLink url={row.url}>
-                <span className="number">{row.label}</span>
-              </RecordLink>{' '}
-              <bdi>{row.title}</bdi>
+        <Row
+          key={row.id}
+          frame={frame}
+          id={row.id}
+          page={rows.page}
+          columns={COLUMNS.length}
+          label={
+            <RecordLink url={row.url}>
+              <span className="number">{row.label}</span>
+            </RecordLink>
+          }
+          name={<bdi>{row.title || 'without a title'}</bdi>}
+          below={
+            <>
               {row.bot && <span className={table.tag}>bot</span>}
-            </span>
-          </th>
-          <td className={table.fit}>{row.state === 'open' ? 'open' : 'merged'}</td>
-          <td className={`${table.end} ${table.fit} ${table.wide}`}>
-            <When at={row.since} zone={frame.zone} now={frame.now} />
-          </td>
-          <td className={`${table.end} ${table.fit}`}>{formatDuration(row.ageSeconds)}</td>
-        </tr>
+              <span className={table.narrow}>{STATES[row.state]}</span>
+            </>
+          }
+          cells={
+            <>
+              <td className={`${table.fit} ${table.wide}`}>{STATES[row.state]}</td>
+              <td className={`${table.end} ${table.fit} ${table.wide}`}>
+                <When at={row.since} zone={zone} now={now} />
+              </td>
+              <td className={`${table.end} ${table.fit}`}>{formatDuration(row.ageSeconds)}</td>
+            </>
+          }
+          more={() => <WaitingDetails row={row} frame={frame} />}
+        />
       ))}
     </List>
   )
 }
+
+const STATES = { open: 'open pull request', merged: 'merged, not delivered' }

@@ -1,0 +1,19 @@
+import { cache } from 'react'
+import { currentServices } from '../../../lib/store/measured'
+import { freshFacts } from '../../_ui/fresh-facts'
+
+/** The service of an address, once per request; null where there is none. */
+export const findService = cache(async (slug: string) => {
+  await freshFacts()
+  const wanted = decoded(slug)
+  const services = await currentServices()
+  return services.find((service) => service.slug === wanted) ?? null
+})
+
+function decoded(slug: string): string {
+  try {
+    return decodeURIComponent(slug)
+  } catch {
+    return slug
+  }
+}
