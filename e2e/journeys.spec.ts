@@ -12,7 +12,9 @@ test('from the overview to a service to one of its changes', async ({ page }) =>
   await expect(page.getByText(/^Median lead time/)).toBeVisible()
   const change = page.getByRole('region', { name: 'Table of changes' }).getByRole('row').nth(1)
   await expect(change).toContainText('first in checkout-')
-  await expect(change.getByRole('rowheader').getByRole('link')).toHaveAttribute('rel', /noopener/)
+  const source = change.getByRole('rowheader').getByRole('link').first()
+  await expect(source).toHaveAttribute('rel', /noopener/)
+  await expect(source).toHaveAttribute('href', /^https:\/\/git\.example\//)
 })
 
 test('a figure of the overview leads to its place on the page', async ({ page }) => {
@@ -58,11 +60,11 @@ for (const [query, says] of [
 test('long lists are paged by links, and a page that is not there is said', async ({ page }) => {
   await page.goto('/services/search?window=all')
   const pager = page.getByRole('navigation', { name: 'Pages of changes' })
-  await expect(pager).toContainText('1–100 of')
+  await expect(pager).toContainText('1–50 of')
   await pager.getByRole('link', { name: 'Next' }).click()
-  await expect(page).toHaveURL('/services/search?window=all&changes=2#changes')
-  await expect(pager).toContainText('101–200 of')
-  await page.goto('/services/search?changes=900')
+  await expect(page).toHaveURL('/services/search?window=all&page=2#list')
+  await expect(pager).toContainText('51–100 of')
+  await page.goto('/services/search?page=900')
   await expect(page.getByRole('alert').filter({ hasText: 'has no page 900' })).toBeVisible()
 })
 
@@ -86,8 +88,11 @@ test('services without a deployment are one counted row', async ({ page }) => {
 test('the rule in use is said where nobody configured one', async ({ page }) => {
   await page.goto('/services/acme-library?window=all')
   await expect(page.getByText('No rule was configured')).toContainText('tags that look like a release')
-  await page.getByText('left out of the lead time, with the reason').click()
-  await expect(page.getByText('the first deployment:')).toBeVisible()
+  await page
+    .getByText(/there before the first deployment that is known/)
+    .getByRole('link')
+    .click()
+  await expect(page.getByRole('region', { name: 'Table of changes' })).toContainText('Left out. It was there before')
 })
 
 test('an unknown service is a helpful 404', async ({ page }) => {

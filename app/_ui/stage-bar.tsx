@@ -7,25 +7,38 @@ import styles from './stage-bar.module.css'
 export function StageBar({ stages }: { stages: StageFigure[] }) {
   const seen = stages.filter((stage) => (stage.share ?? 0) > 0)
   return (
-    <div className={styles.bar} aria-hidden="true">
-      {seen.map((stage) => (
-        <div
-          key={stage.name}
-          className={styles.part}
-          style={{ flexGrow: (stage.share ?? 0) * 1000 }}
-          title={`${stage.name}: ${formatRate(stage.share ?? 0)} of the time`}
-        >
-          <div className={styles.name}>{stage.name}</div>
-          <div className={`${styles.fill} ${stage.active ? styles.active : styles.waiting}`} />
-          <div className={styles.label}>
-            <span className="number">{stage.median === null ? '–' : formatDuration(stage.median)}</span>
-            <span className={`${styles.share} number`}>{formatRate(Math.round((stage.share ?? 0) * 100) / 100)}</span>
+    <>
+      <div className={styles.bar} aria-hidden="true">
+        {seen.map((stage) => (
+          <div
+            key={stage.name}
+            className={styles.part}
+            style={{ flexGrow: (stage.share ?? 0) * 1000 }}
+            title={`${stage.name}: ${formatRate(stage.share ?? 0)} of the time`}
+          >
+            <div className={styles.name}>{stage.name}</div>
+            <div className={`${styles.fill} ${stage.active ? styles.active : styles.waiting}`} />
+            <div className={styles.label}>
+              <span className="number">{stage.median === null ? '–' : formatDuration(stage.median)}</span>
+              <span className={`${styles.share} number`}>{formatRate(Math.round((stage.share ?? 0) * 100) / 100)}</span>
+            </div>
           </div>
-        </div>
-      ))}
-    </div>
+        ))}
+      </div>
+      <ul className={styles.legend} aria-hidden="true">
+        {seen.map((stage) => (
+          <li key={stage.name} className={(stage.share ?? 0) < NARROW ? undefined : styles.labelled}>
+            <StageSign active={stage.active} />
+            {stage.name} <span className="number">{stage.median === null ? '–' : formatDuration(stage.median)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
+
+/** Below this share a part has no room for its label on a wide screen. */
+const NARROW = 0.06
 
 /** One change's own stages, small; the sentence is for who does not see it. */
 export function MiniStageBar({ stages, total }: { stages: StagePart[]; total: number }) {

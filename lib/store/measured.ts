@@ -93,6 +93,15 @@ async function readSegments(names: string[], since: number, depth: Depth): Promi
   )
 }
 
+function isEnough(known: Cached | undefined, version: string, since: number, depth: Depth): boolean {
+  return known?.version === version && known.since <= since && (known.depth === 'details' || depth === 'core')
+}
+
+/** Whether this process has the facts already. */
+export function hasFacts({ name, version }: ServiceSummary, since: number, depth: Depth): boolean {
+  return isEnough(currentCache().facts.get(name), version, since, depth)
+}
+
 /** Facts of these services with everything that a window from `since` on asks for; a service that is no more is left out. */
 export async function loadFacts(
   services: ServiceSummary[],
@@ -101,11 +110,7 @@ export async function loadFacts(
 ): Promise<Map<string, ServiceFacts>> {
   const cache = currentCache()
   cache.clock += 1
-  const isEnough = ({ name, version }: ServiceSummary) => {
-    const known = cache.facts.get(name)
-    return known?.version === version && known.since <= since && (known.depth === 'details' || depth === 'core')
-  }
-  const missing = services.filter((service) => !isEnough(service)).map(({ name }) => name)
+  const missing = services.filter((service) => !hasFacts(service, since, depth)).map(({ name }) => name)
   if (missing.length > 0) {
     for (const [name, read] of await readSegments(missing, since, depth)) cache.facts.set(name, read)
   }

@@ -34,6 +34,7 @@ export function Figures({ figures, page, frame, slug }: Props) {
         <p className={`${styles.value} number`}>
           <a href={listHref(frame, 'waiting')}>{formatCount(waiting.count)}</a>
         </p>
+        <div />
         <div className={styles.drawing} />
         <ul className={styles.facts}>
           {waiting.oldestSeconds !== null && <li>the oldest for {formatDuration(waiting.oldestSeconds)}</li>}
@@ -71,8 +72,8 @@ function Figure({ figure, page, frame, slug }: Omit<Props, 'figures'> & { figure
             <Amount text={show(unit, value)} />
           </a>
         )}
-        {!blind && <ChangeMark change={figure.change} />}
       </p>
+      <div className={styles.change}>{!blind && <ChangeMark change={figure.change} words />}</div>
       <div className={styles.drawing}>
         {!blind && <Sparkline points={page.trends[id]} label={`${figure.title}, week by week`} wide={104} high={26} />}
       </div>
@@ -137,18 +138,17 @@ function factsOf(figure: ServiceFigure): string[] {
   const facts: string[] = []
   const counted = `${formatCount(n)} ${n === 1 ? counts[0] : counts[1]}`
   if (n > 0) facts.push(part === null ? counted : `${formatCount(part)} of ${counted}`)
-  if (raw) facts.push(`every value: ${raw.map((value) => formatDuration(value)).join(', ')}`)
-  else if (interval) facts.push(`95 % interval ${show(unit, interval[0])} to ${show(unit, interval[1])}`)
-  if (p90 !== null && !raw) facts.push(`nine in ten within ${formatDuration(p90)}`)
-  if (figure.medianWithWaiting !== null)
-    facts.push(`${formatDuration(figure.medianWithWaiting)} with waiting changes counted in`)
+  if (raw) facts.push(`each: ${raw.map((value) => formatDuration(value)).join(', ')}`)
+  else if (interval) facts.push(`95 %: ${show(unit, interval[0])} to ${show(unit, interval[1])}`)
+  if (p90 !== null && !raw) facts.push(`9 in 10 within ${formatDuration(p90)}`)
+  if (figure.medianWithWaiting !== null) facts.push(`${formatDuration(figure.medianWithWaiting)} with waiting ones`)
   if (open > 0) facts.push(`${formatCount(open)} still open`)
   if (figure.attemptsFailed > 0) {
     facts.push(
       `${formatCount(figure.attemptsFailed)} failed ${figure.attemptsFailed === 1 ? 'attempt' : 'attempts'} besides`,
     )
   }
-  if (provisional > 0) facts.push(`${formatCount(provisional)} younger than a day, may still turn out failed`)
-  if (band) facts.push(`“${band}” in DORA’s ${BAND_YEAR} report`)
+  if (provisional > 0) facts.push(`${formatCount(provisional)} younger than a day may still fail`)
+  if (band) facts.push(`DORA ${BAND_YEAR}: ${band}`)
   return facts
 }

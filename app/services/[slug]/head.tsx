@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react'
-import { formatCount } from '../../../lib/format'
 import type { ServiceSummary } from '../../../lib/store/services'
 import styles from './page.module.css'
 
 /** Which service this is, whose, in which zone; and the window. */
-export function Head({ summary, picker, notes }: { summary: ServiceSummary; picker: ReactNode; notes: number }) {
+export function Head({ summary, picker }: { summary: ServiceSummary; picker: ReactNode }) {
   return (
     <div className={styles.head}>
       <div>
@@ -23,15 +22,6 @@ export function Head({ summary, picker, notes }: { summary: ServiceSummary; pick
             </>
           )}
           times in {summary.timeZone}
-          {notes > 0 && (
-            <>
-              {' · '}
-              <a href="#quality">
-                <span aria-hidden="true">⚑ </span>
-                {formatCount(notes)} {notes === 1 ? 'note' : 'notes'} on the data
-              </a>
-            </>
-          )}
         </p>
       </div>
       {picker}

@@ -130,7 +130,7 @@ export function Row({ frame, id, page, twin = false, columns, name, cells, more,
   )
   return (
     <>
-      <tr id={anchor} className={isOpen ? table.opened : undefined}>
+      <tr id={anchor} className={`${table.row} ${isOpen ? table.opened : ''}`}>
         <th scope="row">
           {label}{' '}
           <Go href={target} className={table.toggle} aria-expanded={isOpen}>

@@ -19,7 +19,7 @@ export function Tabs({
   counts,
 }: {
   frame: Pick<Frame, 'path' | 'query'>
-  current: Tab
+  current: Tab | null
   counts: Record<Tab, number>
 }) {
   return (

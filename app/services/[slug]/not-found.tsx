@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { Notice } from '../_ui/notice'
+import { Notice } from '../../_ui/notice'
 
 export const metadata: Metadata = { title: 'No such service' }
 

@@ -1,0 +1,91 @@
+import { notFound } from 'next/navigation'
+import { formatCount, formatRange } from '../../../lib/format'
+import { serviceHeadline } from '../../../lib/insights/headline'
+import { type ListQuery, readList } from '../../../lib/insights/list-query'
+import { type WindowChoice, windowWords } from '../../../lib/insights/page-window'
+import { servicePage } from '../../../lib/insights/service-page'
+import { currentServices, loadFacts } from '../../../lib/store/measured'
+import type { ServiceSummary } from '../../../lib/store/services'
+import { Notice } from '../../_ui/notice'
+import { one, type Query } from '../../_ui/query'
+import { Figures } from './figures'
+import { type Frame, LIST } from './frame'
+import { loadList, whereIs } from './load-list'
+import { NothingHere, nothingHere } from './nothing-here'
+import styles from './page.module.css'
+import { Quality } from './quality'
+import { Rows } from './rows'
+import { Rule } from './rule'
+import { Stream } from './stream'
+import { Tabs } from './tabs'
+
+type Props = { summary: ServiceSummary; choice: WindowChoice; query: Query; since: number; now: number }
+
+const ASKED = ['tab', 'sort', 'dir', 'show', 'q', 'page', 'open', 'deployment'] as const
+
+/** Everything of the page that needs the service's facts. */
+export async function Body({ summary, choice, query, since, now }: Props) {
+  const facts = (await loadFacts([summary], since, 'details')).get(summary.name)
+  if (!facts) notFound()
+  const path = `/services/${encodeURIComponent(summary.slug)}`
+  const place = { path, query }
+  const page = servicePage(facts, choice, now)
+  const words = windowWords(choice)
+  const empty = nothingHere(summary, page.range)
+  const notes = page.notes.reduce((sum, note) => sum + note.count, 0)
+  const read = readList(Object.fromEntries(ASKED.map((name) => [name, one(query, name)])))
+  return (
+    <>
+      <p className={styles.headline}>{serviceHeadline(page.figures, page.earlierMedian)}</p>
+      <p className="quiet">
+        {words.name[0]?.toUpperCase()}
+        {words.name.slice(1)}
+        {words.before !== null && `, compared with ${words.before}`} (
+        {formatRange(page.range.from, page.range.to, summary.timeZone)}).
+        {notes > 0 && (
+          <>
+            {' '}
+            <a href="#quality">
+              <span aria-hidden="true">⚑ </span>
+              {formatCount(notes)} {notes === 1 ? 'record' : 'records'} left out or in doubt
+            </a>
+          </>
+        )}
+      </p>
+      {empty !== null && <NothingHere state={empty} summary={summary} path={path} now={now} />}
+      <Figures figures={page.figures} page={page} frame={place} slug={summary.slug} />
+      <Stream page={page} before={words.before} />
+      <section id={LIST} className={styles.section} aria-label="The rows behind the figures">
+        <Tabs frame={place} current={read.ok ? read.list.tab : null} counts={page.tabs} />
+        {read.ok ? await listOf(read.list) : <Unknown message={read.message} path={path} />}
+      </section>
+      <Rule summary={summary} page={page} now={now} />
+      <Quality notes={page.notes} frame={place} />
+    </>
+  )
+
+  async function listOf(list: ListQuery) {
+    if (!facts) return null
+    const slugs = new Map((await currentServices()).map((service) => [service.name, service.slug]))
+    const frame: Frame = { service: summary.name, path, query, zone: summary.timeZone, now, list, slugs }
+    const loaded = await loadList(facts, page.window, list)
+    const { pages, page: shown, opened } = loaded.rows
+    if (shown > pages) {
+      const count = pages === 1 ? 'one' : formatCount(pages)
+      return <Unknown message={`The list of ${list.tab} has no page ${shown}: it has ${count}.`} path={path} />
+    }
+    const missing = list.open === null || opened ? null : await whereIs(summary.name, list)
+    return <Rows loaded={loaded} frame={frame} missing={missing} />
+  }
+}
+
+function Unknown({ message, path }: { message: string; path: string }) {
+  return (
+    <Notice title="This list cannot be shown" alert>
+      <p>{message}</p>
+      <p>
+        <a href={`${path}#${LIST}`}>Show the changes of the last 12 weeks</a>
+      </p>
+    </Notice>
+  )
+}
