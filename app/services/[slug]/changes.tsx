@@ -118,9 +118,9 @@ function Because({ change, frame }: { change: ChangeRow; frame: Frame }) {
 
 export function DeploymentId({ id }: { id: string }) {
   return (
-    <span className="number" title={id}>
-      <bdi>{shorten(id)}</bdi>
-    </span>
+    <bdi className={table.id} title={id}>
+      {shorten(id)}
+    </bdi>
   )
 }
 
