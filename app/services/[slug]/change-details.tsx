@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react'
+import { Fragment } from 'react'
 import { formatCount, formatDuration } from '../../../lib/format'
 import { exclusionWords } from '../../../lib/insights/rule-words'
 import { type ChangeRow, shortSha, type WaitingRow } from '../../../lib/insights/service-rows'
@@ -6,8 +6,9 @@ import { STAGE_END } from '../../../lib/insights/stage-words'
 import { SourceLink } from '../../_ui/record-link'
 import { MiniStageBar, StageSign } from '../../_ui/stage-bar'
 import { When } from '../../_ui/when'
-import { DeploymentId } from './changes'
+import { DeploymentId } from './deployment-id'
 import styles from './details.module.css'
+import { Fact } from './fact'
 import { type Frame, rowHref } from './frame'
 import { countOf } from './list'
 
@@ -186,15 +187,6 @@ export function WaitingDetails({ row, frame }: { row: WaitingRow; frame: Frame }
           <SourceLink url={row.url} />
         </Fact>
       </dl>
-    </div>
-  )
-}
-
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { MiniStageBar } from '../../_ui/stage-bar'
 import table from '../../_ui/table.module.css'
 import { When } from '../../_ui/when'
 import { ChangeDetails } from './change-details'
+import { DeploymentId } from './deployment-id'
 import { type Frame, rowHref, sameListHref } from './frame'
 import { type Column, countOf, List, Row } from './list'
 import styles from './page.module.css'
@@ -114,17 +115,4 @@ function Because({ change, frame }: { change: ChangeRow; frame: Frame }) {
       </a>
     </>
   )
-}
-
-export function DeploymentId({ id }: { id: string }) {
-  return (
-    <bdi className={table.id} title={id}>
-      {shorten(id)}
-    </bdi>
-  )
-}
-
-function shorten(id: string): string {
-  const name = id.replace(/^(tag|pr|run|job):/, '')
-  return name.length > 24 ? `${name.slice(0, 23)}…` : name
 }

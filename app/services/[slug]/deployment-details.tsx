@@ -5,9 +5,9 @@ import { failureWords } from '../../../lib/insights/rule-words'
 import { changeLabel, type DeploymentRow, shortSha } from '../../../lib/insights/service-rows'
 import { SourceLink } from '../../_ui/record-link'
 import { When } from '../../_ui/when'
-import { Fact } from './change-details'
-import { DeploymentId } from './changes'
+import { DeploymentId } from './deployment-id'
 import styles from './details.module.css'
+import { Fact } from './fact'
 import { type Frame, foreignRowHref, listHref, rowHref } from './frame'
 
 type Props = { row: DeploymentRow; frame: Frame; details: Promise<Details> }

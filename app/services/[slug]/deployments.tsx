@@ -6,8 +6,8 @@ import { type DeploymentRow, shortSha } from '../../../lib/insights/service-rows
 import { RecordLink } from '../../_ui/record-link'
 import table from '../../_ui/table.module.css'
 import { When } from '../../_ui/when'
-import { DeploymentId } from './changes'
 import { DeploymentDetails } from './deployment-details'
+import { DeploymentId } from './deployment-id'
 import type { Frame } from './frame'
 import { type Column, List, Row } from './list'
 

@@ -1,6 +1,6 @@
-import { formatCount, formatDuration, formatPerWeek, formatRate } from '../../../lib/format'
-import { BAND_YEAR } from '../../../lib/insights/measure'
-import type { FigureUnit, ServiceFigure } from '../../../lib/insights/service-figures'
+import type { CSSProperties } from 'react'
+import { formatCount, formatDuration } from '../../../lib/format'
+import { countWords, formatFigure, type ServiceFigure } from '../../../lib/insights/service-figures'
 import type { ServicePage } from '../../../lib/insights/service-page'
 import { tellsWorkFromWaiting } from '../../../lib/insights/stage-words'
 import { ChangeMark } from '../../_ui/change-mark'
@@ -9,7 +9,8 @@ import { Sparkline } from '../../_ui/sparkline'
 import styles from './figures.module.css'
 import { type Frame, listHref } from './frame'
 
-const SHORT: Record<ServiceFigure['id'], string> = {
+/** Where a title is longer than its column. */
+const SHORT: Record<string, string> = {
   'lead-time': 'Lead time',
   'deployment-frequency': 'Deployments',
   'change-failure-rate': 'Failed',
@@ -25,7 +26,11 @@ type Props = { figures: ServiceFigure[]; page: ServicePage; frame: Pick<Frame, '
 export function Figures({ figures, page, frame, slug }: Props) {
   const { waiting } = page
   return (
-    <section className={styles.figures} aria-label="Figures">
+    <section
+      className={styles.figures}
+      aria-label="Figures"
+      style={{ '--columns': figures.length + 1 } as CSSProperties}
+    >
       {figures.map((figure) => (
         <Figure key={figure.id} figure={figure} page={page} frame={frame} slug={slug} />
       ))}
@@ -57,7 +62,7 @@ function Figure({ figure, page, frame, slug }: Omit<Props, 'figures'> & { figure
     <article id={id} className={styles.figure}>
       <h2>
         <a href={metricHref(id, slug, frame.query)} title={figure.title}>
-          {SHORT[id]}
+          {SHORT[id] ?? figure.title}
         </a>
       </h2>
       <p className={`${styles.value} number`}>
@@ -66,16 +71,18 @@ function Figure({ figure, page, frame, slug }: Omit<Props, 'figures'> & { figure
         ) : blind ? (
           <span className={styles.none}>not observed</span>
         ) : rows === null ? (
-          <Amount text={show(unit, value)} />
+          <Amount text={formatFigure(unit, value)} />
         ) : (
-          <a href={rows} aria-label={`${show(unit, value)}: the rows behind it`}>
-            <Amount text={show(unit, value)} />
+          <a href={rows} aria-label={`${formatFigure(unit, value)}: the rows behind it`}>
+            <Amount text={formatFigure(unit, value)} />
           </a>
         )}
       </p>
       <div className={styles.change}>{!blind && <ChangeMark change={figure.change} words />}</div>
       <div className={styles.drawing}>
-        {!blind && <Sparkline points={page.trends[id]} label={`${figure.title}, week by week`} wide={104} high={26} />}
+        {!blind && (
+          <Sparkline points={page.trends[id] ?? []} label={`${figure.title}, week by week`} wide={104} high={26} />
+        )}
       </div>
       <ul className={styles.facts}>
         {blind ? (
@@ -125,21 +132,17 @@ function rowsOf({ id, n, open, attemptsFailed }: ServiceFigure, frame: Props['fr
   if (id === 'deployment-frequency') return listHref(frame, 'deployments')
   if (id === 'change-failure-rate') return listHref(frame, 'deployments', { show: 'failed' })
   if (id === 'recovery-time') return listHref(frame, 'deployments', { show: 'failed', sort: 'recovery' })
-  return id === 'time-to-restore' ? listHref(frame, 'incidents') : listHref(frame, 'deployments', { show: 'repairs' })
-}
-
-function show(unit: FigureUnit, value: number): string {
-  if (unit === 'seconds') return formatDuration(value)
-  return unit === 'rate' ? formatRate(value) : formatPerWeek(value)
+  if (id === 'time-to-restore') return listHref(frame, 'incidents')
+  return id === 'rework-rate' ? listHref(frame, 'deployments', { show: 'repairs' }) : null
 }
 
 function factsOf(figure: ServiceFigure): string[] {
-  const { n, part, counts, interval, band, raw, p90, open, provisional, unit } = figure
+  const { n, part, counts, interval, band, bandYear, raw, p90, open, provisional, unit } = figure
   const facts: string[] = []
-  const counted = `${formatCount(n)} ${n === 1 ? counts[0] : counts[1]}`
+  const counted = countWords(n, counts)
   if (n > 0) facts.push(part === null ? counted : `${formatCount(part)} of ${counted}`)
   if (raw) facts.push(`each: ${raw.map((value) => formatDuration(value)).join(', ')}`)
-  else if (interval) facts.push(`95 %: ${show(unit, interval[0])} to ${show(unit, interval[1])}`)
+  else if (interval) facts.push(`95 %: ${formatFigure(unit, interval[0])} to ${formatFigure(unit, interval[1])}`)
   if (p90 !== null && !raw) facts.push(`9 in 10 within ${formatDuration(p90)}`)
   if (figure.medianWithWaiting !== null) facts.push(`${formatDuration(figure.medianWithWaiting)} with waiting ones`)
   if (open > 0) facts.push(`${formatCount(open)} still open`)
@@ -149,6 +152,7 @@ function factsOf(figure: ServiceFigure): string[] {
     )
   }
   if (provisional > 0) facts.push(`${formatCount(provisional)} younger than a day may still fail`)
-  if (band) facts.push(`DORA ${BAND_YEAR}: ${band}`)
+  facts.push(...figure.remarks)
+  if (band && bandYear !== null) facts.push(`DORA ${bandYear}: ${band}`)
   return facts
 }

@@ -4,15 +4,15 @@ import type { ListQuery } from '../../../lib/insights/list-query'
 import { changeList, deploymentList, incidentList, waitingList, waitingSelections } from '../../../lib/insights/lists'
 import { changesOf, deploymentDetails } from '../../../lib/insights/row-details'
 import { changeIdAt } from '../../../lib/insights/rows'
+import type { ServicePage } from '../../../lib/insights/service-page'
 import type { DeploymentRow } from '../../../lib/insights/service-rows'
-import type { Window } from '../../../lib/metrics/contract'
 import { findRow, loadFactRows, loadIncidentsOf, searchRows } from '../../../lib/store/fact-rows'
 import { PAGE_SIZE } from './list'
 
 /** The one list that the page shows, and how to load what an open row shows besides itself. */
 export type LoadedList = Awaited<ReturnType<typeof loadList>>
 
-export async function loadList(facts: ServiceFacts, window: Window, list: ListQuery) {
+export async function loadList(facts: ServiceFacts, window: ServicePage['window'], list: ListQuery) {
   const service = facts.service.name
   const load = (wanted: RowsWanted) => loadFactRows(service, wanted)
   const asked = { descending: list.descending, page: list.page, size: PAGE_SIZE, open: list.open }
