@@ -1,5 +1,6 @@
 // What is common to all records: their names, their keys, and how one JSON value becomes one of them.
 import { z } from 'zod'
+import { readQuickly } from './quick-record'
 import * as schema from './schema'
 
 export type SourceRecord =
@@ -151,6 +152,8 @@ export function parseRecord(value: unknown): ParsedRecord {
   if (typeof type !== 'string') return refuse('type', 'is missing')
   if (!Object.hasOwn(RECORDS, type)) return refuse('type', `is not a record type: ${JSON.stringify(type).slice(0, 60)}`)
   const known = type as RecordType // sound: hasOwn above
+  const quick = readQuickly(RECORDS[known].schema, value)
+  if (quick) return { ok: true, record: quick }
   const fields = withoutNulls(value) as Record<string, unknown>
   const definition = fields.deleted === true ? removalSchema(known) : RECORDS[known].schema
   const parsed = definition.safeParse(fields)
