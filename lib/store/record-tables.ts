@@ -1,22 +1,26 @@
 // Where every record type is stored: its table, its columns, and how a field becomes columns and back.
 import { RECORDS, type RecordType } from '../records/record'
 import { formatInstant, parseInstant } from '../time'
+import type { ElementType } from './binary-array'
 
 type Kind = 'text' | 'texts' | 'integer' | 'float' | 'boolean' | 'time' | 'json' | 'person'
 export type Fields = Record<string, unknown>
 
+/** `text[]` is written as the text of one. */
+export type SqlType = ElementType | 'text[]'
+
 export type Column = {
   name: string
   /** What the column is for PostgreSQL. */
-  sqlType: string
-  /** The column's value as PostgreSQL reads it from text; null for none. */
-  encode(fields: Fields): string | null
+  sqlType: SqlType
+  /** The column's value; JSON and lists as PostgreSQL reads them from text, undefined for none. */
+  read(fields: Fields): unknown
 }
 export type RecordTable = {
   name: string
   /** The fields in the schema's order. */
   fields: Record<string, Kind>
-  key: { field: string; column: string; sqlType: string }[]
+  key: { field: string; column: string; sqlType: 'text' | 'integer' }[]
   /** One or, for a person, two a field. */
   columns: Column[]
   /** How the fields lie in a row; of a person it is the columns' stem. */
@@ -25,7 +29,7 @@ export type RecordTable = {
   required: ReadonlySet<string>
 }
 
-const SQL_TYPES: Record<Exclude<Kind, 'person'>, string> = {
+const SQL_TYPES: Record<Exclude<Kind, 'person'>, SqlType> = {
   text: 'text',
   texts: 'text[]',
   integer: 'integer',
@@ -39,27 +43,24 @@ function snakeCase(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
-function encodeText(value: unknown): string | null {
-  return value === undefined ? null : String(value)
+function jsonText(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value)
 }
-function encodeJson(value: unknown): string | null {
-  return value === undefined ? null : JSON.stringify(value)
-}
-function encodeTexts(value: unknown): string | null {
-  return Array.isArray(value) ? arrayLiteral(value) : null
+function listText(value: unknown): string | undefined {
+  return Array.isArray(value) ? arrayLiteral(value) : undefined
 }
 
 function columnsOf(field: string, kind: Kind): Column[] {
   const name = snakeCase(field)
   if (kind === 'person') {
-    const part = (fields: Fields, of: 'hash' | 'bot') => encodeText((fields[field] as Fields | undefined)?.[of])
+    const part = (fields: Fields, of: 'hash' | 'bot') => (fields[field] as Fields | undefined)?.[of]
     return [
-      { name: `${name}_hash`, sqlType: 'text', encode: (fields) => part(fields, 'hash') },
-      { name: `${name}_bot`, sqlType: 'boolean', encode: (fields) => part(fields, 'bot') },
+      { name: `${name}_hash`, sqlType: 'text', read: (fields) => part(fields, 'hash') },
+      { name: `${name}_bot`, sqlType: 'boolean', read: (fields) => part(fields, 'bot') },
     ]
   }
-  const encode = kind === 'json' ? encodeJson : kind === 'texts' ? encodeTexts : encodeText
-  return [{ name, sqlType: SQL_TYPES[kind], encode: (fields) => encode(fields[field]) }]
+  const text = kind === 'json' ? jsonText : kind === 'texts' ? listText : null
+  return [{ name, sqlType: SQL_TYPES[kind], read: text ? (fields) => text(fields[field]) : (fields) => fields[field] }]
 }
 
 function define(type: RecordType, name: string, fields: Record<string, Kind>): RecordTable {
