@@ -1,4 +1,6 @@
 import { formatCount } from '../lib/format'
+import { ruleWords } from '../lib/insights/rule-words'
+import type { ServiceSummary } from '../lib/store/services'
 import { Notice } from './_ui/notice'
 import styles from './page.module.css'
 
@@ -9,17 +11,20 @@ export function NothingYet() {
       <h1>Overview</h1>
       <Notice title="Nothing is measured yet">
         <p>
-          Streamgauge shows how long changes take to reach production and how often they do. Give it something to read:
+          I would start with a git clone that is on this machine: stop Streamgauge with Ctrl-C, then start it with the
+          clone’s path.
         </p>
-        <p>A git clone on this machine. Its release tags count as deployments.</p>
         <pre>
           <code>npm start -- path/to/a/clone</code>
         </pre>
-        <p>Or records that you have already, one JSON object a line.</p>
-        <pre>
-          <code>npm run sg -- import records.ndjson</code>
-        </pre>
-        <p>Then load this page again.</p>
+        <p>
+          Its release tags count as deployments until you say otherwise, so lead time and frequency are here in about a
+          minute.
+        </p>
+        <p className="quiet">
+          You have records already, one JSON object a line? <code>npm run sg -- import records.ndjson</code> reads them
+          while this runs; then load the page again.
+        </p>
       </Notice>
     </>
   )
@@ -27,21 +32,38 @@ export function NothingYet() {
 
 const LISTED = 100
 
-/** Services that never reached production: one counted row, opened for their names. */
-export function WithoutDeployment({ services }: { services: { name: string; slug: string }[] }) {
+/** Services that never reached production: one counted row, opened for their names, the reason and the next step. */
+export function WithoutDeployment({ services }: { services: ServiceSummary[] }) {
   if (services.length === 0) return null
   const listed = services.slice(0, LISTED)
+  const one = services.length === 1
   return (
     <details className={styles.without}>
       <summary>
-        {formatCount(services.length)} {services.length === 1 ? 'service has' : 'services have'} no deployment yet
+        {formatCount(services.length)} {one ? 'service has' : 'services have'} no deployment yet
       </summary>
+      <p>
+        {one ? 'Its rule has' : 'Their rules have'} matched no successful deployment to production. Without one there is
+        nothing to measure from. Open a service to see what its rule looks for, or let <code>npm run sg -- doctor</code>{' '}
+        say what its records do hold.
+      </p>
       <ul>
         {listed.map((service) => (
           <li key={service.slug}>
             <a href={`/services/${encodeURIComponent(service.slug)}`}>
               <bdi>{service.name}</bdi>
             </a>
+            <span>
+              {service.rule.inferred ? 'nobody configured what counts' : `looks for ${ruleWords(service.rule).words}`}
+              {ruleWords(service.rule).pattern !== null && !service.rule.inferred && (
+                <>
+                  {' '}
+                  <bdi>
+                    <code>{ruleWords(service.rule).pattern}</code>
+                  </bdi>
+                </>
+              )}
+            </span>
           </li>
         ))}
         {services.length > LISTED && (

@@ -1,206 +1,223 @@
-import { Fragment, type ReactNode } from 'react'
-import { formatCount, formatDuration, formatPerWeek, formatRate } from '../lib/format'
-import type { Figure, OverviewRow } from '../lib/insights/overview'
-import { type WindowChoice, windowQuery } from '../lib/insights/page-window'
+import type { ReactNode } from 'react'
+import { formatCount } from '../lib/format'
+import type { Overview, OverviewGroup, OverviewRow, Pooled } from '../lib/insights/overview'
+import type { Sort, SortColumn } from '../lib/insights/overview-order'
+import { nextSort } from '../lib/insights/overview-view'
 import { ChangeMark } from './_ui/change-mark'
+import { href, type Query } from './_ui/query'
 import { Sparkline } from './_ui/sparkline'
+import { COLUMNS, type Column, type Shown } from './overview-columns'
 import styles from './overview-table.module.css'
 
-type Props = { rows: OverviewRow[]; choice: WindowChoice; before: string | null }
-
-const COLUMNS: { label: string; unit: string; title: string; wide: boolean }[] = [
-  {
-    label: 'Lead time',
-    unit: 'median',
-    title: 'From the first commit of a change to the end of the deployment that delivered it',
-    wide: false,
-  },
-  { label: 'Deployments', unit: 'frequency', title: 'Successful production deployments', wide: false },
-  {
-    label: 'Failed',
-    unit: 'of deployments',
-    title: 'Deployments that an incident, rollback, revert or hotfix marks as failed',
-    wide: true,
-  },
-  { label: 'Recovery', unit: 'median', title: 'From a failed deployment to its recovery', wide: true },
-  {
-    label: 'MTTR',
-    unit: 'median',
-    title: 'Time to restore: from the start of an incident to its resolution',
-    wide: true,
-  },
-  {
-    label: 'Flow efficiency',
-    unit: '',
-    title: 'The share of lead time in which a change was worked on',
-    wide: true,
-  },
-  {
-    label: 'Waiting',
-    unit: 'oldest',
-    title: 'Open pull requests and merged changes that are not delivered',
-    wide: true,
-  },
-]
+type Props = {
+  found: Overview<unknown>
+  sort: Sort
+  query: Query
+  /** The window as a query string for the services' own pages. */
+  windowQuery: string
+  before: string | null
+}
 
 /** Services side by side; every figure leads to its place on the service's page. */
-export function OverviewTable({ rows, choice, before }: Props) {
-  const groups = byTeam(rows)
-  const named = rows.some((row) => row.team !== null)
+export function OverviewTable({ found, sort, query, windowQuery, before }: Props) {
+  const grouped = found.groups.some((group) => group.pooled !== null)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
-    <section className={styles.scroll} aria-label="Services" tabIndex={0}>
-      <table className={styles.table}>
-        <caption className="visually-hidden">
-          Services side by side{before === null ? '' : `, each figure compared with ${before}`}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Service</th>
-            {COLUMNS.map((column) => (
-              <th key={column.label} scope="col" className={column.wide ? styles.wide : undefined} title={column.title}>
-                {column.label}
-                {column.unit !== '' && <span className={styles.unit}>{column.unit}</span>}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {[...groups].map(([team, members]) => (
-            <Fragment key={team ?? ''}>
-              {named && (
-                <tr className={styles.team}>
-                  <th colSpan={COLUMNS.length + 1} scope="colgroup">
-                    <bdi>{team ?? 'Without a team'}</bdi>
-                  </th>
-                </tr>
-              )}
-              {members.map((row) => (
-                <ServiceRow key={row.slug} row={row} choice={choice} />
-              ))}
-            </Fragment>
+    <table className={styles.table} data-wide>
+      <caption className="visually-hidden">
+        Services side by side{before === null ? '' : `, each figure compared with ${before}`}
+      </caption>
+      <thead>
+        <tr>
+          <Header column="name" sort={sort} query={query}>
+            Service
+          </Header>
+          {COLUMNS.map((column) => (
+            <Header key={column.id} column={column.id} sort={sort} query={query} of={column}>
+              {column.label}
+            </Header>
           ))}
+        </tr>
+      </thead>
+      {found.total > 1 && (
+        <tbody className={styles.total}>
+          <PooledRow label={`All ${formatCount(found.total)}`} pooled={found.pooled} />
         </tbody>
-      </table>
-    </section>
+      )}
+      {found.groups.map((group) => (
+        <tbody key={group.team ?? ''}>
+          {grouped && group.pooled && <TeamRow group={group} pooled={group.pooled} query={query} />}
+          {group.rows.map((row) => (
+            <ServiceRow key={row.slug} row={row} windowQuery={windowQuery} />
+          ))}
+          {grouped && group.goesOn && (
+            <tr className={styles.aside}>
+              <td colSpan={COLUMNS.length + 1}>
+                <bdi>{group.team ?? 'Without a team'}</bdi> continues on the next page.
+              </td>
+            </tr>
+          )}
+        </tbody>
+      ))}
+    </table>
   )
 }
 
-// NOTE: not Map.groupBy, which Node 20 lacks.
-function byTeam(rows: OverviewRow[]): Map<string | null, OverviewRow[]> {
-  const groups = new Map<string | null, OverviewRow[]>()
-  for (const row of rows) groups.set(row.team, [...(groups.get(row.team) ?? []), row])
-  return groups
+type HeaderProps = { column: SortColumn; sort: Sort; query: Query; of?: Column; children: ReactNode }
+
+function Header({ column, sort, query, of, children }: HeaderProps) {
+  const current = sort.column === column
+  const next = nextSort(sort, column)
+  const arrow = (
+    <svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
+      <path d={current && !sort.descending ? 'M1 6 4 2 7 6' : 'M1 2 4 6 7 2'} />
+    </svg>
+  )
+  return (
+    <th
+      scope="col"
+      className={of && !of.first ? styles.wide : undefined}
+      aria-sort={current ? (sort.descending ? 'descending' : 'ascending') : undefined}
+    >
+      <a href={href('/', query, { sort: next, page: undefined })} title={of?.title}>
+        {of ? arrow : null}
+        {children}
+        {of ? null : arrow}
+      </a>
+      {of && <span className={styles.unit}>{of.unit}</span>}
+    </th>
+  )
 }
 
-function ServiceRow({ row, choice }: { row: OverviewRow; choice: WindowChoice }) {
-  const query = windowQuery(choice)
-  const page = `/services/${encodeURIComponent(row.slug)}${query ? `?${query}` : ''}`
-  const { leadTime, deployments, failed, recovery, restore, flow, waiting } = row
-  const amount = ({ value }: Figure) => (value === null ? null : formatDuration(value))
-  const rate = ({ value }: Figure) => (value === null ? null : formatRate(value))
+/** All events of several services as one: a median over their changes, not of their medians. */
+function PooledRow({ label, note, pooled }: { label: ReactNode; note?: string | null; pooled: Pooled }) {
   return (
-    <tr>
-      <th scope="row" className={styles.name}>
-        <a href={page} title={row.name.length > 40 ? row.name : undefined}>
-          <bdi>{row.name}</bdi>
-        </a>
-        {row.notes > 0 && (
-          <a href={`${page}#quality`} className={styles.flag} title="What is missing or could not be read">
-            <span aria-hidden="true">⚑</span> {formatCount(row.notes)}
-            <span className="visually-hidden"> notes on data quality</span>
-          </a>
-        )}
+    <tr className={styles.pooled}>
+      <th scope="row">
+        {label}
+        {note && <span className={styles.note}>{note}</span>}
       </th>
-      <Cell
-        href={`${page}#lead-time`}
-        value={amount(leadTime)}
-        mark={<ChangeMark change={leadTime.change} />}
-        below={leadTime.n > 0 ? `${formatCount(leadTime.n)} ${leadTime.n === 1 ? 'change' : 'changes'}` : null}
-        drawing={<Sparkline points={row.leadTrend} label="Weekly median lead time" wide={52} high={18} />}
-      />
-      <Cell
-        href={`${page}#deployment-frequency`}
-        value={deployments.value === null ? null : formatPerWeek(deployments.value)}
-        mark={<ChangeMark change={deployments.change} />}
-        below={`${formatCount(deployments.n)} in all`}
-        drawing={<Sparkline points={row.deploymentTrend} label="Deployments per week" wide={52} high={18} />}
-      />
-      <Cell
-        wide
-        href={`${page}#change-failure-rate`}
-        value={rate(failed)}
-        mark={<ChangeMark change={failed.change} />}
-        below={failed.n > 0 ? `${formatCount(failed.failed)} of ${formatCount(failed.n)}` : null}
-      />
-      <Cell
-        wide
-        href={`${page}#recovery-time`}
-        value={amount(recovery)}
-        mark={<ChangeMark change={recovery.change} />}
-        below={openOr(recovery, 'recovery', 'recoveries')}
-      />
-      <Cell
-        wide
-        href={`${page}#time-to-restore`}
-        value={amount(restore)}
-        mark={<ChangeMark change={restore.change} />}
-        below={openOr(restore, 'incident', 'incidents')}
-      />
-      <Cell
-        wide
-        href={`${page}#flow-efficiency`}
-        value={rate(flow)}
-        mark={<ChangeMark change={flow.change} />}
-        below={null}
-      />
-      <Cell
-        wide
-        href={`${page}#waiting`}
-        value={formatCount(waiting.count)}
-        mark={null}
-        below={waiting.oldestSeconds === null ? null : formatDuration(waiting.oldestSeconds)}
-      />
+      {COLUMNS.map((column) => (
+        <Cell key={column.id} column={column} shown={column.show(pooled.current, pooled.changes)} />
+      ))}
     </tr>
   )
 }
 
-function openOr({ n, open }: { n: number; open: number }, one: string, many: string): string | null {
-  const parts = [
-    n > 0 ? `${formatCount(n)} ${n === 1 ? one : many}` : null,
-    open > 0 ? `${formatCount(open)} open` : null,
-  ]
-  return parts.filter((part) => part !== null).join(', ') || null
+function TeamRow({ group, pooled, query }: { group: OverviewGroup; pooled: Pooled; query: Query }) {
+  const { team, begun, services } = group
+  const count = `${formatCount(services)} ${services === 1 ? 'service' : 'services'}`
+  const label =
+    team === null ? (
+      'Without a team'
+    ) : (
+      <a href={href('/', query, { team, page: undefined })}>
+        <bdi>{team}</bdi>
+      </a>
+    )
+  return <PooledRow label={label} note={begun ? `${count}, continued` : count} pooled={pooled} />
 }
 
-type CellProps = {
-  href: string
-  value: string | null
-  mark: ReactNode
-  below: string | null
-  drawing?: ReactNode
-  wide?: boolean
-}
-
-function Cell({ href, value, mark, below, drawing, wide = false }: CellProps) {
+function ServiceRow({ row, windowQuery }: { row: OverviewRow; windowQuery: string }) {
+  const page = `/services/${encodeURIComponent(row.slug)}${windowQuery ? `?${windowQuery}` : ''}`
+  const cells = COLUMNS.map((column) => ({ column, shown: column.show(row.current, row.changes) }))
+  const more = cells.filter(({ column }) => !column.first)
   return (
-    <td className={wide ? styles.wide : undefined}>
-      <div className={styles.figure}>
-        {mark}
-        {value === null ? (
-          <span className="quiet">
-            <span aria-hidden="true">–</span>
-            <span className="visually-hidden">no data</span>
-          </span>
-        ) : (
-          <a href={href} className={styles.value}>
-            {value}
+    <>
+      <tr>
+        <th scope="row" className={styles.name}>
+          <a href={page} title={row.name.length > 40 ? row.name : undefined}>
+            <bdi>{row.name}</bdi>
           </a>
-        )}
-      </div>
-      <div className={styles.below}>
+          {row.notes > 0 && (
+            <a href={`${page}#quality`} className={styles.flag} title="What is missing or could not be read">
+              <span aria-hidden="true">⚑</span> {formatCount(row.notes)}
+              <span className="visually-hidden"> notes on data quality</span>
+            </a>
+          )}
+        </th>
+        {cells.map(({ column, shown }) => (
+          <Cell
+            key={column.id}
+            column={column}
+            shown={shown}
+            href={`${page}#${column.anchor}`}
+            drawing={
+              column.id === 'lead-time' ? (
+                <Sparkline points={row.leadTrend} label="Weekly median lead time" wide={56} high={18} />
+              ) : column.id === 'deployments' ? (
+                <Sparkline points={row.deploymentTrend} label="Deployments per week" wide={56} high={18} />
+              ) : undefined
+            }
+          />
+        ))}
+      </tr>
+      <tr className={styles.more}>
+        <td colSpan={3}>
+          <details>
+            <summary>{summaryOf(more)}</summary>
+            <dl>
+              {more.map(({ column, shown }) => (
+                <div key={column.id}>
+                  <dt>
+                    {column.label} {column.id === 'flow' ? 'efficiency' : ''}
+                  </dt>
+                  <dd>
+                    {shown.below !== null && <span className={styles.below}>{shown.below}</span>}{' '}
+                    {figureText(shown, `${page}#${column.anchor}`)}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </details>
+        </td>
+      </tr>
+    </>
+  )
+}
+
+/** What the closed line of a phone says: the failures and the waiting work. */
+function summaryOf(more: { column: Column; shown: Shown }[]): string {
+  const of = (id: Column['id']) => more.find(({ column }) => column.id === id)?.shown
+  const [failed, waiting] = [of('failed'), of('waiting')]
+  return `${failed?.below == null ? 'No deployment' : `${failed.below} failed`}, ${waiting?.value ?? '0'} waiting`
+}
+
+const UNSEEN = 'Nothing tells when these changes were worked on and when they waited'
+
+function figureText(shown: Shown, link?: string): ReactNode {
+  if (shown.unseen) {
+    return (
+      <span className={styles.unseen} title={UNSEEN}>
+        not observed
+      </span>
+    )
+  }
+  if (shown.value === null) {
+    return (
+      <span className={styles.none}>
+        <span aria-hidden="true">–</span>
+        <span className="visually-hidden">no data</span>
+      </span>
+    )
+  }
+  if (!link) return <span className={styles.value}>{shown.value}</span>
+  return (
+    <a href={link} className={styles.value}>
+      {shown.value}
+    </a>
+  )
+}
+
+type CellProps = { column: Column; shown: Shown; href?: string; drawing?: ReactNode }
+
+function Cell({ column, shown, href: link, drawing }: CellProps) {
+  return (
+    <td className={column.first ? undefined : styles.wide}>
+      <div className={styles.cell}>
+        <ChangeMark change={shown.change} />
+        {figureText(shown, link)}
         {drawing}
-        {below !== null && <span>{below}</span>}
+        {shown.below !== null && <span className={styles.below}>{shown.below}</span>}
       </div>
     </td>
   )

@@ -2,48 +2,53 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { permit } from '../lib/auth/permit'
 import { overviewHeadline } from '../lib/insights/headline'
-import { earliest, type OverviewRow, overviewPage, overviewRow } from '../lib/insights/overview'
-import { readWindow, type WindowChoice, windowWords } from '../lib/insights/page-window'
-import { currentServices, loadFacts } from '../lib/store/measured'
+import { earliest, matching, overview } from '../lib/insights/overview'
+import { type OverviewView, readView } from '../lib/insights/overview-view'
+import { windowQuery, windowWords } from '../lib/insights/page-window'
+import { loadFacts } from '../lib/store/measured'
 import type { ServiceSummary } from '../lib/store/services'
 import { Filter } from './_ui/filter'
-import { freshFacts } from './_ui/fresh-facts'
+import { measuredServices } from './_ui/fresh-facts'
 import { Notice } from './_ui/notice'
 import { Pager } from './_ui/pager'
-import { one, pageNumber, type Query } from './_ui/query'
+import { href, one, type Query } from './_ui/query'
 import { WindowPicker } from './_ui/window-picker'
 import { NothingYet, WithoutDeployment } from './overview-empty'
 import { OverviewTable } from './overview-table'
+import { OverviewTools } from './overview-tools'
 import styles from './page.module.css'
 
-export const metadata: Metadata = { title: 'Overview · Streamgauge' }
+type Props = { searchParams: Promise<Query> }
 
-const PAGE_SIZE = 200
+const PAGE_SIZE = 100
+const KEPT = ['q', 'team', 'sort', 'group']
 
-export default async function OverviewRoute({ searchParams }: { searchParams: Promise<Query> }) {
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const team = one(await searchParams, 'team')
+  return { title: { absolute: `${team === undefined ? '' : `${team} · `}Overview · Streamgauge` } }
+}
+
+export default async function OverviewRoute({ searchParams }: Props) {
   if (!(await permit('read-overview'))) notFound()
   const query = await searchParams
-  await freshFacts()
-  const services = await currentServices()
+  const services = await measuredServices()
   if (services.length === 0) return <NothingYet />
 
-  const asked = readWindow({ window: one(query, 'window'), from: one(query, 'from'), to: one(query, 'to') })
-  const choice = asked.ok ? asked.choice : null
+  const asked = readView((name) => one(query, name))
+  const team = one(query, 'team')
   const head = (
     <div className={styles.head}>
-      <h1>Overview</h1>
-      <WindowPicker path="/" query={query} choice={choice} />
+      <h1>{team === undefined ? 'Overview' : <bdi>{team}</bdi>}</h1>
+      <WindowPicker path="/" query={query} choice={asked.ok ? asked.view.choice : asked.choice} keep={KEPT} />
     </div>
   )
-  const page = pageNumber(query, 'page')
-  const filter = one(query, 'q') ?? ''
-  const found = overviewPage(services, { filter, page: page ?? 1, size: PAGE_SIZE })
+  const found = asked.ok ? await measure(services, asked.view) : null
   const problem = !asked.ok
     ? asked.message
-    : page === null || page > found.pages
-      ? `There is no page ${one(query, 'page')}: there are ${found.pages}.`
+    : found && found.page > found.pages
+      ? `There is no page ${found.page}: there ${found.pages === 1 ? 'is' : 'are'} ${found.pages}.`
       : null
-  if (problem !== null || choice === null) {
+  if (!asked.ok || !found || problem !== null) {
     return (
       <>
         {head}
@@ -57,27 +62,37 @@ export default async function OverviewRoute({ searchParams }: { searchParams: Pr
     )
   }
 
-  const rows = await measureAll(found.services, choice)
-  const words = windowWords(choice)
-  const many = services.length > 12 || filter !== ''
+  const { view } = asked
+  const words = windowWords(view.choice)
+  const unseen = found.pooled.current.flow.unseen > 0
   return (
     <>
       {head}
       <p className={styles.headline}>
-        {rows.length > 0 ? overviewHeadline(rows, words.before) : nothingShown(filter, found.withoutDeployment.length)}
+        {found.total > 0 ? overviewHeadline(found, words.before) : nothingShown(view, found.withoutDeployment.length)}
       </p>
       <p className="quiet">
         {words.name[0]?.toUpperCase()}
         {words.name.slice(1)}
-        {words.before !== null && `, compared with ${words.before}`}. Times of each service’s own zone.
+        {words.before !== null && `, compared with ${words.before}`}.
       </p>
-      {many && <Filter query={query} filter={filter} total={found.total + found.withoutDeployment.length} />}
-      {rows.length > 0 && <OverviewTable rows={rows} choice={choice} before={words.before} />}
-      {rows.length > 0 && (
-        <p className={styles.legend}>
-          ≈ about as before · too few to compare, fewer than five on one side <span aria-hidden="true">⚑</span>{' '}
-          something is missing or could not be read
-        </p>
+      {services.length > 1 && (
+        <div className={`${styles.tools} screen-only`}>
+          <Filter query={query} filter={view.text} total={found.total + found.withoutDeployment.length} />
+          {found.total > 1 && <OverviewTools query={query} view={view} hasTeams={found.hasTeams} />}
+        </div>
+      )}
+      {found.total > 0 && (
+        <>
+          <OverviewTable
+            found={found}
+            sort={view.sort}
+            query={query}
+            windowQuery={windowQuery(view.choice)}
+            before={words.before}
+          />
+          <Legend compared={words.before !== null} unseen={unseen} />
+        </>
       )}
       <Pager
         path="/"
@@ -90,23 +105,48 @@ export default async function OverviewRoute({ searchParams }: { searchParams: Pr
         total={found.total}
       />
       <WithoutDeployment services={found.withoutDeployment} />
+      {team !== undefined && (
+        <p className={styles.legend}>
+          <a href={href('/', query, { team: undefined, page: undefined })}>Show all teams</a>
+        </p>
+      )}
     </>
   )
 }
 
-function nothingShown(filter: string, without: number): string {
-  if (filter === '') return 'No service has a successful production deployment yet.'
-  return without > 0
-    ? `No service with “${filter}” in its name has been deployed yet.`
-    : `No service has “${filter}” in its name.`
+/** All matching services, from the columns that this process keeps. */
+async function measure(services: ServiceSummary[], view: OverviewView) {
+  const now = Date.now()
+  const wanted = matching(services, view)
+  const deployed = wanted.filter((service) => service.deployed.count > 0)
+  const facts = await loadFacts(deployed, earliest(deployed, view.choice, now))
+  return overview(wanted, facts, { ...view, now, size: PAGE_SIZE })
 }
 
-/** All services of the page at once, from the columns that this process keeps. */
-async function measureAll(services: ServiceSummary[], choice: WindowChoice): Promise<OverviewRow[]> {
-  const now = Date.now()
-  const facts = await loadFacts(services, earliest(services, choice, now))
-  return services.flatMap((service) => {
-    const one = facts.get(service.name)
-    return one ? overviewRow(one, service.slug, choice, now) : []
-  })
+function nothingShown({ text, team }: OverviewView, without: number): string {
+  if (text === '') {
+    if (team !== null && without === 0) return `There is no team “${team}”.`
+    return 'No service has a successful production deployment yet.'
+  }
+  return without > 0
+    ? `No service with “${text}” in its name has been deployed yet.`
+    : `No service has “${text}” in its name. Nor has any team.`
+}
+
+function Legend({ compared, unseen }: { compared: boolean; unseen: boolean }) {
+  return (
+    <p className={styles.legend}>
+      {compared && <>≈ about as before · too few to compare, fewer than five on one side </>}
+      <span aria-hidden="true">⚑</span> something is missing or could not be read. Totals are over all changes,
+      deployments and incidents together, not over the services’ own figures. Every service’s days are those of its own
+      time zone.
+      {unseen && (
+        <>
+          {' '}
+          Not observed: git alone tells when a change was written and released, not when it waited; add pull requests or
+          pipeline runs and its flow efficiency appears.
+        </>
+      )}
+    </p>
+  )
 }

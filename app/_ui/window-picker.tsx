@@ -13,17 +13,25 @@ const LABELS: Record<string, string> = {
 const KEPT = ['q', 'service', 'team', 'scale']
 const CLEARED = { window: undefined, from: undefined, to: undefined }
 
+type Props = {
+  path: string
+  query: Query
+  choice: WindowChoice | null
+  /** Parameters that stay when the window changes. */
+  keep?: string[]
+}
+
 /** Links for the usual windows and a form for two dates; the choice lives in the URL. `choice` is null when it was not understood. */
-export function WindowPicker({ path, query, choice }: { path: string; query: Query; choice: WindowChoice | null }) {
+export function WindowPicker({ path, query, choice, keep = KEPT }: Props) {
   const current = choice?.kind === 'preset' ? choice.preset : choice?.kind
-  const kept = Object.entries(query).filter(([name]) => KEPT.includes(name))
+  const kept = Object.fromEntries(keep.flatMap((name) => (one(query, name) === undefined ? [] : [[name, query[name]]])))
   return (
     <nav className={`${styles.picker} screen-only`} aria-label="Time window">
       <ul className={styles.presets}>
         {[...Object.keys(PRESETS), 'all'].map((name) => (
           <li key={name}>
             <a
-              href={href(path, Object.fromEntries(kept), {
+              href={href(path, kept, {
                 window: name === '12w' ? undefined : name,
               })}
               aria-current={name === current ? 'true' : undefined}
@@ -36,7 +44,7 @@ export function WindowPicker({ path, query, choice }: { path: string; query: Que
       <details className={styles.dates}>
         <summary aria-current={current === 'dates' ? 'true' : undefined}>Dates</summary>
         <form action={path} className={styles.sheet}>
-          {kept.map(([name]) => (
+          {Object.keys(kept).map((name) => (
             <input key={name} type="hidden" name={name} value={one(query, name)} />
           ))}
           <label>

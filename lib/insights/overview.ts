@@ -1,133 +1,220 @@
 // The overview: services side by side in one window, against the window before.
 import type { DeployedEver, ServiceFacts } from '../facts/service'
-import { changeFailureRate } from '../metrics/change-failure-rate'
-import type { Window } from '../metrics/contract'
-import { deploymentFrequency } from '../metrics/deployment-frequency'
-import { flowEfficiency } from '../metrics/flow-efficiency'
-import { deliveredChanges, waitingChanges } from '../metrics/population'
-import { recoveryTime } from '../metrics/recovery-time'
-import { median } from '../metrics/stats'
-import { timeToRestore } from '../metrics/time-to-restore'
+import { type Window, wallSeconds } from '../metrics/contract'
+import { weekBuckets } from '../time'
 import { type Comparison, compareAmounts, compareRates } from './comparison'
-import { windowOf } from './measure'
+import { BAND_YEAR } from './measure'
+import { FigurePool, type Figures, type Run } from './overview-figures'
+import { byTeamAndName, type Group, inOrder, pageOf, type Sort } from './overview-order'
 import { resolveWindow, type WindowChoice } from './page-window'
 import { qualityNotes } from './quality-words'
-import { type TrendPoint, weeklyDeployments, weeklyLeadTimes } from './trend'
+import { type TrendPoint, type Weeks, weeklyDeployments, weeklyLeadTimes } from './trend'
 
-export type Figure = { value: number | null; n: number; change: Comparison }
+type Listed = { name: string; slug: string; team: string | null; timeZone: string; deployed: DeployedEver }
 
-/** Durations in seconds, rates from 0 to 1. */
-export type OverviewRow = {
+export type Changes = Record<Exclude<keyof Figures, 'waiting'>, Comparison>
+
+/** A service as it was measured, whether it is on the page or not. */
+export type Measured = {
   name: string
   slug: string
   team: string | null
-  leadTime: Figure
-  /** Per day. */
-  deployments: Figure
-  failed: Figure & { failed: number; provisional: number }
-  recovery: Figure & { open: number }
-  restore: Figure & { open: number }
-  flow: Figure
-  waiting: { count: number; oldestSeconds: number | null }
+  current: Figures
+  before: Figures | null
+}
+
+export type OverviewRow = Measured & {
+  changes: Changes
   /** Records that were left out or could not be read. */
   notes: number
   leadTrend: TrendPoint[]
   deploymentTrend: TrendPoint[]
 }
 
-type Measured = ReturnType<typeof measure>
+/** All events of several services together. */
+export type Pooled = { current: Figures; before: Figures | null; changes: Changes }
+/** `pooled` is null where services are not grouped. */
+export type OverviewGroup = Group<OverviewRow> & { pooled: Pooled | null }
 
-// NOTE: not measureService: its bootstrap intervals are not shown here and would cost seconds over hundreds of services.
-function measure(facts: ServiceFacts, window: Window) {
-  const rows = deliveredChanges(facts, window)
-  const { startAt, deployedAt } = facts.changes
-  const frequency = deploymentFrequency.compute(facts, window)
-  const failures = changeFailureRate.compute(facts, window)
-  const recovery = recoveryTime.compute(facts, window)
-  const restore = timeToRestore.compute(facts, window)
-  const flow = flowEfficiency.compute(facts, window)
+export type Overview<S> = {
+  groups: OverviewGroup[]
+  /** Whether any service belongs to a team, so that grouping makes a difference. */
+  hasTeams: boolean
+  page: number
+  pages: number
+  total: number
+  pooled: Pooled
+  /** Every matching service, for sentences about all of them. */
+  all: Measured[]
+  withoutDeployment: S[]
+}
+
+export type OverviewAsked = {
+  choice: WindowChoice
+  now: number
+  sort: Sort
+  grouped: boolean
+  page: number
+  size: number
+}
+
+/** Services with the text in their name or their team's; `team` wants exactly that one. */
+export function matching<S extends { name: string; team: string | null }>(
+  services: S[],
+  { text, team }: { text: string; team: string | null },
+): S[] {
+  const part = text.trim().toLocaleLowerCase()
+  return services.filter(
+    (service) =>
+      (team === null || service.team === team) &&
+      (part === '' ||
+        service.name.toLocaleLowerCase().includes(part) ||
+        service.team?.toLocaleLowerCase().includes(part)),
+  )
+}
+
+/** `services` are the matching ones, `facts` theirs by name, from `earliest` on. */
+export function overview<S extends Listed>(
+  services: S[],
+  facts: Map<string, ServiceFacts>,
+  asked: OverviewAsked,
+): Overview<S> {
+  const sorted = [...services].sort(byTeamAndName)
+  const withoutDeployment = sorted.filter((service) => service.deployed.count === 0)
+  const windows = new Windows(asked.choice, asked.now)
+  const deployed = sorted.filter((service) => service.deployed.count > 0)
+  const { all, total, teams } = measureAll(deployed, facts, windows)
+  const hasTeams = all.some((row) => row.team !== null)
+  const grouped = asked.grouped && hasTeams
+  const ordered = inOrder(all, asked.sort, grouped)
+  const groups = pageOf(ordered, asked.page, asked.size, grouped).map((group): OverviewGroup => {
+    const runs = grouped ? teams.get(group.team) : undefined
+    const rows = group.rows.flatMap((row) => {
+      const known = facts.get(row.name)
+      return known ? [rowOf(row, known, windows)] : []
+    })
+    return { ...group, rows, pooled: runs ? pooled(runs) : null }
+  })
   return {
-    leadTime: {
-      value: median(rows.map((row) => window.seconds(startAt[row] ?? 0, deployedAt[row] ?? 0))),
-      n: rows.length,
-    },
-    deployments: { value: frequency.value, n: frequency.n },
-    failed: {
-      value: failures.value,
-      n: failures.n,
-      failed: failures.parts.failed,
-      provisional: failures.parts.provisional,
-    },
-    recovery: { value: recovery.value, n: recovery.n, open: recovery.parts.open },
-    restore: { value: restore.value, n: restore.n, open: restore.parts.open },
-    flow: { value: flow.value, n: flow.n },
+    groups,
+    hasTeams,
+    page: asked.page,
+    pages: Math.max(1, Math.ceil(all.length / asked.size)),
+    total: all.length,
+    // After the teams': see `figures`.
+    pooled: pooled(total),
+    all,
+    withoutDeployment,
   }
 }
 
-export function overviewRow(facts: ServiceFacts, slug: string, choice: WindowChoice, now: number): OverviewRow {
-  const { service } = facts
-  const { window, previous } = resolveWindow(choice, service.timeZone, now, facts.deployed.firstAt)
-  const asked = windowOf(facts, { ...window, now })
-  const current = measure(facts, asked)
-  const before = previous && measure(facts, windowOf(facts, { ...previous, now }))
-  const amount = (pick: (from: Measured) => { value: number | null; n: number }) =>
-    compareAmounts(pick(current), before && pick(before))
-  const rate = (pick: (from: Measured) => { value: number | null; n: number }) =>
-    compareRates(pick(current), before && pick(before))
-  const waiting = waitingChanges(facts, asked)
+// Kept between calls for their room: nothing in here waits, so no two calls are ever under way at once.
+const POOLS = { now: new FigurePool(), before: new FigurePool() }
+
+type Runs = { now: Run; before: Run | null }
+
+/** `services` by team, because a team's durations must lie side by side. */
+function measureAll(services: Listed[], facts: Map<string, ServiceFacts>, windows: Windows) {
+  POOLS.now.clear()
+  POOLS.before.clear()
+  const startRuns = (): Runs => ({ now: POOLS.now.start(), before: windows.comparing ? POOLS.before.start() : null })
+  const total = startRuns()
+  const all: Measured[] = []
+  const teams = new Map<string | null, Runs>()
+  for (const { name, slug, team, timeZone, deployed } of services) {
+    const known = facts.get(name)
+    if (!known) continue
+    const runs = teams.get(team) ?? startRuns()
+    teams.set(team, runs)
+    const { window, previous } = windows.of(timeZone, deployed)
+    const current = POOLS.now.measure(known, window, [runs.now, total.now])
+    const before =
+      previous && runs.before && total.before
+        ? POOLS.before.measure(known, previous, [runs.before, total.before])
+        : null
+    all.push({ name, slug, team, current, before })
+  }
+  return { all, total, teams }
+}
+
+function pooled(runs: Runs): Pooled {
+  const current = POOLS.now.figures(runs.now)
+  const before = runs.before && POOLS.before.figures(runs.before)
+  return { current, before, changes: changesOf(current, before) }
+}
+
+export function changesOf(current: Figures, before: Figures | null): Changes {
   return {
-    name: service.name,
-    slug,
-    team: service.team,
-    leadTime: { ...current.leadTime, change: amount((from) => from.leadTime) },
-    deployments: { ...current.deployments, change: amount((from) => from.deployments) },
-    failed: { ...current.failed, change: rate((from) => from.failed) },
-    recovery: { ...current.recovery, change: amount((from) => from.recovery) },
-    restore: { ...current.restore, change: amount((from) => from.restore) },
-    flow: { ...current.flow, change: rate((from) => from.flow) },
-    waiting: { count: waiting.length, oldestSeconds: waiting[0]?.ageSeconds ?? null },
-    notes: qualityNotes(facts, asked).reduce((sum, note) => sum + note.count, 0),
-    leadTrend: weeklyLeadTimes(facts, asked),
-    deploymentTrend: weeklyDeployments(facts, asked),
+    leadTime: compareAmounts(current.leadTime, before?.leadTime ?? null),
+    deployments: compareAmounts(current.deployments, before?.deployments ?? null),
+    failed: compareRates(current.failed, before?.failed ?? null),
+    recovery: compareAmounts(current.recovery, before?.recovery ?? null),
+    restore: compareAmounts(current.restore, before?.restore ?? null),
+    flow: compareRates(current.flow, before?.flow ?? null),
+  }
+}
+
+function rowOf(row: Measured, facts: ServiceFacts, windows: Windows): OverviewRow {
+  const { window, weeks } = windows.of(facts.service.timeZone, facts.deployed)
+  return {
+    ...row,
+    changes: changesOf(row.current, row.before),
+    notes: qualityNotes(facts, window).reduce((sum, note) => sum + note.count, 0),
+    leadTrend: weeklyLeadTimes(facts, window, weeks()),
+    deploymentTrend: weeklyDeployments(facts, window, weeks()),
+  }
+}
+
+type Resolved = { window: Window; previous: Window | null; weeks: () => Weeks }
+
+/** The choice in every time zone, resolved once for each. */
+class Windows {
+  #known = new Map<string, Resolved>()
+  readonly comparing: boolean
+
+  constructor(
+    private readonly choice: WindowChoice,
+    private readonly now: number,
+  ) {
+    this.comparing = choice.kind !== 'all'
+  }
+
+  of(timeZone: string, deployed: DeployedEver): Resolved {
+    const first = this.comparing ? null : deployed.firstAt
+    const key = `${timeZone} ${first}`
+    const known = this.#known.get(key)
+    if (known) return known
+    const { choice, now } = this
+    const { window, previous } = resolveWindow(choice, timeZone, now, first)
+    const complete = (range: { from: number; to: number }): Window => ({
+      ...range,
+      now,
+      timeZone,
+      unit: 'pr',
+      bots: 'exclude',
+      seconds: wallSeconds,
+      bandYear: BAND_YEAR,
+    })
+    let weeks: Weeks | null = null
+    const resolved: Resolved = {
+      window: complete(window),
+      previous: previous && complete(previous),
+      weeks: () => {
+        weeks ??= weekBuckets(window.from, Math.min(window.to, now), timeZone, now)
+        return weeks
+      },
+    }
+    this.#known.set(key, resolved)
+    return resolved
   }
 }
 
 /** From when on facts are needed to measure the choice and the window before it, in every service's own zone. */
-export function earliest(
-  services: { timeZone: string; deployed: DeployedEver }[],
-  choice: WindowChoice,
-  now: number,
-): number {
-  const zones = new Set(services.map((service) => service.timeZone))
+export function earliest(services: { timeZone: string }[], choice: WindowChoice, now: number): number {
   if (choice.kind === 'all') return Number.NEGATIVE_INFINITY
+  const zones = new Set(services.map((service) => service.timeZone))
   return Math.min(
+    now,
     ...[...zones].map((zone) => resolveWindow(choice, zone, now, null).previous?.from ?? Number.NEGATIVE_INFINITY),
   )
-}
-
-export type OverviewPage<S> = { services: S[]; page: number; pages: number; total: number; withoutDeployment: S[] }
-
-/** The services of one page of the overview: filtered by name, by team and name in order; those that never deployed are counted apart. */
-export function overviewPage<S extends { name: string; team: string | null; deployed: DeployedEver }>(
-  services: S[],
-  asked: { filter: string; page: number; size: number },
-): OverviewPage<S> {
-  const filter = asked.filter.trim().toLocaleLowerCase()
-  const matching = services.filter((service) => service.name.toLocaleLowerCase().includes(filter))
-  const shown = matching.filter((service) => service.deployed.count > 0).sort(byTeamAndName)
-  return {
-    services: shown.slice((asked.page - 1) * asked.size, asked.page * asked.size),
-    page: asked.page,
-    pages: Math.max(1, Math.ceil(shown.length / asked.size)),
-    total: shown.length,
-    withoutDeployment: matching.filter((service) => service.deployed.count === 0).sort(byTeamAndName),
-  }
-}
-
-const collator = new Intl.Collator('en', { numeric: true })
-
-/** Teams first, those without one last. */
-function byTeamAndName(a: { name: string; team: string | null }, b: { name: string; team: string | null }): number {
-  if ((a.team === null) !== (b.team === null)) return a.team === null ? 1 : -1
-  return collator.compare(a.team ?? '', b.team ?? '') || collator.compare(a.name, b.name)
 }

@@ -1,0 +1,120 @@
+// The overview's columns: their words, and how a service's or a team's figures read in them.
+import { formatCount, formatDuration, formatPerWeek, formatRate } from '../lib/format'
+import type { Comparison } from '../lib/insights/comparison'
+import type { Changes } from '../lib/insights/overview'
+import type { Figures } from '../lib/insights/overview-figures'
+import type { SortColumn } from '../lib/insights/overview-order'
+
+export type Shown = {
+  /** Null: no data. */
+  value: string | null
+  below: string | null
+  change: Comparison
+  /** Why there is no value although there are events. */
+  unseen: boolean
+}
+
+export type Column = {
+  id: Exclude<SortColumn, 'name'>
+  label: string
+  unit: string
+  title: string
+  /** Its place on the service's page. */
+  anchor: string
+  /** One of the two that a phone shows beside the name. */
+  first: boolean
+  show: (figures: Figures, changes: Changes) => Shown
+}
+
+export const COLUMNS: Column[] = [
+  {
+    id: 'lead-time',
+    label: 'Lead time',
+    unit: 'median',
+    title: 'From the first commit of a change to the end of the deployment that delivered it',
+    anchor: 'lead-time',
+    first: true,
+    show: ({ leadTime: { value, n } }, { leadTime: change }) =>
+      shown(value === null ? null : formatDuration(value), n > 0 ? counted(n, 'change') : null, change),
+  },
+  {
+    id: 'deployments',
+    label: 'Deployments',
+    unit: 'successful',
+    title: 'Successful production deployments',
+    anchor: 'deployment-frequency',
+    first: true,
+    show: ({ deployments: { value, n } }, { deployments: change }) =>
+      shown(value === null ? null : formatPerWeek(value), `${formatCount(n)} in all`, change),
+  },
+  {
+    id: 'failed',
+    label: 'Failed',
+    unit: 'of deployments',
+    title: 'Deployments that an incident, rollback, revert or hotfix marks as failed',
+    anchor: 'change-failure-rate',
+    first: false,
+    show: ({ failed: { value, n, failed } }, { failed: change }) =>
+      shown(
+        value === null ? null : formatRate(value),
+        n > 0 ? `${formatCount(failed)} of ${formatCount(n)}` : null,
+        change,
+      ),
+  },
+  {
+    id: 'recovery',
+    label: 'Recovery',
+    unit: 'median',
+    title: 'From a failed deployment to its recovery',
+    anchor: 'recovery-time',
+    first: false,
+    show: ({ recovery: { value, n, open } }, { recovery: change }) =>
+      shown(value === null ? null : formatDuration(value), openOr(n, open, 'failure'), change),
+  },
+  {
+    id: 'restore',
+    label: 'MTTR',
+    unit: 'median',
+    title: 'Time to restore: from the start of an incident to its resolution',
+    anchor: 'time-to-restore',
+    first: false,
+    show: ({ restore: { value, n, open } }, { restore: change }) =>
+      shown(value === null ? null : formatDuration(value), openOr(n, open, 'incident'), change),
+  },
+  {
+    id: 'flow',
+    label: 'Flow',
+    unit: 'efficiency',
+    title: 'Flow efficiency: the share of lead time in which a change was worked on',
+    anchor: 'flow-efficiency',
+    first: false,
+    show: ({ flow: { value, n, unseen } }, { flow: change }) => ({
+      ...shown(value === null ? null : formatRate(value), n > 0 ? counted(n, 'change') : null, change),
+      unseen: value === null && unseen > 0,
+    }),
+  },
+  {
+    id: 'waiting',
+    label: 'Waiting',
+    unit: 'oldest',
+    title: 'Open pull requests and merged changes that are not delivered',
+    anchor: 'waiting',
+    first: false,
+    show: ({ waiting: { count, oldestSeconds } }) =>
+      shown(formatCount(count), oldestSeconds === null ? null : formatDuration(oldestSeconds), { kind: 'none' }),
+  },
+]
+
+function shown(value: string | null, below: string | null, change: Comparison): Shown {
+  return { value, below, change, unseen: false }
+}
+
+function counted(n: number, one: string): string {
+  return `${formatCount(n)} ${one}${n === 1 ? '' : 's'}`
+}
+
+function openOr(n: number, open: number, one: string): string | null {
+  if (n === 0 && open === 0) return null
+  if (open === 0) return counted(n, one)
+  return n === 0 ? `${formatCount(open)} open` : `${counted(n, one)}, ${formatCount(open)} open`
+}
