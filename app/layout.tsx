@@ -1,13 +1,17 @@
 import '@fontsource-variable/inter/wght.css'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { metricPlaces } from '../lib/insights/places'
 import { createLog } from '../lib/log'
-import { type Directory, serviceDirectory } from '../lib/store/directory'
-import { freshFacts } from './_ui/fresh-facts'
+import { demoDay } from '../lib/store/demo'
+import type { ServiceSummary } from '../lib/store/services'
+import { measuredServices } from './_ui/fresh-facts'
 import { Rail } from './_ui/rail'
+import { scopeOf } from './_ui/scope'
 import { currentTheme } from './_ui/theme'
+import { TopBar } from './_ui/top-bar'
 import styles from './layout.module.css'
 
 export const dynamic = 'force-dynamic'
@@ -21,19 +25,40 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 }
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  const theme = await currentTheme()
-  const path = (await headers()).get('x-streamgauge-path') ?? '/'
+  const [theme, jar, asked, { services, demo }] = await Promise.all([
+    currentTheme(),
+    cookies(),
+    headers(),
+    surroundings(),
+  ])
+  const path = asked.get('x-streamgauge-path') ?? '/'
+  const folded = jar.get('rail')?.value === 'folded'
   return (
     <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
       <body>
         <a href="#content" className={styles.skip}>
           Skip to the content
         </a>
-        <div className={styles.frame}>
-          <Rail services={await railServices(path)} path={path} />
-          <main id="content" className={styles.content} tabIndex={-1}>
-            {children}
-          </main>
+        <div className={styles.frame} data-rail={folded ? 'folded' : 'open'}>
+          <Rail
+            services={listed(services, path)}
+            total={services.length}
+            metrics={metricPlaces()}
+            path={path}
+            folded={folded}
+            keys={/Mac|iPhone|iPad/.test(asked.get('user-agent') ?? '') ? '⌘K' : 'Ctrl K'}
+          />
+          <div className={styles.column}>
+            {demo && (
+              <p className={`${styles.demo} screen-only`}>
+                This is a demonstration organisation. Measure your own: <code>npm start -- PATH</code>
+              </p>
+            )}
+            <TopBar scope={scopeOf(path, asked.get('x-streamgauge-search') ?? '', services)} />
+            <main id="content" className={styles.content} tabIndex={-1}>
+              {children}
+            </main>
+          </div>
         </div>
       </body>
     </html>
@@ -42,13 +67,21 @@ export default async function Layout({ children }: { children: ReactNode }) {
 
 const LISTED = 24
 
+/** The first by name, the one that is looked at always among them. */
+function listed(services: ServiceSummary[], path: string): ServiceSummary[] {
+  if (services.length <= LISTED) return services
+  const first = services.slice(0, LISTED)
+  const current = services.find(({ slug }) => path === `/services/${encodeURIComponent(slug)}`)
+  return !current || first.includes(current) ? first : [...first.slice(0, LISTED - 1), current]
+}
+
 /** The page itself says what is wrong with the database; the frame stays. */
-async function railServices(path: string): Promise<Directory> {
+async function surroundings(): Promise<{ services: ServiceSummary[]; demo: boolean }> {
   try {
-    await freshFacts()
-    return await serviceDirectory(/^\/services\/([^/]+)$/.exec(path)?.[1] ?? null, LISTED)
+    const [services, day] = await Promise.all([measuredServices(), demoDay()])
+    return { services, demo: day !== null }
   } catch (error) {
     createLog({ component: 'web' }).error({ err: error }, 'The services could not be read.')
-    return { listed: [], total: 0 }
+    return { services: [], demo: false }
   }
 }

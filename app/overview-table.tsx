@@ -39,8 +39,8 @@ export function OverviewTable({ found, sort, query, windowQuery, before }: Props
         </tr>
       </thead>
       {found.total > 1 && (
-        <tbody className={styles.total}>
-          <PooledRow label={`All ${formatCount(found.total)}`} pooled={found.pooled} />
+        <tbody>
+          <PooledRow label="All" note={`${formatCount(found.total)} services`} pooled={found.pooled} />
         </tbody>
       )}
       {found.groups.map((group) => (
@@ -213,12 +213,10 @@ type CellProps = { column: Column; shown: Shown; href?: string; drawing?: ReactN
 function Cell({ column, shown, href: link, drawing }: CellProps) {
   return (
     <td className={column.first ? undefined : styles.wide}>
-      <div className={styles.cell}>
-        <ChangeMark change={shown.change} />
-        {figureText(shown, link)}
-        {drawing}
-        {shown.below !== null && <span className={styles.below}>{shown.below}</span>}
-      </div>
+      <ChangeMark change={shown.change} /> {figureText(shown, link)}
+      <br />
+      {drawing}
+      {shown.below !== null && <span className={styles.below}>{shown.below}</span>}
     </td>
   )
 }

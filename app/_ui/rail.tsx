@@ -1,59 +1,92 @@
+import type { ReactNode } from 'react'
 import { formatCount } from '../../lib/format'
-import type { Directory } from '../../lib/store/directory'
+import type { Place } from '../../lib/insights/places'
+import { Finder } from './finder'
+import { Icon, type IconName } from './icon'
 import { Mark } from './mark'
 import styles from './rail.module.css'
-import { ThemeSwitch } from './theme-switch'
+import { setRail } from './set-rail'
 
-/** The way around: beside the page on wide screens, behind a menu on narrow ones. */
-export function Rail({ services, path }: { services: Directory; path: string }) {
+type Props = {
+  services: { name: string; slug: string }[]
+  total: number
+  metrics: Place[]
+  path: string
+  folded: boolean
+  /** How the keys are called here that open the finder. */
+  keys: string
+}
+
+/** The way around: beside the page on wide screens, where it can be folded; behind a menu on narrow ones. */
+export function Rail({ services, total, metrics, path, folded, keys }: Props) {
+  const entries = services.map(({ name, slug }) => ({ name, href: `/services/${encodeURIComponent(slug)}` }))
   return (
     <header className={`${styles.rail} screen-only`}>
-      <a href="/" className={styles.mark}>
+      <a href="/" className={styles.mark} aria-label="Streamgauge">
         <Mark />
         <span>Streamgauge</span>
       </a>
-      <div className={styles.wide}>
-        <Entries services={services} path={path} />
+      <Finder keys={keys} />
+      <button type="button" className={styles.button} popoverTarget="menu">
+        <Icon name="menu" />
+        Menu
+      </button>
+      <div id="menu" popover="auto" className={styles.menu}>
+        <nav aria-label="Pages" className={styles.nav}>
+          <a href="/" className={styles.page} aria-current={path === '/' ? 'page' : undefined} title="Overview">
+            <Icon name="table" />
+            <span>Overview</span>
+          </a>
+          <Section title="Metrics" icon="chart" href={metrics[0]?.href ?? '/'} entries={metrics} path={path} />
+          <Section title="Services" icon="layers" href="/?group=none" entries={entries} path={path}>
+            {total > services.length && (
+              <li>
+                <a href="/?group=none">All {formatCount(total)}</a>
+              </li>
+            )}
+          </Section>
+        </nav>
+        <form action={setRail} className={styles.fold}>
+          <button type="submit" name="rail" value={folded ? 'open' : 'folded'} title={folded ? 'Unfold' : undefined}>
+            <Icon name="panel" />
+            <span>{folded ? 'Unfold' : 'Fold'}</span>
+          </button>
+        </form>
       </div>
-      <details className={styles.menu}>
-        <summary>Menu</summary>
-        <div className={styles.sheet}>
-          <Entries services={services} path={path} />
-        </div>
-      </details>
     </header>
   )
 }
 
-function Entries({ services, path }: { services: Directory; path: string }) {
-  const { listed, total } = services
+type SectionProps = {
+  title: string
+  icon: IconName
+  /** Where the picture leads that stands for the section when the rail is folded. */
+  href: string
+  entries: { name: string; href: string }[]
+  path: string
+  children?: ReactNode
+}
+
+function Section({ title, icon, href, entries, path, children }: SectionProps) {
+  if (entries.length === 0) return null
   return (
-    <>
-      <nav aria-label="Pages" className={styles.nav}>
-        <a href="/" aria-current={path === '/' ? 'page' : undefined}>
-          Overview
+    <section className={styles.section}>
+      <h2>
+        <a href={href} title={title}>
+          <Icon name={icon} />
+          <span>{title}</span>
         </a>
-        {listed.length > 0 && (
-          <>
-            <h2 className={styles.heading}>Services</h2>
-            <ul>
-              {listed.map((service) => (
-                <li key={service.slug}>
-                  <a
-                    href={`/services/${encodeURIComponent(service.slug)}`}
-                    aria-current={path === `/services/${service.slug}` ? 'page' : undefined}
-                    title={service.name}
-                  >
-                    <bdi>{service.name}</bdi>
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </>
-        )}
-        {total > listed.length && <a href="/">All {formatCount(total)} services</a>}
-      </nav>
-      <ThemeSwitch />
-    </>
+      </h2>
+      <ul>
+        {entries.map((entry) => (
+          <li key={entry.href}>
+            <a href={entry.href} aria-current={path === entry.href ? 'page' : undefined}>
+              <bdi>{entry.name}</bdi>
+            </a>
+          </li>
+        ))}
+        {children}
+      </ul>
+    </section>
   )
 }

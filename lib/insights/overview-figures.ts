@@ -13,9 +13,9 @@ import {
   successes,
   waitingChanges,
 } from '../metrics/population'
-import { recoveries } from '../metrics/recovery-time'
+import { recoveryTime } from '../metrics/recovery-time'
 import { ratio } from '../metrics/spread'
-import { restoreSeconds } from '../metrics/time-to-restore'
+import { timeToRestore } from '../metrics/time-to-restore'
 import { Sample } from './sample'
 
 export type Amount = { value: number | null; n: number }
@@ -101,8 +101,8 @@ export class FigurePool {
     const own = this.start()
     this.#addChanges(own, facts, window)
     addDeployments(own, facts, window)
-    for (const seconds of recoveries(facts, window)) this.#recovery.add(seconds)
-    for (const seconds of restoreSeconds(facts, window)) this.#restore.add(seconds)
+    for (const { value } of recoveryTime.rows(facts, window)) this.#recovery.add(value)
+    for (const { value } of timeToRestore.rows(facts, window)) this.#restore.add(value)
     own.lead.to = this.#lead.length
     own.recovery.to = this.#recovery.length
     own.restore.to = this.#restore.length

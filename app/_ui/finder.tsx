@@ -1,0 +1,48 @@
+'use client'
+
+import { type ComponentType, type MouseEvent, useEffect, useState } from 'react'
+import styles from './finder.module.css'
+import { Icon } from './icon'
+
+type Dialog = ComponentType<{ open: boolean; onOpenChange: (open: boolean) => void }>
+
+/** A link to the finder's page; where scripts run, ⌘K, Ctrl-K or a click open the same as a dialog, loaded when first asked for. */
+export function Finder({ keys }: { keys: string }) {
+  const [open, setOpen] = useState(false)
+  const [Dialog, setDialog] = useState<Dialog | null>(null)
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      setOpen(true)
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+
+  useEffect(() => {
+    if (!open || Dialog) return
+    // Without its script the page still finds everything.
+    import('./finder-dialog').then(
+      (loaded) => setDialog(() => loaded.FinderDialog),
+      () => location.assign('/find'),
+    )
+  }, [open, Dialog])
+
+  const onClick = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    setOpen(true)
+  }
+  return (
+    <>
+      <a href="/find" className={styles.open} onClick={onClick} aria-keyshortcuts="Control+K Meta+K">
+        <Icon name="search" />
+        <span>Find</span>
+        <small aria-hidden="true">{keys}</small>
+      </a>
+      {Dialog && <Dialog open={open} onOpenChange={setOpen} />}
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+import { metricPlaces } from '../../lib/insights/places'
+import type { ServiceSummary } from '../../lib/store/services'
+
+export type Crumb = { name: string; href: string }
+
+/** Where the page stands: organisation, team, service; or the metric. Its last one is the page itself. */
+export type Scope = { crumbs: Crumb[]; zone: string | null }
+
+const ALL: Crumb = { name: 'All services', href: '/' }
+
+export function scopeOf(path: string, search: string, services: ServiceSummary[]): Scope {
+  const query = new URLSearchParams(search)
+  const slug = /^\/services\/([^/]+)$/.exec(path)?.[1] ?? query.get('service')
+  const service = slug == null ? undefined : services.find((one) => one.slug === decoded(slug))
+  const team = service ? service.team : query.get('team')
+  const crumbs = [ALL]
+  if (team && services.some((one) => one.team === team)) {
+    crumbs.push({ name: team, href: `/?${new URLSearchParams({ team })}` })
+  }
+  if (service) crumbs.push({ name: service.name, href: `/services/${encodeURIComponent(service.slug)}` })
+  const metric = metricPlaces().find(({ href }) => href === path)
+  if (metric) crumbs.push({ name: metric.name, href: metric.href })
+  const zones = new Set((service ? [service] : services).map(({ timeZone }) => timeZone))
+  return { crumbs, zone: zones.size === 1 ? ([...zones][0] ?? null) : null }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
