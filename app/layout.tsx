@@ -50,9 +50,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
           />
           <div className={styles.column}>
             {demo && (
-              <p className={`${styles.demo} screen-only`}>
+              <aside className={`${styles.demo} screen-only`} aria-label="Demonstration">
                 This is a demonstration organisation. Measure your own: <code>npm start -- PATH</code>
-              </p>
+              </aside>
             )}
             <TopBar scope={scopeOf(path, asked.get('x-streamgauge-search') ?? '', services)} />
             <main id="content" className={styles.content} tabIndex={-1}>

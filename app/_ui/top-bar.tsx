@@ -6,7 +6,7 @@ import styles from './top-bar.module.css'
 export function TopBar({ scope }: { scope: Scope }) {
   const last = scope.crumbs.length - 1
   return (
-    <div className={`${styles.bar} screen-only`}>
+    <section className={`${styles.bar} screen-only`} aria-label="This view">
       <nav aria-label="Scope">
         <ol className={styles.crumbs}>
           {scope.crumbs.map((crumb, at) => (
@@ -20,6 +20,6 @@ export function TopBar({ scope }: { scope: Scope }) {
       </nav>
       <p className={styles.zone}>{scope.zone === null ? 'Each service’s own time zone' : `Times in ${scope.zone}`}</p>
       <ThemeSwitch />
-    </div>
+    </section>
   )
 }
