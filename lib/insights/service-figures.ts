@@ -102,6 +102,11 @@ export function countWords(n: number, counts: [one: string, many: string]): stri
   return `${formatCount(n)} ${n === 1 ? counts[0] : counts[1]}`
 }
 
+/** "Deployments", at the head of a column or a line. */
+export function heading([, many]: [one: string, many: string]): string {
+  return `${many[0]?.toUpperCase() ?? ''}${many.slice(1)}`
+}
+
 /** What a reader should know beside the value, each a few words. */
 export function figureRemarks(figure: ServiceFigure): string[] {
   const { n, part, counts, interval, band, bandYear, raw, p90, unit } = figure

@@ -30,7 +30,7 @@ export const deploymentFrequency = defineMetric({
   title: 'Deployment frequency',
   unit: 'per-day',
   better: 'higher',
-  question: 'How often does this service reach production?',
+  question: 'How often does work reach production?',
   definition:
     'Successful production deployments that finished in the window, divided by its elapsed days. Failed attempts never reached production and are counted apart.',
   emptyBucket: 0,

@@ -1,0 +1,80 @@
+// Process limits as thin lines with their value at the right edge, kept apart so that each can be read.
+import type { TrendLimits, TrendWeek } from '../../../lib/insights/metric-trend'
+import { formatFigure } from '../../../lib/insights/service-figures'
+
+/** `runs` are drawn each by itself. `labelY` is where its words stand, at the height of its end or near it. */
+export type LimitLine = {
+  kind: 'mean' | 'limit'
+  runs: { x: number; y: number }[][]
+  label: string
+  labelY: number
+}
+type Axes = {
+  x: (at: number) => number
+  y: (value: number) => number
+  /** The largest value of the axis. */
+  top: number
+  unit: 'seconds' | 'rate' | 'per-day'
+}
+
+/** Of the plot's height: a line of small text. */
+const APART = 0.06
+
+export function limitLines(
+  { centre, weeks: limits, changing }: TrendLimits,
+  weeks: TrendWeek[],
+  axes: Axes,
+): LimitLine[] {
+  const exact = (value: number) =>
+    axes.unit === 'per-day' ? value.toFixed(1).replace(/\.0$/, '') : formatFigure(axes.unit, value)
+  const level = (value: number) => [
+    [
+      { x: 0, y: axes.y(value) },
+      { x: 1, y: axes.y(value) },
+    ],
+  ]
+  const last = limits.findLast((one) => one !== null)
+  if (!last) return []
+  const lines: Omit<LimitLine, 'labelY'>[] = [{ kind: 'mean', runs: level(centre), label: `mean ${exact(centre)}` }]
+  for (const end of ['upper', 'lower'] as const) {
+    // A lower limit of 0 is the axis, and the logarithm has no 0.
+    if (last[end] <= 0) continue
+    const runs = changing
+      ? stepped(
+          limits.map((one) => one?.[end] ?? null),
+          weeks,
+          axes,
+        )
+      : level(last[end])
+    const beyond = last[end] > axes.top ? ' ↑' : ''
+    lines.push({ kind: 'limit', runs, label: `${end} limit ${exact(last[end])}${beyond}` })
+  }
+  return apart(lines)
+}
+
+/** Level from the start to the end of each week; a limit above the axis is not drawn, it would look like one at its top. */
+function stepped(values: (number | null)[], weeks: TrendWeek[], { x, y, top }: Axes): LimitLine['runs'] {
+  const runs: LimitLine['runs'] = [[]]
+  for (const [at, week] of weeks.entries()) {
+    const value = values[at] ?? null
+    if (value === null || value > top) runs.push([])
+    else runs.at(-1)?.push({ x: x(week.start), y: y(value) }, { x: x(week.end), y: y(value) })
+  }
+  return runs.filter((run) => run.length > 0)
+}
+
+/** Words of lines that are close move up and down from each other, and stay inside. */
+function apart(lines: Omit<LimitLine, 'labelY'>[]): LimitLine[] {
+  const placed = lines
+    .map((line) => ({ ...line, labelY: line.runs.at(-1)?.at(-1)?.y ?? 1 }))
+    .sort((a, b) => a.labelY - b.labelY)
+  for (let at = 1; at < placed.length; at += 1) {
+    const [below, above] = [placed[at - 1], placed[at]]
+    if (below && above) above.labelY = Math.max(above.labelY, below.labelY + APART)
+  }
+  for (let at = placed.length - 1; at >= 0; at -= 1) {
+    const [own, above] = [placed[at], placed[at + 1]]
+    if (own) own.labelY = Math.min(own.labelY, above ? above.labelY - APART : 1)
+  }
+  return placed
+}

@@ -1,0 +1,197 @@
+// Decides everything about a trend chart before anything is drawn: axes, gaps, which weeks are a line and which are single points,
+// limits, signals, notes, and what each point says. Places are shares of the plot: x from its left, y from its foot.
+import { formatRange } from '../../../lib/format'
+import type { TrendLimits, TrendSignal, TrendWeek } from '../../../lib/insights/metric-trend'
+import { formatFigure } from '../../../lib/insights/service-figures'
+import { type LimitLine, limitLines } from './limit-lines'
+import { pointWords, signalWords } from './point-words'
+import { type AxisUnit, linearScale, logScale } from './scale'
+import { type TimeMark, timeMarks } from './time-marks'
+
+export type Place = { x: number; y: number }
+export type Readout = { when: string; value: string; detail: string }
+/** A week as keyboard, pointer and touch reach it; `y` is null where it has only single values or none. */
+export type ChartPoint = { x: number; y: number | null; readout: Readout }
+export type BandPlace = { x: number; low: number; high: number }
+/** `isFirst`: the signal before it was another one. */
+export type Ring = Place & { words: string; isFirst: boolean }
+export type Flag = { x: number; until: number | null; number: number; text: string }
+
+export type PreparedChart = {
+  title: string
+  sentence: string
+  yMarks: { y: number; label: string }[]
+  xMarks: (Pick<TimeMark, 'label' | 'minor'> & { x: number })[]
+  isLog: boolean
+  /** Runs of neighbouring weeks; a run of one is in `dots` too. */
+  lines: Place[][]
+  /** To and from weeks that are not whole. */
+  dashes: Place[][]
+  bands: BandPlace[][]
+  /** Whole weeks, small; hollow where the week is not whole. */
+  dots: (Place & { hollow: boolean })[]
+  /** Every single value of weeks with fewer than five. */
+  singles: Place[]
+  limits: LimitLine[]
+  rings: Ring[]
+  flags: Flag[]
+  points: ChartPoint[]
+  /** The point whose words stand there before anyone chooses. */
+  initial: number
+}
+
+export type ChartAsked = {
+  title: string
+  unit: 'seconds' | 'rate' | 'per-day'
+  counts: [one: string, many: string]
+  weeks: TrendWeek[]
+  limits: TrendLimits | null
+  zone: string
+  log: boolean
+  notes: { at: number; until: number | null; text: string }[]
+}
+
+/** Beyond as many weeks only lone points have a dot. */
+const DOTTED_WEEKS = 60
+
+/** Null where no week has anything. */
+export function prepareTrend(asked: ChartAsked): PreparedChart | null {
+  const { weeks, limits, unit, zone } = asked
+  const [first, last] = [weeks[0], weeks.at(-1)]
+  if (!first || !last || weeks.every((week) => week.value === null && week.few.length === 0)) return null
+  const axis: AxisUnit = unit === 'per-day' ? 'count' : unit
+  const scale = chooseScale(axis, asked)
+  const x = (at: number) => (at - first.start) / (last.end - first.start)
+  const middle = (week: TrendWeek) => x((week.start + week.end) / 2)
+  const place = (week: TrendWeek): Place | null =>
+    week.value === null ? null : { x: middle(week), y: scale.place(week.value) }
+  const signals = new Map(limits?.signals.map((signal) => [signal.index, signal]))
+  const drawn = runs(weeks, place)
+  return {
+    title: asked.title,
+    sentence: sentenceOf(asked),
+    yMarks: scale.marks.map(({ value, label }) => ({ y: scale.place(value), label })),
+    xMarks: timeMarks(
+      weeks.map((week) => week.start),
+      first.start,
+      last.end,
+      zone,
+    ).map(({ at, label, minor }) => ({
+      x: x(at),
+      label,
+      minor,
+    })),
+    isLog: scale.isLog,
+    ...drawn,
+    bands: bandRuns(weeks, middle, scale.place),
+    dots: weeks.flatMap((week, at) => {
+      const here = place(week)
+      const isLone = weeks[at - 1]?.value == null && weeks[at + 1]?.value == null
+      return here && (isLone || weeks.length <= DOTTED_WEEKS) ? [{ ...here, hollow: week.partial }] : []
+    }),
+    singles: weeks.flatMap((week) => week.few.map(({ at, value }) => ({ x: x(at), y: scale.place(value) }))),
+    limits: limits ? limitLines(limits, weeks, { x, y: scale.place, top: scale.top, unit }) : [],
+    rings: weeks.flatMap((week, at) => {
+      const [here, signal] = [place(week), signals.get(at)]
+      return here && signal
+        ? [{ ...here, words: signalWords(signal), isFirst: !continues(signals.get(at - 1), signal) }]
+        : []
+    }),
+    flags: flagsOf(asked.notes, first.start, last.end, x),
+    points: weeks.map((week, at) => ({
+      x: middle(week),
+      y: place(week)?.y ?? null,
+      readout: pointWords(week, { unit, counts: asked.counts, zone, signal: signals.get(at) ?? null }),
+    })),
+    initial: Math.max(
+      0,
+      weeks.findLastIndex((week) => !week.partial && (week.value !== null || week.few.length > 0)),
+    ),
+  }
+}
+
+function continues(before: TrendSignal | undefined, signal: TrendSignal): boolean {
+  return before?.rule === 'run' && signal.rule === 'run' && before.side === signal.side
+}
+
+function chooseScale(axis: AxisUnit, { weeks, limits, log }: ChartAsked) {
+  const values = weeks.flatMap((week) => [
+    ...(week.value === null ? [] : [week.value]),
+    ...(week.middle ?? []),
+    ...week.few.map(({ value }) => value),
+  ])
+  const uppers = limits?.weeks.flatMap((one) => (one ? [one.upper] : [])) ?? []
+  const usual = [...uppers].sort((a, b) => a - b)[Math.floor(uppers.length / 2)]
+  const most = Math.max(...values, ...(usual === undefined ? [] : [usual]))
+  const positive = values.filter((value) => value > 0)
+  if (log && axis === 'seconds' && positive.length > 0) return logScale(Math.min(...positive), most)
+  return linearScale(axis, most > 0 ? most : axis === 'rate' ? 0.05 : 1)
+}
+
+/** Straight lines between neighbours; a week without a value is a gap. */
+function runs(weeks: TrendWeek[], place: (week: TrendWeek) => Place | null) {
+  const lines: Place[][] = []
+  const dashes: Place[][] = []
+  let open: Place[] = []
+  const close = () => {
+    if (open.length > 1) lines.push(open)
+    open = []
+  }
+  for (const [at, week] of weeks.entries()) {
+    const here = place(week)
+    const before = weeks[at - 1]
+    const there = before ? place(before) : null
+    if (!here) close()
+    else if (week.partial || before?.partial) {
+      close()
+      // A first week that the window cuts begins nothing: it stands alone.
+      if (there && !(at === 1 && before?.partial)) dashes.push([there, here])
+      if (!week.partial) open = [here]
+    } else open.push(here)
+  }
+  close()
+  return { lines, dashes }
+}
+
+function bandRuns(weeks: TrendWeek[], x: (week: TrendWeek) => number, y: (value: number) => number): BandPlace[][] {
+  const bands: BandPlace[][] = [[]]
+  for (const week of weeks) {
+    if (week.middle === null) bands.push([])
+    else bands.at(-1)?.push({ x: x(week), low: y(week.middle[0]), high: y(week.middle[1]) })
+  }
+  return bands.filter((band) => band.length > 1)
+}
+
+function flagsOf(notes: ChartAsked['notes'], from: number, to: number, x: (at: number) => number): Flag[] {
+  return notes.flatMap(({ at, until, text }, index) => {
+    if (at >= to || (until ?? at) < from) return []
+    const end = until === null || until <= at ? null : x(Math.min(until, to))
+    return [{ x: x(Math.max(at, from)), until: end, number: index + 1, text }]
+  })
+}
+
+/** One sentence: from where to where the weeks run, and whether that means anything. */
+function sentenceOf({ weeks, limits, unit, zone }: ChartAsked): string {
+  const whole = weeks.filter((week) => !week.partial && week.value !== null)
+  const values = whole.map((week) => week.value ?? 0)
+  const show = (value: number) => (unit === 'per-day' ? String(value) : formatFigure(unit, value))
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  const spread =
+    values.length === 0
+      ? 'No whole week has enough for a point of its own; single values are shown'
+      : values.length === 1
+        ? `One whole week has a point: ${show(least)}`
+        : show(least) === show(most)
+          ? `${values.length} whole weeks, all ${show(least)}`
+          : `${values.length} whole weeks, from ${show(least)} to ${show(most)}`
+  const enough = unit === 'seconds' ? 'eight whole weeks of five or more' : 'eight whole weeks'
+  if (!limits) return `${spread}. It takes ${enough} to tell a signal from routine variation.`
+  const [signal] = limits.signals
+  if (!signal) return `${spread}. No signal: this is routine variation.`
+  const week = weeks[signal.index]
+  const when = week ? formatRange(week.start, week.end, zone) : ''
+  const isRun = signal.rule === 'run'
+  const many = limits.signals.length
+  if (isRun) return `${spread}. A signal: eight or more weeks in a row are ${signal.side} the mean.`
+  return `${spread}. ${many === 1 ? 'A signal' : `${many} signals, the first`} in the week of ${when}: ${signalWords(signal)}.`
+}

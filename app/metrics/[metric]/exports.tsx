@@ -1,0 +1,21 @@
+import { TABLES } from '../../../lib/insights/metric-export'
+import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
+import { metricAddress, scopeOf } from '../address'
+import styles from './metric.module.css'
+
+/** The page's tables as files, of the same services and the same window. */
+export function Exports({ view }: { view: OneView | SeveralView }) {
+  const address = (file: string, more: Record<string, string> = {}) =>
+    metricAddress(`${view.metric.id}/${file}`, scopeOf(view), view.choice, more)
+  return (
+    <p className={`${styles.exports} screen-only`}>
+      <span className="quiet">Download</span>{' '}
+      {TABLES[view.kind].map(({ name, words }) => (
+        <a key={name} href={address('data.csv', name === 'weeks' ? {} : { table: name })}>
+          {words} (CSV)
+        </a>
+      ))}
+      <a href={address('data.json')}>Everything (JSON)</a>
+    </p>
+  )
+}

@@ -1,0 +1,80 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { permit } from '../../../lib/auth/permit'
+import { loadMetricView, type MetricView } from '../../../lib/insights/metric-view'
+import { freshFacts } from '../../_ui/fresh-facts'
+import { Notice } from '../../_ui/notice'
+import { one, type Query } from '../../_ui/query'
+import { WindowPicker } from '../../_ui/window-picker'
+import { NothingYet } from '../../overview-empty'
+import { askedOf, metricAddress, scopeOf } from '../address'
+import { Behind } from './behind'
+import { Exports } from './exports'
+import styles from './metric.module.css'
+import { OtherMetrics } from './other-metrics'
+import { ScopePath } from './scope-path'
+import { ServicesTable } from './services-table'
+import { Summary } from './summary'
+import { Trend } from './trend'
+
+type Props = { params: Promise<{ metric: string }>; searchParams: Promise<Query> }
+
+/** Page and title ask the same; keys are texts so that React knows it. */
+const load = cache(async (id: string, asked: string): Promise<MetricView> => {
+  await freshFacts()
+  return await loadMetricView(id, JSON.parse(asked), Date.now())
+})
+
+export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+  const view = await load((await params).metric, JSON.stringify(askedOf(await searchParams)))
+  if (view.kind === 'no-metric') return { title: 'No such metric' }
+  if (!('metric' in view)) return { title: 'No such service or team' }
+  const about = view.kind === 'one' ? view.service.name : view.kind === 'several' ? (view.team ?? 'all services') : null
+  return { title: about === null ? view.metric.title : `${view.metric.title} · ${about}` }
+}
+
+export default async function MetricRoute({ params, searchParams }: Props) {
+  if (!(await permit('read-metric'))) notFound()
+  const query = await searchParams
+  const { metric: id } = await params
+  const view = await load(id, JSON.stringify(askedOf(query)))
+  if (view.kind === 'nothing') return <NothingYet />
+  if (!('metric' in view)) notFound()
+
+  const { metric } = view
+  const choice = view.kind === 'problem' ? null : view.choice
+  const head = (
+    <div className={styles.head}>
+      <div>
+        <ScopePath view={view} />
+        <h1>{metric.title}</h1>
+        <p className={styles.question}>{metric.question}</p>
+      </div>
+      <WindowPicker path={`/metrics/${id}`} query={query} choice={choice} />
+    </div>
+  )
+  if (view.kind === 'problem') {
+    return (
+      <>
+        {head}
+        <Notice title="This view cannot be shown" alert>
+          <p>{view.message}</p>
+          <p>
+            <a href={metricAddress(id, {}, null)}>Show all services in the last 12 weeks</a>
+          </p>
+        </Notice>
+      </>
+    )
+  }
+  return (
+    <>
+      {head}
+      <OtherMetrics current={id} scope={scopeOf(view)} choice={view.choice} />
+      <Summary view={view} />
+      <Trend view={view} log={one(query, 'scale') === 'log'} />
+      {view.kind === 'one' ? <Behind view={view} /> : <ServicesTable view={view} />}
+      <Exports view={view} />
+    </>
+  )
+}

@@ -1,0 +1,111 @@
+import { formatCount } from '../../../lib/format'
+import type { SideBySide } from '../../../lib/insights/metric-page'
+import type { SeveralView } from '../../../lib/insights/metric-view'
+import { formatFigure, heading } from '../../../lib/insights/service-figures'
+import { ChangeMark } from '../../_ui/change-mark'
+import { Sparkline } from '../../_ui/sparkline'
+import table from '../../_ui/table.module.css'
+import { metricAddress } from '../address'
+import styles from './metric.module.css'
+
+const collator = new Intl.Collator('en', { numeric: true })
+
+/** Each service by itself: unlike services are compared with themselves, not with each other. */
+export function ServicesTable({ view }: { view: SeveralView }) {
+  const { metric, page, team, choice } = view
+  const services = [...page.services].sort((a, b) => rank(a) - rank(b) || collator.compare(a.name, b.name))
+  const withTeam = team === null && services.some((service) => service.team !== null)
+  return (
+    <section className={styles.section}>
+      <h2>
+        Service by service <span className={styles.count}>{formatCount(services.length)}</span>
+      </h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard */}
+      <section className={table.scroll} aria-label="Table of services" tabIndex={0}>
+        <table className={table.table}>
+          <caption className="visually-hidden">{metric.title}, service by service</caption>
+          <thead>
+            <tr>
+              <th scope="col">Service</th>
+              {withTeam && (
+                <th scope="col" className={table.wide}>
+                  Team
+                </th>
+              )}
+              <th scope="col" className={`${table.end} ${table.wide}`}>
+                By week
+              </th>
+              <th scope="col" className={table.end}>
+                Change
+              </th>
+              <th scope="col" className={table.end}>
+                {metric.unit === 'seconds' ? 'Median' : metric.unit === 'rate' ? 'Rate' : 'Frequency'}
+              </th>
+              {metric.interval !== null && (
+                <th scope="col" className={`${table.end} ${table.wide}`}>
+                  95 % interval
+                </th>
+              )}
+              <th scope="col" className={table.end}>
+                {heading(metric.counts)}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {services.map((service) => (
+              <tr key={service.slug}>
+                <th scope="row">
+                  <a href={metricAddress(metric.id, { service: service.slug }, choice)}>
+                    <bdi>{service.name}</bdi>
+                  </a>
+                </th>
+                {withTeam && (
+                  <td className={`${table.wide} quiet`}>
+                    <bdi>{service.team}</bdi>
+                  </td>
+                )}
+                <td className={`${table.wide} ${styles.drawing}`}>
+                  <Sparkline points={sparkPoints(service, metric.unit)} label={`${metric.title} by week`} wide={120} />
+                </td>
+                <td className={`${table.end} ${table.fit}`}>
+                  <ChangeMark change={service.change} />
+                </td>
+                <td className={`${table.end} ${table.fit}`}>
+                  {service.value === null ? (
+                    <span className="quiet">no data</span>
+                  ) : (
+                    formatFigure(metric.unit, service.value)
+                  )}
+                </td>
+                {metric.interval !== null && (
+                  <td className={`${table.end} ${table.fit} ${table.wide} quiet`}>
+                    {service.interval &&
+                      `${formatFigure(metric.unit, service.interval[0])} to ${formatFigure(metric.unit, service.interval[1])}`}
+                  </td>
+                )}
+                <td className={`${table.end} ${table.fit}`}>
+                  {service.part === null
+                    ? formatCount(service.n)
+                    : `${formatCount(service.part)} of ${formatCount(service.n)}`}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  )
+}
+
+/** Those without any row come last. */
+function rank({ n }: SideBySide): number {
+  return n === 0 ? 1 : 0
+}
+
+/** Small drawings show the middle of few values too: they say where, not how sure. */
+function sparkPoints({ weeks }: SideBySide, unit: 'seconds' | 'rate' | 'per-day') {
+  return weeks.map(({ week, start, value, n, partial, few }) => {
+    const middle = few[Math.floor((few.length - 1) / 2)]?.value ?? null
+    return { week, start, value: unit === 'seconds' ? (value ?? middle) : value, n, partial }
+  })
+}

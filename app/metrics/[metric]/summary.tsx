@@ -1,0 +1,86 @@
+import { formatCount, formatDuration } from '../../../lib/format'
+import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
+import { windowWords } from '../../../lib/insights/page-window'
+import { countWords, figureRemarks, formatFigure } from '../../../lib/insights/service-figures'
+import { ChangeMark } from '../../_ui/change-mark'
+import styles from './metric.module.css'
+
+/** The value with all that a reader needs to trust it, and the rule that it was made by. */
+export function Summary({ view }: { view: OneView | SeveralView }) {
+  const { metric, page, choice } = view
+  const figure = view.kind === 'one' ? view.page.figure : view.page.pooled
+  const before = view.kind === 'one' ? view.page.before : view.page.pooled.before
+  const words = windowWords(choice)
+  return (
+    <section className={styles.summary} aria-label="Value and definition">
+      <div>
+        <p className={`${styles.value} number`}>
+          {figure.value === null ? (
+            <span className={styles.none}>no data</span>
+          ) : (
+            formatFigure(metric.unit, figure.value)
+          )}
+          <ChangeMark change={figure.change} words />
+        </p>
+        <ul className={styles.remarks}>
+          {view.kind === 'several' && <li>{pooledWords(view)}</li>}
+          {remarksOf(view).map((remark) => (
+            <li key={remark}>{remark}</li>
+          ))}
+          {words.before !== null && (
+            <li>
+              {words.before}: {before === null ? 'no data' : formatFigure(metric.unit, before)}
+            </li>
+          )}
+          {view.kind === 'one' && view.page.working !== null && (
+            <li>in working hours: {formatFigure(metric.unit, view.page.working)}</li>
+          )}
+        </ul>
+      </div>
+      <div>
+        <p className={styles.definition}>{metric.definition}</p>
+        <dl className={styles.settings}>
+          {page.settings.map(({ label, words: setting, pattern }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>
+                {setting}
+                {pattern != null && (
+                  <>
+                    {' '}
+                    <code>{pattern}</code>
+                  </>
+                )}
+              </dd>
+            </div>
+          ))}
+        </dl>
+        {page.leftOut.length > 0 && (
+          <div className={styles.leftOut}>
+            <h2>Left out</h2>
+            <ul>
+              {page.leftOut.map(({ words: reason }) => (
+                <li key={reason}>{reason}.</li>
+              ))}
+            </ul>
+          </div>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function pooledWords({ metric, page, team }: SeveralView): string {
+  const of = `${countWords(page.services.length, ['service', 'services'])}${team === null ? '' : ` of ${team}`}`
+  if (metric.unit === 'per-day') return `${of} together`
+  return `${of}, all ${metric.counts[1]} pooled; not an average of the services’ own values`
+}
+
+function remarksOf(view: OneView | SeveralView): string[] {
+  if (view.kind === 'one') return figureRemarks(view.page.figure)
+  const { n, part, interval } = view.page.pooled
+  const { counts, unit } = view.metric
+  const counted = part === null ? countWords(n, counts) : `${formatCount(part)} of ${countWords(n, counts)}`
+  const show = (value: number) => (unit === 'seconds' ? formatDuration(value) : formatFigure(unit, value))
+  return interval === null ? [counted] : [counted, `95 % interval ${show(interval[0])} to ${show(interval[1])}`]
+}

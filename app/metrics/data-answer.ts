@@ -1,0 +1,43 @@
+// The answer of a metric's files: permit, ask, and say in words what cannot be given.
+import { permit } from '../../lib/auth/permit'
+import { loadMetricView, type MetricView, type OneView, type SeveralView } from '../../lib/insights/metric-view'
+import { freshFacts } from '../_ui/fresh-facts'
+import { askedOf } from './address'
+
+export type MetricRequest = { params: Promise<{ metric: string }> }
+type File = { type: string; text: string }
+
+export async function answer(
+  request: Request,
+  id: string,
+  ending: string,
+  write: (view: OneView | SeveralView, query: URLSearchParams) => File | null,
+): Promise<Response> {
+  if (!(await permit('read-metric'))) return refused(403, 'Not permitted.')
+  const query = new URL(request.url).searchParams
+  await freshFacts()
+  const view = await loadMetricView(id, askedOf(Object.fromEntries(query)), Date.now())
+  if (view.kind !== 'one' && view.kind !== 'several') return refused(view.kind === 'problem' ? 400 : 404, problem(view))
+  const file = write(view, query)
+  if (!file) return refused(404, 'The page has no such table.')
+  const about = view.kind === 'one' ? view.service.slug : (view.team ?? 'all')
+  const name = `${id}-${about}`.replaceAll(/[^\w.-]+/g, '-')
+  return new Response(file.text, {
+    headers: {
+      'Content-Type': file.type,
+      'Content-Disposition': `attachment; filename="${name}.${ending}"`,
+      'Cache-Control': 'no-store',
+    },
+  })
+}
+
+function problem(view: Exclude<MetricView, OneView | SeveralView>): string {
+  if (view.kind === 'problem') return view.message
+  if (view.kind === 'no-metric') return 'There is no such metric.'
+  if (view.kind === 'nothing') return 'Nothing is measured yet.'
+  return `There is no ${view.kind === 'no-team' ? 'team' : 'service'} named ${JSON.stringify(view.name)}.`
+}
+
+function refused(status: number, error: string): Response {
+  return Response.json({ error }, { status, headers: { 'Cache-Control': 'no-store' } })
+}

@@ -1,0 +1,148 @@
+// What a metric's page shows: of one service everything, of several their figures side by side and what they are together.
+import type { ServiceFacts } from '../facts/service'
+import type { AnyMetric, MetricRow, Window } from '../metrics/contract'
+import { intervalOf, summarise } from '../metrics/summary'
+import type { Comparison } from './comparison'
+import { windowOf, workingWindow } from './measure'
+import { type LeftOut, leftOut } from './metric-rows'
+import { metricSettings, type Setting } from './metric-settings'
+import { type TrendLimits, type TrendWeek, trendLimits, weeklyTrend } from './metric-trend'
+import { resolveWindow, type WindowChoice } from './page-window'
+import { compareFigures, metricFigure, type ServiceFigure } from './service-figures'
+
+export type Range = { from: number; to: number }
+
+/** What both kinds of page have. */
+type Shown = {
+  window: Window
+  previous: Range | null
+  weeks: TrendWeek[]
+  limits: TrendLimits | null
+  leftOut: LeftOut[]
+  settings: Setting[]
+}
+
+export type ServiceMetric = Shown & {
+  figure: ServiceFigure
+  /** The value of the window before; null where there was none to compare with. */
+  before: number | null
+  /** The value on the service's working clock, of a duration or a share of one. */
+  working: number | null
+}
+
+/** The metric of one service; its facts with details. */
+export function serviceMetric(
+  metric: AnyMetric,
+  facts: ServiceFacts,
+  choice: WindowChoice,
+  now: number,
+): ServiceMetric {
+  const { service, deployed } = facts
+  const { window: range, previous } = resolveWindow(choice, service.timeZone, now, deployed.firstAt)
+  const window = windowOf(facts, { ...range, now })
+  const weeks = weeklyTrend(metric, [{ facts, window }])
+  const { calendar } = service
+  const figure = metricFigure(metric, facts, window, previous)
+  const depends = metric.unit === 'seconds' || (metric.unit === 'rate' && metric.interval === null)
+  return {
+    window,
+    previous,
+    figure,
+    before: previous && metric.compute(facts, { ...window, ...previous }).value,
+    working: calendar && depends ? metric.compute(facts, workingWindow(window, calendar)).value : null,
+    weeks,
+    limits: trendLimits(metric, weeks),
+    leftOut: leftOut(metric, [{ facts, window }]),
+    settings: metricSettings(metric, window, facts, figure.band !== null),
+  }
+}
+
+export type SideBySide = Pick<ServiceFigure, 'value' | 'n' | 'part' | 'change' | 'interval'> & {
+  name: string
+  slug: string
+  team: string | null
+  weeks: TrendWeek[]
+}
+export type Pooled = {
+  value: number | null
+  n: number
+  part: number | null
+  interval: [number, number] | null
+  change: Comparison
+  before: number | null
+}
+export type SeveralMetric = Shown & { services: SideBySide[]; pooled: Pooled }
+
+type Member = { facts: ServiceFacts; slug: string }
+
+/** The metric of several services, each in its own time zone. */
+export function severalMetric(metric: AnyMetric, members: Member[], choice: WindowChoice, now: number): SeveralMetric {
+  const resolved = members.map(({ facts, slug }) => {
+    const { window: range, previous } = resolveWindow(choice, facts.service.timeZone, now, facts.deployed.firstAt)
+    return { facts, slug, previous, window: windowOf(facts, { ...range, now }) }
+  })
+  const services = resolved.map(({ facts, slug, window, previous }): SideBySide => {
+    const { value, n, part, change, interval } = metricFigure(metric, facts, window, previous)
+    const { name, team } = facts.service
+    return { name, slug, team, value, n, part, change, interval, weeks: weeklyTrend(metric, [{ facts, window }]) }
+  })
+  const weeks = weeklyTrend(metric, resolved)
+  const current = pool(metric, resolved)
+  const earlier = resolved.flatMap((one) =>
+    one.previous ? [{ facts: one.facts, window: { ...one.window, ...one.previous } }] : [],
+  )
+  const before = earlier.length === 0 ? null : pool(metric, earlier)
+  const window = joined(resolved.map((one) => one.window))
+  return {
+    window,
+    previous: resolved[0]?.previous ?? null,
+    services,
+    pooled: {
+      ...current.summary,
+      interval: intervalOf(metric, current.rows),
+      change: compareFigures(metric.unit, current.summary, before?.summary ?? null),
+      before: before?.summary.value ?? null,
+    },
+    weeks,
+    limits: trendLimits(metric, weeks),
+    leftOut: leftOut(metric, resolved),
+    settings: metricSettings(metric, window, null, false),
+  }
+}
+
+type Sample = { facts: ServiceFacts; window: Window }
+
+function pool(metric: AnyMetric, samples: Sample[]) {
+  const rows: MetricRow[] = samples.flatMap(({ facts, window }) => metric.rows(facts, window))
+  const summary = summarise(metric, rows, null)
+  if (metric.unit !== 'per-day') return { rows, summary }
+  // Days differ by zone and by how long a service is known: frequencies add up.
+  const known = samples.flatMap(({ facts, window }) => metric.compute(facts, window).value ?? [])
+  return { rows, summary: { ...summary, value: known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) } }
+}
+
+/** From the earliest beginning to the latest end; UTC where the zones differ. */
+function joined(windows: Window[]): Window {
+  const [first, ...rest] = windows
+  if (!first) throw new Error('No service to show.')
+  const isOne = rest.every(({ timeZone }) => timeZone === first.timeZone)
+  return {
+    ...first,
+    from: Math.min(...windows.map(({ from }) => from)),
+    to: Math.max(...windows.map(({ to }) => to)),
+    timeZone: isOne ? first.timeZone : 'UTC',
+  }
+}
+
+/** The first and the last instant of which there is a row at all, for a page that has none in its window. */
+export function knownRange(metric: AnyMetric, everything: ServiceFacts[], now: number): Range | null {
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const facts of everything) {
+    const all = windowOf(facts, { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, now })
+    for (const { at } of metric.rows(facts, all)) {
+      from = Math.min(from, at)
+      to = Math.max(to, at)
+    }
+  }
+  return Number.isFinite(from) ? { from, to } : null
+}
