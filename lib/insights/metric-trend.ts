@@ -66,7 +66,10 @@ export function weeklyTrend(metric: AnyMetric, samples: Sample[]): TrendWeek[] {
       buckets.set(key, bucket)
     }
   }
-  return [...buckets.values()].sort((a, b) => a.start - b.start).map((bucket) => weekOf(metric, bucket))
+  const ordered = [...buckets.values()].sort((a, b) => a.start - b.start)
+  // What was before the first deployment is no gap.
+  const first = ordered.findIndex(({ known, rows }) => known || rows.length > 0)
+  return ordered.slice(Math.max(0, first)).map((bucket) => weekOf(metric, bucket))
 }
 
 function weekOf(metric: AnyMetric, { rows, known, ...week }: Bucket): TrendWeek {

@@ -16,6 +16,8 @@ import type { Place, PreparedChart } from './prepare'
 
 ChartJs.register(LineController, LineElement, PointElement, LinearScale, Filler)
 
+/** Around the plot, for dots and rings on its edges; as wide in the style sheet. */
+const ROOM = 10
 const GAP: Place = { x: Number.NaN, y: Number.NaN }
 const joined = (runs: Place[][]): Place[] => runs.flatMap((run) => [...run, GAP])
 
@@ -29,10 +31,16 @@ export default function Canvas({ chart, ink, onDrawn }: { chart: PreparedChart; 
     events: [],
     parsing: false,
     normalized: true,
-    clip: 8,
-    layout: { padding: 0, autoPadding: false },
+    layout: { padding: ROOM, autoPadding: false },
     datasets: {
-      line: { tension: 0, spanGaps: false, pointRadius: 0, borderJoinStyle: 'round', borderCapStyle: 'round' },
+      line: {
+        tension: 0,
+        spanGaps: false,
+        clip: ROOM,
+        pointRadius: 0,
+        borderJoinStyle: 'round',
+        borderCapStyle: 'round',
+      },
     },
     scales: {
       x: { type: 'linear', min: 0, max: 1, display: false },

@@ -1,7 +1,15 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
 import styles from './chart.module.css'
 import { afterKey, nearest } from './choice'
 import { type Ink, onThemeChange, readInk } from './ink'
@@ -41,6 +49,7 @@ export function Plot({ chart }: { chart: PreparedChart }) {
   }
   if (!point) return null
   const { readout } = point
+  const rows = Math.max(0, ...chart.flags.map((flag) => flag.row))
   // Without JavaScript a slider would be one that does nothing.
   const slider = ink && {
     role: 'slider',
@@ -57,7 +66,7 @@ export function Plot({ chart }: { chart: PreparedChart }) {
         <span className={styles.when}>{readout.when}</span> <strong>{readout.value}</strong>{' '}
         <span className={styles.detail}>{readout.detail}</span>
       </p>
-      <div className={styles.frame}>
+      <div className={styles.frame} style={{ marginTop: rows * 18 + 8 }}>
         <div className={styles.yMarks} aria-hidden="true">
           {chart.yMarks.map(({ y, label }) => (
             <span key={y} style={{ bottom: percent(y) }}>
@@ -117,9 +126,14 @@ function Names({ chart }: { chart: PreparedChart }) {
   return (
     <div aria-hidden="true">
       {chart.rings
-        .filter((ring) => ring.isFirst)
+        .filter((ring) => ring.isNamed)
         .map(({ x, y }) => (
-          <span key={x} className={styles.name} data-below={y > 0.92} style={{ left: percent(x), bottom: percent(y) }}>
+          <span
+            key={x}
+            className={styles.name}
+            data-side={y < 0.92 ? 'above' : x < 0.8 ? 'right' : 'left'}
+            style={{ left: percent(x), bottom: percent(y) }}
+          >
             signal
           </span>
         ))}
@@ -131,8 +145,8 @@ function Names({ chart }: { chart: PreparedChart }) {
 function Flags({ chart }: { chart: PreparedChart }) {
   return (
     <div aria-hidden="true">
-      {chart.flags.map(({ x, until, number, text }) => (
-        <div key={number} title={text}>
+      {chart.flags.map(({ x, until, number, text, row }) => (
+        <div key={number} title={text} style={{ '--row': row } as CSSProperties}>
           {until !== null && <i className={styles.span} style={{ left: percent(x), width: percent(until - x) }} />}
           <i className={styles.pole} style={{ left: percent(x) }} />
           <b className={styles.flag} style={{ left: percent(x) }}>

@@ -13,9 +13,10 @@ export type Readout = { when: string; value: string; detail: string }
 /** A week as keyboard, pointer and touch reach it; `y` is null where it has only single values or none. */
 export type ChartPoint = { x: number; y: number | null; readout: Readout }
 export type BandPlace = { x: number; low: number; high: number }
-/** `isFirst`: the signal before it was another one. */
-export type Ring = Place & { words: string; isFirst: boolean }
-export type Flag = { x: number; until: number | null; number: number; text: string }
+/** Named where a signal begins, unless its name would stand on another's. */
+export type Ring = Place & { words: string; isNamed: boolean }
+/** Flags that are close stand in rows, 0 the lowest. */
+export type Flag = { x: number; until: number | null; number: number; text: string; row: number }
 
 export type PreparedChart = {
   title: string
@@ -53,6 +54,10 @@ export type ChartAsked = {
 
 /** Beyond as many weeks only lone points have a dot. */
 const DOTTED_WEEKS = 60
+/** Of the plot's width. */
+const NAMES_APART = 0.12
+const FLAGS_APART = 0.06
+const MOST_FLAG_ROWS = 4
 
 /** Null where no week has anything. */
 export function prepareTrend(asked: ChartAsked): PreparedChart | null {
@@ -91,12 +96,7 @@ export function prepareTrend(asked: ChartAsked): PreparedChart | null {
     }),
     singles: weeks.flatMap((week) => week.few.map(({ at, value }) => ({ x: x(at), y: scale.place(value) }))),
     limits: limits ? limitLines(limits, weeks, { x, y: scale.place, top: scale.top, unit }) : [],
-    rings: weeks.flatMap((week, at) => {
-      const [here, signal] = [place(week), signals.get(at)]
-      return here && signal
-        ? [{ ...here, words: signalWords(signal), isFirst: !continues(signals.get(at - 1), signal) }]
-        : []
-    }),
+    rings: ringsOf(weeks, place, signals),
     flags: flagsOf(asked.notes, first.start, last.end, x),
     points: weeks.map((week, at) => ({
       x: middle(week),
@@ -110,8 +110,25 @@ export function prepareTrend(asked: ChartAsked): PreparedChart | null {
   }
 }
 
-function continues(before: TrendSignal | undefined, signal: TrendSignal): boolean {
-  return before?.rule === 'run' && signal.rule === 'run' && before.side === signal.side
+function ringsOf(
+  weeks: TrendWeek[],
+  place: (week: TrendWeek) => Place | null,
+  signals: Map<number, TrendSignal>,
+): Ring[] {
+  const rings: Ring[] = []
+  const isCrowded = signals.size > weeks.length / 3
+  let named = Number.NEGATIVE_INFINITY
+  for (const [at, week] of weeks.entries()) {
+    const [here, signal] = [place(week), signals.get(at)]
+    const before = signals.get(at - 1)
+    if (!here || !signal) continue
+    // Many rings say less than few: of a run then only its first week has one.
+    if (isCrowded && signal.rule === 'run' && before?.side === signal.side) continue
+    const isNamed = before?.side !== signal.side && here.x - named > NAMES_APART
+    if (isNamed) named = here.x
+    rings.push({ ...here, words: signalWords(signal), isNamed })
+  }
+  return rings
 }
 
 function chooseScale(axis: AxisUnit, { weeks, limits, log }: ChartAsked) {
@@ -121,7 +138,8 @@ function chooseScale(axis: AxisUnit, { weeks, limits, log }: ChartAsked) {
     ...week.few.map(({ value }) => value),
   ])
   const uppers = limits?.weeks.flatMap((one) => (one ? [one.upper] : [])) ?? []
-  const usual = [...uppers].sort((a, b) => a - b)[Math.floor(uppers.length / 2)]
+  // Weeks of one or two rows have limits far above all the rest.
+  const usual = [...uppers].sort((a, b) => a - b)[Math.floor(uppers.length * 0.9)]
   const most = Math.max(...values, ...(usual === undefined ? [] : [usual]))
   const positive = values.filter((value) => value > 0)
   if (log && axis === 'seconds' && positive.length > 0) return logScale(Math.min(...positive), most)
@@ -163,10 +181,15 @@ function bandRuns(weeks: TrendWeek[], x: (week: TrendWeek) => number, y: (value:
 }
 
 function flagsOf(notes: ChartAsked['notes'], from: number, to: number, x: (at: number) => number): Flag[] {
+  const last: number[] = Array.from({ length: MOST_FLAG_ROWS }, () => Number.NEGATIVE_INFINITY)
   return notes.flatMap(({ at, until, text }, index) => {
     if (at >= to || (until ?? at) < from) return []
     const end = until === null || until <= at ? null : x(Math.min(until, to))
-    return [{ x: x(Math.max(at, from)), until: end, number: index + 1, text }]
+    const here = x(Math.max(at, from))
+    const free = last.findIndex((before) => here - before > FLAGS_APART)
+    const row = free === -1 ? last.indexOf(Math.min(...last)) : free
+    last[row] = here
+    return [{ x: here, until: end, number: index + 1, text, row }]
   })
 }
 
@@ -192,6 +215,7 @@ function sentenceOf({ weeks, limits, unit, zone }: ChartAsked): string {
   const when = week ? formatRange(week.start, week.end, zone) : ''
   const isRun = signal.rule === 'run'
   const many = limits.signals.length
+  if (many > values.length / 2) return `${spread}. ${many} of them are signals: no one mean describes these weeks.`
   if (isRun) return `${spread}. A signal: eight or more weeks in a row are ${signal.side} the mean.`
   return `${spread}. ${many === 1 ? 'A signal' : `${many} signals, the first`} in the week of ${when}: ${signalWords(signal)}.`
 }
