@@ -92,3 +92,20 @@ export function taggedLines(now: number): Line[] {
 export function idleLines(): Line[] {
   return ['archive', 'prototype'].map((name) => ({ type: 'service', name, repository: `acme/${name}` }))
 }
+
+/** On the time line: of one service, of its team, of everybody. */
+export function annotationLines(now: number): Line[] {
+  return [
+    { type: 'annotation', id: 'a1', at: instant(now - 50 * DAY), service: 'shop', text: 'Tests run in parallel' },
+    {
+      type: 'annotation',
+      id: 'a2',
+      at: instant(now - 30 * DAY),
+      until: instant(now - 23 * DAY),
+      team: 'Storefront',
+      text: 'Sale <b>week</b>: no releases',
+    },
+    { type: 'annotation', id: 'a3', at: instant(now - 12 * DAY), text: 'New office' },
+    { type: 'annotation', id: 'a4', at: instant(now - 12 * DAY), service: 'ledger', text: 'Of another service' },
+  ]
+}

@@ -1,6 +1,16 @@
 // A small organisation as NDJSON: some months of work up to today, the same every day, with every outcome that a page can show.
 import { createHash } from 'node:crypto'
-import { HOSTILE_NAMES, hostileLines, idleLines, instant, type Line, sha, TITLES, taggedLines } from './oddities'
+import {
+  annotationLines,
+  HOSTILE_NAMES,
+  hostileLines,
+  idleLines,
+  instant,
+  type Line,
+  sha,
+  TITLES,
+  taggedLines,
+} from './oddities'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -247,6 +257,7 @@ export function organisation(now: number): string {
     ...taggedLines(now),
     ...HOSTILE_NAMES.flatMap((name, at) => hostileLines(name, at, now)),
     ...idleLines(),
+    ...annotationLines(now),
   ]
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
 }

@@ -65,7 +65,7 @@ describe('one service', () => {
       serviceMetric(METRICS[id], factsWith(rows), WEEK, NOW).settings.map(({ label, words }) => `${label}: ${words}`)
     expect(labels('flow-efficiency')).toEqual([
       'Definitions: streamgauge, version 1',
-      'Window: 2-8\u00a0Mar',
+      'Window: 2-8\u00a0Mar 2026',
       'Time zone: UTC',
       'Deployments: deployments as the source reports them',
       'Active stages: coding, review, build, deploy',

@@ -3,6 +3,7 @@ import type { ServiceFacts, WorkingCalendar } from '../facts/service'
 import { formatRange } from '../format'
 import { BAND_TABLES, isBandYear } from '../metrics/bands'
 import { type AnyMetric, PROFILE, type Window } from '../metrics/contract'
+import { dayKey } from '../time'
 import { ruleWords } from './rule-words'
 
 export type Setting = { label: string; words: string; pattern?: string | null }
@@ -46,10 +47,9 @@ export function isOfStages({ unit, interval, table }: AnyMetric): boolean {
 const BOTS: Record<Window['bots'], string> = { exclude: 'left out', include: 'counted', only: 'these alone' }
 
 function windowDates({ from, to, now, timeZone }: Window): string {
-  const year = new Date(now).getUTCFullYear()
   const words = formatRange(from, to, timeZone)
-  const isThisYear = new Date(from).getUTCFullYear() === year || /\d{4}$/.test(words)
-  return `${words}${isThisYear ? '' : ` ${new Date(from).getUTCFullYear()}`}${to > now ? ', up to now' : ''}`
+  const dated = /\d{4}$/.test(words) ? words : `${words} ${dayKey(from, timeZone).slice(0, 4)}`
+  return `${dated}${to > now ? ', up to now' : ''}`
 }
 
 function calendarWords({ days, hours, holidays }: WorkingCalendar): string {

@@ -13,7 +13,7 @@ import { Behind } from './behind'
 import { Exports } from './exports'
 import styles from './metric.module.css'
 import { OtherMetrics } from './other-metrics'
-import { ScopePath } from './scope-path'
+import { OtherScopes, ScopeName } from './scope'
 import { ServicesTable } from './services-table'
 import { Summary } from './summary'
 import { Trend } from './trend'
@@ -31,7 +31,7 @@ export async function generateMetadata({ params, searchParams }: Props): Promise
   if (view.kind === 'no-metric') return { title: 'No such metric' }
   if (!('metric' in view)) return { title: 'No such service or team' }
   const about = view.kind === 'one' ? view.service.name : view.kind === 'several' ? (view.team ?? 'all services') : null
-  return { title: about === null ? view.metric.title : `${view.metric.title} · ${about}` }
+  return { title: about === null ? view.metric.title : `${view.metric.title} of ${about}` }
 }
 
 export default async function MetricRoute({ params, searchParams }: Props) {
@@ -47,9 +47,11 @@ export default async function MetricRoute({ params, searchParams }: Props) {
   const head = (
     <div className={styles.head}>
       <div>
-        <ScopePath view={view} />
-        <h1>{metric.title}</h1>
+        <h1>
+          {metric.title} <ScopeName view={view} />
+        </h1>
         <p className={styles.question}>{metric.question}</p>
+        <OtherScopes view={view} />
       </div>
       <WindowPicker path={`/metrics/${id}`} query={query} choice={choice} />
     </div>

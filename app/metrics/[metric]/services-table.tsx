@@ -61,7 +61,11 @@ export function ServicesTable({ view }: { view: SeveralView }) {
                 </th>
                 {withTeam && (
                   <td className={`${table.wide} quiet`}>
-                    <bdi>{service.team}</bdi>
+                    {service.team !== null && (
+                      <a href={metricAddress(metric.id, { team: service.team }, choice)}>
+                        <bdi>{service.team}</bdi>
+                      </a>
+                    )}
                   </td>
                 )}
                 <td className={`${table.wide} ${styles.drawing}`}>

@@ -1,0 +1,40 @@
+import type { MetricView } from '../../../lib/insights/metric-view'
+import { windowQuery } from '../../../lib/insights/page-window'
+import { metricAddress } from '../address'
+import styles from './metric.module.css'
+
+type Shown = Extract<MetricView, { kind: 'one' | 'several' | 'problem' }>
+
+/** Whose value it is, as the end of the title. */
+export function ScopeName({ view }: { view: Shown }) {
+  if (view.kind === 'problem') return null
+  const name = view.kind === 'one' ? view.service.name : (view.team ?? 'all services')
+  return (
+    <span className={styles.about}>
+      of <bdi>{name}</bdi>
+    </span>
+  )
+}
+
+/** The same metric of what the service belongs to, and the service's own page. */
+export function OtherScopes({ view }: { view: Shown }) {
+  if (view.kind === 'problem' || (view.kind === 'several' && view.team === null)) return null
+  const { metric, choice } = view
+  const window = windowQuery(choice)
+  const links = [{ words: 'All services', href: metricAddress(metric.id, {}, choice) }]
+  if (view.kind === 'one') {
+    const { slug, team } = view.service
+    if (team !== null) links.unshift({ words: `Team ${team}`, href: metricAddress(metric.id, { team }, choice) })
+    const page = `/services/${encodeURIComponent(slug)}`
+    links.unshift({ words: 'The service’s page', href: window === '' ? page : `${page}?${window}` })
+  }
+  return (
+    <nav aria-label="Scope" className={`${styles.scopes} screen-only`}>
+      {links.map(({ words, href }) => (
+        <a key={href} href={href}>
+          {words}
+        </a>
+      ))}
+    </nav>
+  )
+}

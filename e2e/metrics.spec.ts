@@ -1,0 +1,178 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+
+const SHOP = '/metrics/lead-time?service=shop&window=26w'
+
+const drawn = (page: Page) => page.locator('[data-drawn="true"]')
+const readout = (page: Page) => page.locator('figure p[data-chosen]')
+
+test('a chart takes the place of its drawing without moving anything', async ({ page }) => {
+  await page.goto(SHOP)
+  const figure = page.getByRole('figure')
+  await expect(figure.getByRole('heading')).toHaveText('Lead time for changes, weekly median')
+  const before = await figure.locator('svg').boundingBox()
+  await expect(drawn(page)).toBeVisible()
+  const canvas = figure.locator('canvas')
+  await expect(canvas).toBeVisible()
+  await expect(figure.locator('svg')).toBeHidden()
+  expect(await figure.locator('svg').boundingBox()).toEqual(before)
+  const inked = await canvas.evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement
+    const { data } = (element as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height) ?? { data: [] }
+    return data.filter((value, at) => at % 4 === 3 && value > 0).length
+  })
+  expect(inked).toBeGreaterThan(2000)
+})
+
+test('keys, pointer and touch say of a week what the table says', async ({ page }) => {
+  await page.goto(SHOP)
+  await expect(drawn(page)).toBeVisible()
+  const slider = page.getByRole('slider', { name: 'Lead time for changes, weekly median: weeks' })
+  await slider.focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  await page.getByText('The same as a table').click()
+  await slider.focus()
+  const rows = page.getByRole('region', { name: 'Table of weeks' }).getByRole('row')
+  const count = (await rows.count()) - 1
+  await expect(slider).toHaveAttribute('aria-valuemax', String(count))
+  await page.keyboard.press('End')
+  for (let week = 1; week <= count; week += 1) {
+    const row = rows.nth(week)
+    await expect(readout(page)).toContainText((await row.getByRole('rowheader').textContent()) ?? '')
+    const median = (await row.getByRole('cell').first().textContent()) ?? ''
+    if (median !== '–') await expect(readout(page)).toContainText(`median ${median}`)
+    const spoken = await slider.getAttribute('aria-valuetext')
+    expect(spoken).toContain((await row.getByRole('rowheader').textContent()) ?? '')
+    await page.keyboard.press('ArrowLeft')
+  }
+  const box = await slider.boundingBox()
+  if (!box) throw new Error('The chart has a place.')
+  await page.mouse.move(box.x + box.width - 2, box.y + 40)
+  await expect(readout(page)).toContainText((await rows.nth(1).getByRole('rowheader').textContent()) ?? '')
+  await page.keyboard.press('Escape')
+  await expect(readout(page)).toHaveAttribute('data-chosen', 'false')
+})
+
+test('a chart changes its colours with the theme', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto(SHOP)
+  await expect(drawn(page)).toBeVisible()
+  const darkest = () =>
+    page.locator('figure canvas').evaluate((element) => {
+      const canvas = element as HTMLCanvasElement
+      const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] }
+      let least = 255
+      for (let at = 0; at < data.length; at += 4) if (data[at + 3] === 255) least = Math.min(least, data[at] ?? 255)
+      return least
+    })
+  expect(await darkest()).toBeLessThan(60)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expect.poll(darkest).toBeGreaterThan(30)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.getByRole('button', { name: 'Dark' }).first().click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect.poll(darkest).toBeGreaterThan(30)
+})
+
+test('annotations are numbered on the chart and listed beneath it', async ({ page }) => {
+  await page.goto(SHOP)
+  const notes = page.getByRole('figure').getByRole('listitem').filter({ hasText: /202\d/ })
+  await expect(notes).toHaveCount(3)
+  await expect(notes.nth(1)).toContainText('Sale <b>week</b>: no releases')
+})
+
+test('the window and the scope stay on the way to another metric', async ({ page }) => {
+  await page.goto(SHOP)
+  await page
+    .getByRole('navigation', { name: 'Other metrics of the same' })
+    .getByRole('link', { name: 'Change failure rate' })
+    .click()
+  await expect(page).toHaveURL('/metrics/change-failure-rate?service=shop&window=26w')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Change failure rate of shop')
+  await page.getByRole('link', { name: 'Team Storefront' }).click()
+  await expect(page).toHaveURL('/metrics/change-failure-rate?team=Storefront&window=26w')
+  const rows = page.getByRole('region', { name: 'Table of services' }).getByRole('row')
+  await expect(rows.getByRole('rowheader')).toHaveText(['checkout', 'search', 'shop'])
+  await page.getByRole('link', { name: '4 weeks', exact: true }).click()
+  await expect(page).toHaveURL('/metrics/change-failure-rate?team=Storefront&window=4w')
+})
+
+test('files hold what the page shows, and no formula', async ({ page, request }) => {
+  await page.goto(SHOP)
+  const rows = page.getByRole('region', { name: 'Table of weeks' }).locator('tbody tr')
+  const weeks = await (await request.get('/metrics/lead-time/data.csv?service=shop&window=26w')).text()
+  expect(weeks.trim().split('\r\n')).toHaveLength((await rows.count()) + 1)
+  const href = await page.getByRole('link', { name: 'Everything (JSON)' }).getAttribute('href')
+  const answer = await request.get(href ?? '')
+  expect(answer.headers()['content-disposition']).toBe('attachment; filename="lead-time-shop.json"')
+  const json = await answer.json()
+  expect(json).toMatchObject({ metric: 'lead-time', service: 'shop', annotations: { length: 3 } })
+  expect(json.rows).toHaveLength(await page.getByRole('region', { name: 'Table of rows' }).locator('tbody tr').count())
+  const services = await (await request.get('/metrics/lead-time/data.csv?table=services')).text()
+  expect(services).not.toMatch(/(^|[,"\n])[=+\-@](?!\d)/m)
+  expect((await request.get('/metrics/nothing/data.csv')).status()).toBe(404)
+  expect((await request.get('/metrics/lead-time/data.json?service=nobody')).status()).toBe(404)
+  expect((await request.get('/metrics/lead-time/data.csv?window=7y')).status()).toBe(400)
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('the drawing, its words and its table are there', async ({ page }) => {
+    await page.goto(SHOP)
+    const figure = page.getByRole('figure')
+    await expect(figure.locator('svg')).toBeVisible()
+    await expect(figure.getByRole('slider')).toHaveCount(0)
+    await expect(figure).toContainText('median')
+    await page.getByText('The same as a table').click()
+    await expect(page.getByRole('region', { name: 'Table of weeks' }).getByRole('row').nth(1)).toBeVisible()
+    await page.getByRole('link', { name: 'Logarithmic' }).click()
+    await expect(page).toHaveURL('/metrics/lead-time?service=shop&scale=log&window=26w')
+    await expect(figure).toContainText('1 d')
+  })
+})
+
+test('what is not there is said, with what there is', async ({ page }) => {
+  expect((await page.goto('/metrics/velocity'))?.status()).toBe(404)
+  await page.getByRole('main').getByRole('link', { name: 'Flow efficiency' }).click()
+  await expect(page).toHaveURL('/metrics/flow-efficiency')
+  for (const query of ['service=nobody', 'team=Nobody', 'service=%F0%9F%9A%80%00']) {
+    expect((await page.goto(`/metrics/lead-time?${query}`))?.status()).toBe(404)
+    await expect(page.getByRole('main').getByRole('link', { name: 'Team Storefront' })).toBeVisible()
+  }
+  await page.goto('/metrics/lead-time?service=shop&from=2019-01-01&to=2019-03-01')
+  await expect(page.getByRole('heading', { name: 'No changes in this window' })).toBeVisible()
+  await expect(page.getByText(/They begin on/)).toBeVisible()
+  await page.getByRole('link', { name: 'Show all of them' }).click()
+  await expect(drawn(page)).toBeVisible()
+  await page.goto('/metrics/lead-time?service=archive')
+  await expect(page.getByText('There are no changes at any time.')).toBeVisible()
+  await page.goto('/metrics/lead-time?service=shop&team=Storefront')
+  await expect(page.getByRole('alert').filter({ hasText: 'not both' })).toBeVisible()
+})
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`no barrier that axe can find, nothing wider than a phone, ${theme}`, async ({ page }) => {
+    test.setTimeout(90_000)
+    await page.emulateMedia({ colorScheme: theme })
+    await page.setViewportSize({ width: 320, height: 800 })
+    for (const path of [
+      '/metrics',
+      SHOP,
+      '/metrics/change-failure-rate?service=checkout&window=26w',
+      '/metrics/deployment-frequency?team=Storefront',
+      '/metrics/recovery-time',
+      '/metrics/velocity',
+      '/metrics/lead-time?service=shop&from=2017-01-01&to=2026-12-01',
+    ]) {
+      await page.goto(path)
+      if (await page.getByRole('figure').count()) await expect(drawn(page)).toBeVisible()
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
+      for (const details of await page.locator('main details').all())
+        await details.evaluate((element) => element.setAttribute('open', ''))
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.target.join(' ')}`)).toEqual([])
+    }
+  })
+}
