@@ -33,7 +33,7 @@ export function Behind({ view }: { view: OneView }) {
         </a>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard */}
-      <section className={table.scroll} aria-label="Table of rows" tabIndex={0}>
+      <section className={styles.scroll} aria-label="Table of rows" tabIndex={0}>
         <table className={table.table}>
           <caption className="visually-hidden">
             {metric.counts[1]}, {behind.order}

@@ -29,7 +29,7 @@ export function OtherScopes({ view }: { view: Shown }) {
     links.unshift({ words: 'The service’s page', href: window === '' ? page : `${page}?${window}` })
   }
   return (
-    <nav aria-label="Scope" className={`${styles.scopes} screen-only`}>
+    <nav aria-label="The same metric of others" className={`${styles.scopes} screen-only`}>
       {links.map(({ words, href }) => (
         <a key={href} href={href}>
           {words}

@@ -21,7 +21,7 @@ export function ServicesTable({ view }: { view: SeveralView }) {
         Service by service <span className={styles.count}>{formatCount(services.length)}</span>
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard */}
-      <section className={table.scroll} aria-label="Table of services" tabIndex={0}>
+      <section className={styles.scroll} aria-label="Table of services" tabIndex={0}>
         <table className={table.table}>
           <caption className="visually-hidden">{metric.title}, service by service</caption>
           <thead>
@@ -46,7 +46,7 @@ export function ServicesTable({ view }: { view: SeveralView }) {
                   95 % interval
                 </th>
               )}
-              <th scope="col" className={table.end}>
+              <th scope="col" className={`${table.end} ${table.wide}`}>
                 {heading(metric.counts)}
               </th>
             </tr>
@@ -58,6 +58,9 @@ export function ServicesTable({ view }: { view: SeveralView }) {
                   <a href={metricAddress(metric.id, { service: service.slug }, choice)}>
                     <bdi>{service.name}</bdi>
                   </a>
+                  <span className={table.narrow}>
+                    {counted(service)} {service.n === 1 && service.part === null ? metric.counts[0] : metric.counts[1]}
+                  </span>
                 </th>
                 {withTeam && (
                   <td className={`${table.wide} quiet`}>
@@ -87,11 +90,7 @@ export function ServicesTable({ view }: { view: SeveralView }) {
                       `${formatFigure(metric.unit, service.interval[0])} to ${formatFigure(metric.unit, service.interval[1])}`}
                   </td>
                 )}
-                <td className={`${table.end} ${table.fit}`}>
-                  {service.part === null
-                    ? formatCount(service.n)
-                    : `${formatCount(service.part)} of ${formatCount(service.n)}`}
-                </td>
+                <td className={`${table.end} ${table.fit} ${table.wide}`}>{counted(service)}</td>
               </tr>
             ))}
           </tbody>
@@ -99,6 +98,10 @@ export function ServicesTable({ view }: { view: SeveralView }) {
       </section>
     </section>
   )
+}
+
+function counted({ part, n }: SideBySide): string {
+  return part === null ? formatCount(n) : `${formatCount(part)} of ${formatCount(n)}`
 }
 
 /** Those without any row come last. */

@@ -4,6 +4,7 @@ import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
 import { formatFigure, heading } from '../../../lib/insights/service-figures'
 import { signalWords, weekWords } from '../../_ui/chart/point-words'
 import table from '../../_ui/table.module.css'
+import styles from './metric.module.css'
 
 /** What the chart draws, latest week first. */
 export function WeeksTable({ view }: { view: OneView | SeveralView }) {
@@ -13,7 +14,7 @@ export function WeeksTable({ view }: { view: OneView | SeveralView }) {
   const rows = page.weeks.map((week, at) => ({ week, signal: signals.get(at) })).reverse()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
-    <section className={table.scroll} aria-label="Table of weeks" tabIndex={0}>
+    <section className={styles.scroll} aria-label="Table of weeks" tabIndex={0}>
       <table className={table.table}>
         <caption className="visually-hidden">{metric.title}, week by week</caption>
         <thead>
