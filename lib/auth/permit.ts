@@ -1,6 +1,13 @@
 // The one question that every page, action and route asks before it does anything.
 
-export type Action = 'read-overview' | 'read-service' | 'read-metric' | 'read-health' | 'find' | 'set-theme' | 'set-rail'
+export type Action =
+  | 'read-overview'
+  | 'read-service'
+  | 'read-metric'
+  | 'read-health'
+  | 'find'
+  | 'set-theme'
+  | 'set-rail'
 
 /** Whether whoever asks may do this. In local mode, where only this machine is let in, yes. */
 export async function permit(_action: Action): Promise<boolean> {
