@@ -1,25 +1,34 @@
 // What one service's page shows of one window, its lists apart.
 import type { ServiceFacts } from '../facts/service'
-import type { Window } from '../metrics/contract'
-import { deploymentFrequency } from '../metrics/deployment-frequency'
-import { flowEfficiency } from '../metrics/flow-efficiency'
-import { leadTime } from '../metrics/lead-time'
+import type { MetricValue, Window } from '../metrics/contract'
+import type { FlowEfficiencyParts } from '../metrics/flow-efficiency'
 import { waitingChanges } from '../metrics/population'
 import { tabCounts } from './lists'
 import { windowOf } from './measure'
 import { resolveWindow, type WindowChoice } from './page-window'
 import { qualityNotes } from './quality-words'
+import { rememberedPage, rememberingMetrics } from './remembered'
 import { serviceFigures } from './service-figures'
 import { serviceTrends } from './service-trends'
 
-export type ServicePage = ReturnType<typeof servicePage>
+export type ServicePage = ReturnType<typeof makePage>
 
-export function servicePage(facts: ServiceFacts, choice: WindowChoice, now: number) {
+/** Of now, or where it was asked within the last minute of the same facts, of then. */
+export function servicePage(facts: ServiceFacts, choice: WindowChoice, now: number): ServicePage {
+  const asked = `${JSON.stringify(choice)} ${facts.service.timeZone}`
+  return rememberedPage(facts, asked, now, (then) => makePage(facts, choice, then))
+}
+
+function makePage(facts: ServiceFacts, choice: WindowChoice, now: number) {
   const { service, deployed } = facts
   const { window: range, previous } = resolveWindow(choice, service.timeZone, now, deployed.firstAt)
   const window: Window = windowOf(facts, { ...range, now })
   const before: Window | null = previous && { ...window, ...previous }
-  const flow = flowEfficiency.compute(facts, window)
+  const metrics = rememberingMetrics(facts)
+  const metricOf = (id: string, of: Window) => metrics[id]?.compute(facts, of)
+  // sound: that is what flow efficiency computes
+  const flowOf = (of: Window) => metricOf('flow-efficiency', of) as MetricValue<FlowEfficiencyParts>
+  const flow = flowOf(window)
   const waiting = waitingChanges(facts, window)
   const merged = waiting.filter(({ row }) => {
     const { createdAt, mergedAt } = facts.changes
@@ -29,16 +38,16 @@ export function servicePage(facts: ServiceFacts, choice: WindowChoice, now: numb
     range,
     previous,
     window,
-    figures: serviceFigures(facts, window, previous),
-    earlierMedian: before && leadTime.compute(facts, before).value,
+    figures: serviceFigures(facts, window, previous, metrics),
+    earlierMedian: (before && metricOf('lead-time', before)?.value) ?? null,
     stages: flow.parts.stages,
     flow: { n: flow.n, value: flow.value, total: flow.parts.total },
-    earlierStages: before && flowEfficiency.compute(facts, before).parts.stages,
-    trends: serviceTrends(facts, window),
+    earlierStages: before && flowOf(before).parts.stages,
+    trends: serviceTrends(facts, window, metrics),
     tabs: tabCounts(facts, window, waiting.length),
     /** Successful deployments of all times, and in the window. */
     deployed,
-    matchedInWindow: deploymentFrequency.compute(facts, window).n,
+    matchedInWindow: metricOf('deployment-frequency', window)?.n ?? 0,
     waiting: { count: waiting.length, merged: merged.length, oldestSeconds: waiting[0]?.ageSeconds ?? null },
     notes: qualityNotes(facts, window),
   }

@@ -46,13 +46,13 @@ export function mostChanged(now: StageFigure[], before: StageFigure[] | null, na
   if (most === null) return null
   const { stage, was, is } = most
   if (Math.abs(is - was) < Math.max(LEAST_SECONDS, LEAST_SHARE * was)) return `No stage changed much against ${name}.`
-  return `What changed most against ${name}: ${stage.name} (${STAGE_WORDS[stage.name]}), median ${formatDuration(was)} before, ${formatDuration(is)} now.`
+  return `What changed most against ${name}: ${stage.name}, median ${formatDuration(was)} then, ${formatDuration(is)} now.`
 }
 
-/** Without reviews and pipelines nothing tells work from waiting. */
-const BLIND: readonly Stage[] = ['coding', 'release', 'deploy']
+/** What reviews and pipelines show. Without any of it nothing tells work from waiting. */
+const SIGNS: readonly Stage[] = ['pickup', 'review', 'queue', 'build']
 
 /** Whether any change shows a review or a pipeline. */
 export function tellsWorkFromWaiting(stages: StageFigure[]): boolean {
-  return stages.some((stage) => stage.n > 0 && !BLIND.includes(stage.name))
+  return stages.some((stage) => stage.n > 0 && SIGNS.includes(stage.name))
 }

@@ -160,6 +160,36 @@ describe('facts from a quarter on', () => {
   useTestDatabase()
   afterEach(empty)
 
+  it('have what ended before but was merged later', async () => {
+    const commit = (sha: string, parents: string[], at: string) =>
+      make({ type: 'commit', repository: 'acme/shop', sha, parents, authoredAt: at, committedAt: at })
+    await store(
+      make({ type: 'service', name: 'shop', repository: 'acme/shop' }),
+      commit('base', [], '2026-03-01T09:00:00Z'),
+      commit('late', ['base'], '2026-03-29T09:00:00Z'),
+      deployed('base', '2026-03-02T09:00:00Z'),
+      deployed('late', '2026-03-30T09:00:00Z'),
+      make({
+        type: 'pull_request',
+        repository: 'acme/shop',
+        number: 1,
+        title: 'Deployed from its branch',
+        baseBranch: 'main',
+        headBranch: 'topic',
+        createdAt: '2026-03-29T10:00:00Z',
+        mergedAt: '2026-04-05T09:00:00Z',
+        mergeCommitSha: 'late',
+        commits: [{ sha: 'late', authoredAt: '2026-03-29T09:00:00Z' }],
+      }),
+    )
+    const asked: Question = { from: SPRING, to: SPRING + 14 * DAY, now: SPRING + 14 * DAY }
+    const [some, all] = [await loadServiceFacts('shop', SPRING), await loadServiceFacts('shop')]
+    if (!some || !all) throw new Error('the shop is gone')
+    expect(some.deployments.length).toBe(0)
+    expect(measureService(some, asked)).toEqual(measureService(all, asked))
+    expect(measureService(some, asked).leadTime.medianWithWaiting).toBe(86_400)
+  })
+
   it('give the figures and rows of every window from then on that all facts give', { timeout: 240_000 }, async () => {
     const cases = fc.tuple(organisationAndQuestion(), fc.integer({ min: 0, max: 16 }), fc.constantFrom(0, 1, 5))
     await fc.assert(

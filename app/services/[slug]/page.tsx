@@ -13,6 +13,9 @@ import { Skeleton } from './skeleton'
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<Query> }
 
+/** What stays of the list when the window changes. */
+const KEPT = ['tab', 'show', 'sort', 'dir', 'q']
+
 /** Deployments from which on reading all facts of a service takes long enough to be seen. */
 const MANY = 2000
 
@@ -28,7 +31,7 @@ export default async function ServiceRoute({ params, searchParams }: Props) {
 
   const asked = readWindow({ window: one(query, 'window'), from: one(query, 'from'), to: one(query, 'to') })
   const path = `/services/${encodeURIComponent(summary.slug)}`
-  const picker = <WindowPicker path={path} query={query} choice={asked.ok ? asked.choice : null} />
+  const picker = <WindowPicker path={path} query={query} choice={asked.ok ? asked.choice : null} keep={KEPT} />
   if (!asked.ok) {
     return (
       <>
