@@ -16,6 +16,18 @@ export function pageOfRows(
   { descending, page, size }: PageAsked,
   wanted: number | null = null,
 ): Slice<number> {
+  const pages = Math.max(1, Math.ceil(rows.length / size))
+  const at = wanted === null ? -1 : rows.indexOf(wanted)
+  const count = { pages, total: rows.length, opened: at >= 0 }
+  if (isInOrder(rows, valueAt)) {
+    const place = descending ? rows.length - 1 - at : at
+    const shown = at >= 0 ? Math.floor(place / size) + 1 : (page ?? 1)
+    const [first, end] = [(shown - 1) * size, shown * size]
+    const own = descending
+      ? rows.slice(Math.max(0, rows.length - end), Math.max(0, rows.length - first)).reverse()
+      : rows.slice(first, end)
+    return { rows: own, page: shown, ...count }
+  }
   const sign = descending ? -1 : 1
   const values = Float64Array.from(rows, (row) => sign * valueAt(row))
   // NaN sorts last, as `ascending` promises: typed arrays order it after every number.
@@ -27,8 +39,6 @@ export function pageOfRows(
     }
     return value === other ? sign * (row - otherRow) < 0 : value < other
   }
-  const pages = Math.max(1, Math.ceil(rows.length / size))
-  const at = wanted === null ? -1 : rows.indexOf(wanted)
   let shown = page ?? 1
   if (at >= 0) {
     let rank = 0
@@ -39,7 +49,7 @@ export function pageOfRows(
   }
   const first = (shown - 1) * size
   const end = Math.min(rows.length, first + size)
-  if (first >= end) return { rows: [], page: shown, pages, total: rows.length, opened: false }
+  if (first >= end) return { rows: [], page: shown, ...count }
 
   const [low, high] = [ascending[first] as number, ascending[end - 1] as number]
   const candidates: number[] = []
@@ -53,5 +63,17 @@ export function pageOfRows(
     isBefore(values[a] as number, rows[a] as number, values[b] as number, rows[b] as number) ? -1 : 1,
   )
   const own = candidates.slice(first - skipped, end - skipped).map((each) => rows[each] as number)
-  return { rows: own, page: shown, pages, total: rows.length, opened: at >= 0 }
+  return { rows: own, page: shown, ...count }
+}
+
+/** Whether rows are sorted as they come, as tables are by the time of what they hold. */
+function isInOrder(rows: readonly number[], valueAt: (row: number) => number): boolean {
+  let [last, lastRow] = [Number.NEGATIVE_INFINITY, -1]
+  for (const row of rows) {
+    const value = valueAt(row)
+    // NOTE: no comparison holds for NaN, so that absent values are never in order.
+    if (!(value > last || (value === last && row > lastRow))) return false
+    ;[last, lastRow] = [value, row]
+  }
+  return true
 }

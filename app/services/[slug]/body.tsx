@@ -8,6 +8,7 @@ import { currentServices, loadFacts } from '../../../lib/store/measured'
 import type { ServiceSummary } from '../../../lib/store/services'
 import { Notice } from '../../_ui/notice'
 import { one, type Query } from '../../_ui/query'
+import { SoftLinks } from '../../_ui/soft-links'
 import { Figures } from './figures'
 import { type Frame, LIST } from './frame'
 import { loadList, whereIs } from './load-list'
@@ -55,10 +56,10 @@ export async function Body({ summary, choice, query, since, now }: Props) {
       {empty !== null && <NothingHere state={empty} summary={summary} path={path} now={now} />}
       <Figures figures={page.figures} page={page} frame={place} slug={summary.slug} />
       <Stream page={page} before={words.before} />
-      <section id={LIST} className={styles.section} aria-label="The rows behind the figures">
+      <SoftLinks id={LIST} className={styles.section ?? ''} label="The rows behind the figures">
         <Tabs frame={place} current={read.ok ? read.list.tab : null} counts={page.tabs} />
         {read.ok ? await listOf(read.list) : <Unknown message={read.message} path={path} />}
-      </section>
+      </SoftLinks>
       <Rule summary={summary} page={page} now={now} />
       <Quality notes={page.notes} frame={place} />
     </>
