@@ -13,7 +13,12 @@ import {
   unconfigured,
 } from '../store/services'
 
-export type Derived = { derivation: ServiceDerivation; settings: ConfiguredService['settings'] }
+export type Derived = {
+  derivation: ServiceDerivation
+  settings: ConfiguredService['settings']
+  /** Its changes and mentions are written already, and its changes no longer held. */
+  isSaved: boolean
+}
 
 /** The configured services of a repository, else the one that stands for it. */
 export async function measuredServices(repository: string): Promise<ConfiguredService[]> {
@@ -38,7 +43,11 @@ export async function deriveServices(
     inputs.some(({ paths }) => paths !== null),
   )
   const derivations = deriveRepository(records, inputs, environment, mentions)
-  return derivations.map((derivation, at) => ({ derivation, settings: (services[at] as ConfiguredService).settings }))
+  return derivations.map((derivation, at) => ({
+    derivation,
+    settings: (services[at] as ConfiguredService).settings,
+    isSaved: false,
+  }))
 }
 
 /** Services as their stored facts have them in production. */

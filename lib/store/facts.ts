@@ -1,12 +1,12 @@
 // Stored facts: written as differences, a few services in one transaction.
 import type pg from 'pg'
 import { withTransaction } from '../db'
-import type { ChangeFact } from '../facts/change'
 import type { DeploymentFact } from '../facts/deployment'
 import type { FactName } from '../facts/fact-key'
 import type { FactRows } from '../facts/rows'
 import type { DeployedEver } from '../facts/service'
-import { arrayLiteral } from './record-tables'
+import { binaryArray } from './binary-array'
+import { arrayLiteral, type SqlType } from './record-tables'
 import {
   cutTable,
   differingSegments,
@@ -29,26 +29,30 @@ export type ServiceFactsToSave = {
 }
 
 /** A fact that was stored comes back with its keys in another order; its text is to be the same. */
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+function inOrder(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.length === 0 ? value : value.map(inOrder)
+  const fields = value as Record<string, unknown>
+  const ordered: Record<string, unknown> = {}
+  for (const name of Object.keys(fields).sort()) ordered[name] = inOrder(fields[name])
+  return ordered
 }
 
-type Cut = { service: string; kinds: FactKind[]; segments: Segment[] }
+/** The texts of whole facts: of each change in its table's order, of each deployment in its own. */
+type Texts = { changes: string[]; deployments: string[] }
+type Cut = { service: string; kinds: FactKind[]; segments: Segment[]; texts: Texts }
 
 function cut({ state, tables, rows }: ServiceFactsToSave): Cut {
-  const texts: Record<FactKind, string[]> = {
+  const texts = {
     changes: (tables.changes?.details?.ids ?? []).map((id) => JSON.stringify(rows.changes.get(id))),
-    deployments: [...rows.deployments.values()].map((fact) => JSON.stringify(fact, sortKeys)),
-    incidents: [],
-    quality: [],
+    deployments: [...rows.deployments.values()].map((fact) => JSON.stringify(inOrder(fact))),
   }
   const kinds = Object.keys(tables) as FactKind[] // sound: the keys of its type
   const segments = kinds.flatMap((kind) => {
     const table = tables[kind]
-    return table ? cutTable(kind, table, texts[kind]) : []
+    return table ? cutTable(kind, table, kind === 'changes' || kind === 'deployments' ? texts[kind] : []) : []
   })
-  return { service: state.name, kinds, segments }
+  return { service: state.name, kinds, segments, texts }
 }
 
 /**
@@ -58,12 +62,15 @@ function cut({ state, tables, rows }: ServiceFactsToSave): Cut {
 export async function saveServices(saved: ServiceFactsToSave[], now: number): Promise<number> {
   if (saved.length === 0) return 0
   return withTransaction(async (client) => {
-    const { changed, gone } = await differingSegments(client, saved.map(cut))
+    const cuts = saved.map(cut)
+    const { changed, gone } = await differingSegments(client, cuts)
     const differing = new Set(
       [...changed, ...gone].map(({ service, kind, segment }) => `${segment} ${kind} ${service}`),
     )
-    await replaceChanges(client, saved, [...changed, ...gone], differing)
-    await replaceDeployments(client, saved, [...changed, ...gone], differing)
+    await clearRows(client, 'change_facts', 'changes', [...changed, ...gone])
+    await clearRows(client, 'deployment_facts', 'deployments', [...changed, ...gone])
+    await insertChanges(client, saved, cuts, differing)
+    await insertDeployments(client, saved, cuts, differing)
     await writeSegments(client, changed, gone)
     await replaceMentions(client, saved)
     const touched = new Set([...changed, ...gone].map(({ service }) => service))
@@ -83,85 +90,77 @@ async function clearRows(client: pg.PoolClient, table: string, kind: FactKind, d
   )
 }
 
-async function replaceChanges(
+async function insertChanges(
   client: pg.PoolClient,
   saved: ServiceFactsToSave[],
-  segments: SegmentKey[],
+  cuts: Cut[],
   differing: Set<string>,
 ): Promise<void> {
-  await clearRows(client, 'change_facts', 'changes', segments)
-  const rows: { service: string; segment: number; fact: ChangeFact }[] = []
-  for (const { state, tables, rows: facts } of saved) {
+  const rows: { service: string; segment: number; id: string; text: string }[] = []
+  for (const [index, { state, tables }] of saved.entries()) {
     const ids = tables.changes?.details?.ids ?? []
     for (const [at, id] of ids.entries()) {
       const segment = segmentOf(tables.changes?.endedAt[at] as number)
-      const fact = facts.changes.get(id)
-      if (fact && differing.has(`${segment} changes ${state.name}`)) rows.push({ service: state.name, segment, fact })
+      if (!differing.has(`${segment} changes ${state.name}`)) continue
+      rows.push({ service: state.name, segment, id, text: cuts[index]?.texts.changes[at] ?? '' })
     }
   }
-  await insertRows(
-    client,
-    'change_facts',
-    ['service', 'id', 'segment', 'fact'],
-    ['text', 'text', 'int', 'jsonb'],
-    [
-      rows.map((row) => row.service),
-      rows.map((row) => row.fact.id),
-      rows.map((row) => String(row.segment)),
-      rows.map((row) => JSON.stringify(row.fact)),
-    ],
-  )
+  await insertRows(client, 'change_facts', rows, [
+    { name: 'service', type: 'text', read: (row) => row.service },
+    { name: 'id', type: 'text', read: (row) => row.id },
+    { name: 'segment', type: 'integer', read: (row) => row.segment },
+    { name: 'fact', type: 'jsonb', read: (row) => row.text },
+  ])
 }
 
-async function replaceDeployments(
+async function insertDeployments(
   client: pg.PoolClient,
   saved: ServiceFactsToSave[],
-  segments: SegmentKey[],
+  cuts: Cut[],
   differing: Set<string>,
 ): Promise<void> {
-  await clearRows(client, 'deployment_facts', 'deployments', segments)
-  const rows: { service: string; segment: number; fact: DeploymentFact }[] = []
-  for (const { state, rows: facts } of saved) {
+  const rows: { service: string; segment: number; fact: DeploymentFact; text: string }[] = []
+  for (const [index, { state, rows: facts }] of saved.entries()) {
+    let at = 0
     for (const fact of facts.deployments.values()) {
       const segment = segmentOf(fact.finishedAt)
-      if (differing.has(`${segment} deployments ${state.name}`)) rows.push({ service: state.name, segment, fact })
+      const text = cuts[index]?.texts.deployments[at++] ?? ''
+      if (differing.has(`${segment} deployments ${state.name}`)) rows.push({ service: state.name, segment, fact, text })
     }
   }
-  await insertRows(
-    client,
-    'deployment_facts',
-    ['service', 'source', 'id', 'segment', 'members', 'fact'],
-    ['text', 'text', 'text', 'int', 'text[]', 'jsonb'],
-    [
-      rows.map((row) => row.service),
-      rows.map((row) => row.fact.source),
-      rows.map((row) => row.fact.id),
-      rows.map((row) => String(row.segment)),
-      rows.map((row) => arrayLiteral(row.fact.members)),
-      rows.map((row) => JSON.stringify(row.fact)),
-    ],
-  )
+  await insertRows(client, 'deployment_facts', rows, [
+    { name: 'service', type: 'text', read: (row) => row.service },
+    { name: 'source', type: 'text', read: (row) => row.fact.source },
+    { name: 'id', type: 'text', read: (row) => row.fact.id },
+    { name: 'segment', type: 'integer', read: (row) => row.segment },
+    { name: 'members', type: 'text[]', read: (row) => arrayLiteral(row.fact.members) },
+    { name: 'fact', type: 'jsonb', read: (row) => row.text },
+  ])
 }
 
 // Bounds the size of one statement.
 const CHUNK = 5000
 
-async function insertRows(
+type Inserted<Row> = { name: string; type: SqlType; read: (row: Row) => unknown }
+
+async function insertRows<Row>(
   client: pg.PoolClient,
   table: string,
-  names: string[],
-  types: string[],
-  lists: string[][],
+  rows: Row[],
+  columns: Inserted<Row>[],
 ): Promise<void> {
-  const count = lists[0]?.length ?? 0
+  const names = columns.map(({ name }) => name).join(', ')
   // An array of arrays would be unnested to its leaves, so lists travel as text.
-  const selected = names.map((name, at) => (types[at]?.endsWith('[]') ? `${name}::${types[at]}` : name))
-  const plain = types.map((type) => (type.endsWith('[]') ? 'text' : type))
-  for (let at = 0; at < count; at += CHUNK) {
+  const selected = columns.map(({ name, type }) => (type === 'text[]' ? `${name}::text[]` : name))
+  const travelling = columns.map(({ type }) => (type === 'text[]' ? 'text' : type))
+  for (let at = 0; at < rows.length; at += CHUNK) {
+    const some = rows.slice(at, at + CHUNK)
     await client.query(
-      `insert into ${table} (${names.join(', ')}) select ${selected.join(', ')}
-       from unnest(${plain.map((type, index) => `$${index + 1}::${type}[]`).join(', ')}) as incoming(${names.join(', ')})`,
-      lists.map((list) => arrayLiteral(list.slice(at, at + CHUNK))),
+      `insert into ${table} (${names}) select ${selected.join(', ')}
+       from unnest(${travelling.map((type, index) => `$${index + 1}::${type}[]`).join(', ')}) as incoming(${names})`,
+      columns.map(({ read }, index) =>
+        binaryArray(travelling[index] ?? 'text', some.length, (row) => read(some[row] as Row)),
+      ),
     )
   }
 }
@@ -172,14 +171,11 @@ async function replaceMentions(client: pg.PoolClient, saved: ServiceFactsToSave[
   const rows = derived.flatMap(({ state, mentions }) =>
     [...(mentions ?? [])].map(([mention, { source, id }]) => [state.name, mention, JSON.stringify([source, id])]),
   )
-  const column = (at: number) => rows.map((row) => row[at] ?? '')
-  await insertRows(
-    client,
-    'mention_facts',
-    ['service', 'mention', 'deployment'],
-    ['text', 'text', 'text'],
-    [column(0), column(1), column(2)],
-  )
+  await insertRows(client, 'mention_facts', rows, [
+    { name: 'service', type: 'text', read: ([service]) => service },
+    { name: 'mention', type: 'text', read: ([, mention]) => mention },
+    { name: 'deployment', type: 'text', read: ([, , deployment]) => deployment },
+  ])
 }
 
 /** Forgets services that are measured no longer. */

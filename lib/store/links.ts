@@ -56,11 +56,20 @@ export async function saveIncidents(keys: [string, string][], found: IncidentRow
   })
 }
 
+// From here on one look at every row beats the index, and a list that is hashed beats one that is compared with each.
+const MANY = 50
+
+/** Whether a list column holds any of the texts of the parameter. */
+function holdsAny(column: string, parameter: string, count: number): string {
+  if (count < MANY) return `${column} && ${parameter}::text[]`
+  return `exists (select from unnest(${column}) as held where held = any(${parameter}::text[]))`
+}
+
 /** Facts of any incident that bears on the deployments of these services. */
 export async function loadLinked(services: string[]): Promise<IncidentFact[]> {
   const found = await rows(
     z.object({ fact: z.custom<IncidentFact>((value) => typeof value === 'object' && value !== null) }),
-    'select fact from incident_facts where linked_services && $1',
+    `select fact from incident_facts where ${holdsAny('linked_services', '$1', services.length)}`,
     [services],
   )
   return found.map((row) => row.fact)
@@ -78,7 +87,8 @@ export async function orphanedIncidents(): Promise<[string, string][]> {
 /** Keys of the facts that the named services hold, so that links they lose are written too. */
 export async function incidentKeysOf(services: string[]): Promise<[string, string][]> {
   const result = await pool().query<{ source: string; id: string }>(
-    'select distinct source, id from incident_facts where service = any($1) or linked_services && $1',
+    `select distinct source, id from incident_facts
+     where service = any($1) or ${holdsAny('linked_services', '$1', services.length)}`,
     [services],
   )
   return result.rows.map((row) => [row.source, row.id])
@@ -87,7 +97,8 @@ export async function incidentKeysOf(services: string[]): Promise<[string, strin
 /** The services that hold one of these deployments (by any member's id) or mentions. */
 export async function servicesNamed(deployments: string[], mentions: string[]): Promise<string[]> {
   const result = await pool().query<{ service: string }>(
-    `select service from deployment_facts where members && $1 union select service from mention_facts where mention = any($2)`,
+    `select service from deployment_facts where ${holdsAny('members', '$1', deployments.length)}
+     union select service from mention_facts where mention = any($2)`,
     [deployments, mentions],
   )
   return result.rows.map((row) => row.service)

@@ -17,6 +17,7 @@ import {
   QUALITY_DETAILS,
   type QualityTable,
 } from '../facts/tables'
+import { binaryArray } from './binary-array'
 import { decodeColumns, encodeColumns } from './columns'
 
 export type FactTables = {
@@ -145,16 +146,16 @@ export async function writeSegments(
         some.map((row) => row.service),
         some.map((row) => row.kind),
         some.map((row) => row.segment),
-        some.map((row) => row.core),
-        some.map((row) => row.details),
+        binaryArray('bytea', some.length, (at) => some[at]?.core),
+        binaryArray('bytea', some.length, (at) => some[at]?.details),
         some.map(({ lateUntil }) => (lateUntil === null ? null : new Date(lateUntil).toISOString())),
-        some.map((row) => row.digest),
+        binaryArray('bytea', some.length, (at) => some[at]?.digest),
       ],
     )
   }
 }
 
-// Bounds one statement, whose bytes travel as text.
+// Bounds one statement.
 const CHUNK_BYTES = 16 * 1024 * 1024
 
 function chunksOf<One extends Segment>(segments: One[]): One[][] {
