@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream'
 import { deriveRepository } from '../../lib/derive'
 import { factTables } from '../../lib/derive/tables'
 import { deriveStale } from '../../lib/insights/derive-stale'
-import { loadRepository } from '../../lib/store/records'
+import { loadRepositories } from '../../lib/store/records'
 import { loadConfiguredByName } from '../../lib/store/services'
 import { runImport } from '../commands/import'
 import { withDatabase } from '../database'
@@ -39,7 +39,9 @@ async function derivePure(name: string): Promise<{ seconds: number; cpuSeconds: 
   return withDatabase(async () => {
     const [service] = await loadConfiguredByName([name])
     if (!service) throw new Error(`There is no service ${name}.`)
-    const records = await loadRepository(service.input.repository, [name], false)
+    const asked = { name: service.input.repository, serviceNames: [name], wantPaths: false }
+    const [records] = await loadRepositories([asked])
+    if (!records) throw new Error(`There is no repository of ${name}.`)
     const [at, cpu] = [performance.now(), process.cpuUsage()]
     const [derivation] = deriveRepository(records, [service.input], 'production', [])
     if (!derivation) throw new Error(`${name} could not be derived.`)

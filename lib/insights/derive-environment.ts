@@ -29,12 +29,12 @@ export async function deriveEnvironment(name: string, environment: string): Prom
     ids: corrections.flatMap((correction) => correction.incident ?? []),
   })
   const mentions = mentionsOf(incidents)
-  const home = await deriveServices(state.repository, services, environment, mentions)
+  const home = await deriveServices(new Map([[state.repository, services]]), environment, mentions)
   const derivations = home.map(({ derivation }) => derivation)
   const derivation = derivations.find(({ service }) => service.name === state.name)
   if (!derivation) return null
   for (const repository of await otherRepositories(derivation, derivations, incidents, corrections, environment)) {
-    const others = await deriveServices(repository, await measuredServices(repository), environment, mentions)
+    const others = await deriveServices(await measuredServices(repository), environment, mentions)
     derivations.push(...others.map((other) => other.derivation))
   }
   const linked = deriveLinks(derivations, incidents, corrections)

@@ -6,11 +6,11 @@ import { removeServices } from '../store/facts'
 import { loadIncidents, loadReferences, repositoriesOfCommits } from '../store/incidents'
 import { servicesNamed } from '../store/links'
 import { existingRepositories } from '../store/records'
-import { repositoriesOfServices, servicesInRepository } from '../store/services'
+import { repositoriesOfServices, servicesInRepositories } from '../store/services'
 import { getSetting, putSetting } from '../store/settings'
 import { clearStale, loadStale, markAllStale, type StaleScope, whileDerivingAlone } from '../store/stale'
 import { FactsWriter, saveAhead } from './facts-writer'
-import { type Derived, deriveServices, measuredServices } from './first-pass'
+import { type Derived, deriveServices, groupRepositories, measuredServices } from './first-pass'
 import { secondPass } from './second-pass'
 
 export type DeriveReport = {
@@ -72,15 +72,15 @@ async function deriveScopes(
   const derived = new Map<string, Derived>()
   const writer = new FactsWriter(now)
   let held = 0
-  for (const [at, repository] of [...repositories].entries()) {
-    onProgress(at, repositories.size, repository)
-    try {
-      for (const one of await firstPass(repository, mentions)) {
-        derived.set(one.derivation.service.name, one)
-        held += one.derivation.changes.length
-      }
-    } catch (error) {
-      report.failed.push({ repository, reason: error instanceof Error ? error.message : String(error) })
+  let done = 0
+  for (const group of await groupRepositories([...repositories])) {
+    onProgress(done, repositories.size, group[0] ?? '')
+    done += group.length
+    const { found, failed } = await firstPass(group, mentions)
+    report.failed.push(...failed)
+    for (const one of found) {
+      derived.set(one.derivation.service.name, one)
+      held += one.derivation.changes.length
     }
     if (held <= most) continue
     await saveAhead(derived, writer)
@@ -110,9 +110,35 @@ async function mentionedRepositories(ids: string[]): Promise<string[]> {
   return [...repositories, ...(await repositoriesOfServices(services)), ...(await repositoriesOfCommits(shas))]
 }
 
-async function firstPass(repository: string, mentions: Set<string>): Promise<Derived[]> {
-  const services = await measuredServices(repository)
-  const current = new Set(services.map(({ input }) => input.name))
-  await removeServices((await servicesInRepository(repository)).filter((name) => !current.has(name)))
-  return deriveServices(repository, services, 'production', mentions)
+type FirstPass = { found: Derived[]; failed: DeriveReport['failed'] }
+
+/** One repository's failure never stops the others. */
+async function firstPass(repositories: string[], mentions: Set<string>): Promise<FirstPass> {
+  try {
+    return { found: await deriveGroup(repositories, mentions), failed: [] }
+  } catch (error) {
+    const [repository, ...more] = repositories
+    if (repository === undefined || more.length === 0) {
+      const reason = error instanceof Error ? error.message : String(error)
+      return { found: [], failed: [{ repository: repository ?? '', reason }] }
+    }
+  }
+  const each: FirstPass = { found: [], failed: [] }
+  for (const repository of repositories) {
+    const { found, failed } = await firstPass([repository], mentions)
+    each.found.push(...found)
+    each.failed.push(...failed)
+  }
+  return each
+}
+
+async function deriveGroup(repositories: string[], mentions: Set<string>): Promise<Derived[]> {
+  const measured = await measuredServices(...repositories)
+  const isMeasured = (repository: string, name: string) =>
+    measured.get(repository)?.some(({ input }) => input.name === name) === true
+  const stored = await servicesInRepositories(repositories)
+  await removeServices(
+    stored.filter(({ service, repository }) => !isMeasured(repository, service)).map(({ service }) => service),
+  )
+  return deriveServices(measured, 'production', mentions)
 }

@@ -4,7 +4,7 @@ import type { LinkableService } from '../derive/link-index'
 import type { Mention, ServiceDerivation } from '../derive/service'
 import { loadDeployments } from '../store/fact-rows'
 import { loadMentions } from '../store/links'
-import { loadRepository, repositoryExists } from '../store/records'
+import { countRecords, loadRepositories, repositoryExists } from '../store/records'
 import {
   type ConfiguredService,
   findService,
@@ -20,34 +20,65 @@ export type Derived = {
   isSaved: boolean
 }
 
-/** The configured services of a repository, else the one that stands for it. */
-export async function measuredServices(repository: string): Promise<ConfiguredService[]> {
-  const services = await loadConfigured(repository)
-  if (services.length > 0 || !(await repositoryExists(repository))) return services
-  const taken = await loadConfiguredByName([repository])
-  return [unconfigured(repository, taken.length === 0 ? repository : `${repository} (repository)`)]
+/** The configured services of each repository, else the one that stands for it. */
+export async function measuredServices(...repositories: string[]): Promise<Map<string, ConfiguredService[]>> {
+  const measured = new Map<string, ConfiguredService[]>(repositories.map((name) => [name, []]))
+  for (const service of await loadConfigured(...repositories)) measured.get(service.input.repository)?.push(service)
+  for (const [repository, services] of measured) {
+    if (services.length > 0 || !(await repositoryExists(repository))) continue
+    const taken = await loadConfiguredByName([repository])
+    services.push(unconfigured(repository, taken.length === 0 ? repository : `${repository} (repository)`))
+  }
+  return measured
 }
 
-/** First pass: all services of a repository in one environment, each on its own. */
+/** First pass: all services of these repositories in one environment, each repository on its own. */
 export async function deriveServices(
-  repository: string,
-  services: ConfiguredService[],
+  measured: Map<string, ConfiguredService[]>,
   environment: string,
   mentions: Set<Mention>,
 ): Promise<Derived[]> {
-  if (services.length === 0) return []
-  const inputs = services.map((service) => service.input)
-  const records = await loadRepository(
-    repository,
-    inputs.flatMap(({ name, aliases }) => [name, ...aliases]),
-    inputs.some(({ paths }) => paths !== null),
+  const wanted = [...measured].filter(([, services]) => services.length > 0)
+  if (wanted.length === 0) return []
+  const repositories = await loadRepositories(
+    wanted.map(([name, services]) => ({
+      name,
+      serviceNames: services.flatMap(({ input }) => [input.name, ...input.aliases]),
+      wantPaths: services.some(({ input }) => input.paths !== null),
+    })),
   )
-  const derivations = deriveRepository(records, inputs, environment, mentions)
-  return derivations.map((derivation, at) => ({
-    derivation,
-    settings: (services[at] as ConfiguredService).settings,
-    isSaved: false,
-  }))
+  return repositories.flatMap((records) => {
+    const services = measured.get(records.name) ?? []
+    const inputs = services.map(({ input }) => input)
+    return deriveRepository(records, inputs, environment, mentions).map((derivation, at) => ({
+      derivation,
+      settings: (services[at] as ConfiguredService).settings,
+      isSaved: false,
+    }))
+  })
+}
+
+// Bounds of what is read at once: about so many records, and so many repositories.
+const GROUP_RECORDS = 10_000
+const GROUP_REPOSITORIES = 50
+
+/** Small repositories together, so that thousands of them do not cost ten statements each; a large one alone. */
+export async function groupRepositories(names: string[]): Promise<string[][]> {
+  const groups: string[][] = []
+  const counts = names.length > 1 ? await countRecords(names) : new Map<string, number>()
+  let size = GROUP_RECORDS
+  for (const name of names) {
+    const count = counts.get(name) ?? 0
+    const last = groups.at(-1)
+    if (last && size + count < GROUP_RECORDS && last.length < GROUP_REPOSITORIES) {
+      last.push(name)
+      size += count
+    } else {
+      groups.push([name])
+      size = count
+    }
+  }
+  return groups
 }
 
 /** Services as their stored facts have them in production. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import * as build from '../testing/build'
 import { useTestDatabase } from '../testing/database'
 import { ingest } from './ingest'
-import { loadRepository } from './records'
+import { loadRepositories } from './records'
 
 // biome-ignore lint/correctness/useHookAtTopLevel: not a React hook
 useTestDatabase()
@@ -18,7 +18,9 @@ test('a deployment that names a service and a repository is the service’s alon
     { now },
   )
   const idsOf = async (repository: string, service: string) =>
-    (await loadRepository(repository, [service], false)).deployments.map((deployment) => deployment.id)
+    (await loadRepositories([{ name: repository, serviceNames: [service], wantPaths: false }]))[0]?.deployments.map(
+      (deployment) => deployment.id,
+    )
   expect(await idsOf('acme/shop', 'shop')).toEqual(['both'])
   expect(await idsOf('acme/pay', 'pay')).toEqual(['repository'])
 })

@@ -17,8 +17,11 @@ import { RunStatus } from '../records/schema'
 export const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
 export async function rows<Row>(schema: z.ZodType<Row>, text: string, values: unknown[]): Promise<Row[]> {
-  const result = await pool().query(text, values)
-  const list = z.array(schema).safeParse(result.rows)
+  return parseRows(schema, (await pool().query(text, values)).rows)
+}
+
+function parseRows<Row>(schema: z.ZodType<Row>, given: unknown[]): Row[] {
+  const list = z.array(schema).safeParse(given)
   if (list.success) return list.data
   throw new Error(`A row of the database is not as described: ${z.prettifyError(list.error).slice(0, 500)}`)
 }
@@ -128,80 +131,125 @@ const RepositoryRow = z.object({
   url: z.string().nullable(),
 })
 
-/** All records of a repository, and the deployments that name one of `serviceNames`. Paths are read only where a service needs them. */
-export async function loadRepository(
-  name: string,
-  serviceNames: string[],
-  wantPaths: boolean,
-): Promise<RepositoryInput> {
-  const [repository] = await rows(
+/** A repository to be read, with the deployments that name one of `serviceNames`; paths only where a service needs them. */
+export type RepositoryAsked = { name: string; serviceNames: string[]; wantPaths: boolean }
+
+/** The rows of each repository, in the order of the statement, which has them by `repository`. */
+async function rowsByRepository<Row>(
+  schema: z.ZodType<Row>,
+  names: string[],
+  text: string,
+  values: unknown[] = [],
+): Promise<Map<string, Row[]>> {
+  const result = await pool().query<{ repository: string }>(text, [names, ...values])
+  const given = new Map<string, unknown[]>(names.map((name) => [name, []]))
+  for (const row of result.rows) given.get(row.repository)?.push(row)
+  return new Map([...given].map(([name, list]) => [name, parseRows(schema, list)]))
+}
+
+/** All records of these repositories, each with the deployments that it is asked for. */
+export async function loadRepositories(asked: RepositoryAsked[]): Promise<RepositoryInput[]> {
+  const names = asked.map(({ name }) => name)
+  const pathsOf = asked.filter(({ wantPaths }) => wantPaths).map(({ name }) => name)
+  const repositories = await rowsByRepository(
     RepositoryRow,
-    `select default_branch as "defaultBranch", head_sha as "headSha", url from repositories where name = $1 and not deleted`,
-    [name],
+    names,
+    `select name as repository, default_branch as "defaultBranch", head_sha as "headSha", url from repositories where name = any($1) and not deleted`,
   )
-  const commits = await rows(
+  const commits = await rowsByRepository(
     CommitRow,
-    `select sha, parents, ${ms('authored_at')} as "authoredAt", ${ms('committed_at')} as "committedAt", coalesce(author_bot, false) as bot,
-       subject, body, additions, deletions, ${wantPaths ? 'paths' : 'null::jsonb as paths'}, pull_request as "pullRequest"
-     from commits where repository = $1 and not deleted order by sha`,
-    [name],
+    names,
+    `select repository, sha, parents, ${ms('authored_at')} as "authoredAt", ${ms('committed_at')} as "committedAt", coalesce(author_bot, false) as bot,
+       subject, body, additions, deletions, case when repository = any($2) then paths end as paths, pull_request as "pullRequest"
+     from commits where repository = any($1) and not deleted order by sha`,
+    [pathsOf],
   )
-  const pullRequests = await rows(
+  const pullRequests = await rowsByRepository(
     PullRow,
-    `select source, ${ms('updated_at')} as "updatedAt", number, title, author_hash as author, coalesce(author_bot, false) as bot,
+    names,
+    `select repository, source, ${ms('updated_at')} as "updatedAt", number, title, author_hash as author, coalesce(author_bot, false) as bot,
        base_branch as "baseBranch", head_branch as "headBranch", ${ms('created_at')} as "createdAt", ${ms('ready_at')} as "readyAt",
        ${ms('merged_at')} as "mergedAt", ${ms('closed_at')} as "closedAt", merge_commit_sha as "mergeCommitSha", commits,
        coalesce(labels, '[]'::jsonb) as labels, additions, deletions, url
-     from pull_requests where repository = $1 and not deleted order by number, source`,
-    [name],
+     from pull_requests where repository = any($1) and not deleted order by number, source`,
   )
-  const reviews = await rows(
+  const reviews = await rowsByRepository(
     ReviewRow,
-    `select pull_request as "pullRequest", author_hash as author, author_bot as bot, state, ${ms('submitted_at')} as "submittedAt"
-     from reviews where repository = $1 and not deleted order by submitted_at, source, id`,
-    [name],
+    names,
+    `select repository, pull_request as "pullRequest", author_hash as author, author_bot as bot, state, ${ms('submitted_at')} as "submittedAt"
+     from reviews where repository = any($1) and not deleted order by submitted_at, source, id`,
   )
-  const runs = await rows(
+  const runs = await rowsByRepository(
     RunRow,
-    `select source, id, attempt, pipeline, branch, sha, ${ms('started_at')} as "startedAt", ${ms('finished_at')} as "finishedAt",
+    names,
+    `select repository, source, id, attempt, pipeline, branch, sha, ${ms('started_at')} as "startedAt", ${ms('finished_at')} as "finishedAt",
        ${ms('queued_at')} as "queuedAt", status, url
-     from pipeline_runs where repository = $1 and not deleted order by source, id, attempt`,
-    [name],
+     from pipeline_runs where repository = any($1) and not deleted order by source, id, attempt`,
   )
-  const jobs = await rows(
+  const jobs = await rowsByRepository(
     JobRow,
-    `select source, run, attempt, id, name, ${ms('queued_at')} as "queuedAt", ${ms('started_at')} as "startedAt",
+    names,
+    `select repository, source, run, attempt, id, name, ${ms('queued_at')} as "queuedAt", ${ms('started_at')} as "startedAt",
        ${ms('finished_at')} as "finishedAt", status
-     from jobs where repository = $1 and not deleted order by source, run, attempt, id`,
-    [name],
+     from jobs where repository = any($1) and not deleted order by source, run, attempt, id`,
   )
-  const deployments = await rows(
-    DeploymentRow,
-    `select source, id, service, environment, production, sha, ref, ${ms('created_at')} as "createdAt", ${ms('started_at')} as "startedAt",
-       ${ms('finished_at')} as "finishedAt", status, url
-     from deployments where not deleted and (service = any($2) or (service is null and repository = $1)) order by source, id`,
-    [name, serviceNames],
-  )
-  const tags = await rows(
+  const tags = await rowsByRepository(
     TagRow,
-    `select sources[1] as source, name, sha, ${ms('created_at')} as "createdAt", ${ms('published_at')} as "publishedAt",
+    names,
+    `select repository, sources[1] as source, name, sha, ${ms('created_at')} as "createdAt", ${ms('published_at')} as "publishedAt",
        coalesce(prerelease, false) as prerelease, url
-     from tags where repository = $1 and not deleted order by name`,
-    [name],
+     from tags where repository = any($1) and not deleted order by name`,
   )
-  return {
-    name,
-    defaultBranch: repository?.defaultBranch ?? 'main',
-    headSha: repository?.headSha ?? null,
-    url: repository?.url ?? null,
-    commits,
-    pullRequests,
-    reviews,
-    runs,
-    jobs,
-    deployments,
-    tags,
+  const deployments = await loadDeployments(asked)
+  return names.map((name): RepositoryInput => {
+    const [repository] = repositories.get(name) ?? []
+    return {
+      name,
+      defaultBranch: repository?.defaultBranch ?? 'main',
+      headSha: repository?.headSha ?? null,
+      url: repository?.url ?? null,
+      commits: commits.get(name) ?? [],
+      pullRequests: pullRequests.get(name) ?? [],
+      reviews: reviews.get(name) ?? [],
+      runs: runs.get(name) ?? [],
+      jobs: jobs.get(name) ?? [],
+      deployments: deployments.get(name) ?? [],
+      tags: tags.get(name) ?? [],
+    }
+  })
+}
+
+/** A deployment is of the repository that asks for its service or, where it names none, of its own. */
+async function loadDeployments(asked: RepositoryAsked[]): Promise<Map<string, DeploymentInput[]>> {
+  const found = await rows(
+    DeploymentRow.and(z.object({ repository: z.string().nullable() })),
+    `select source, id, service, repository, environment, production, sha, ref, ${ms('created_at')} as "createdAt", ${ms('started_at')} as "startedAt",
+       ${ms('finished_at')} as "finishedAt", status, url
+     from deployments where not deleted and (service = any($2) or (service is null and repository = any($1))) order by source, id`,
+    [asked.map(({ name }) => name), asked.flatMap(({ serviceNames }) => serviceNames)],
+  )
+  const byService = new Map<string, string[]>()
+  for (const { name, serviceNames } of asked) {
+    for (const service of serviceNames) byService.set(service, [...(byService.get(service) ?? []), name])
   }
+  const deployments = new Map<string, DeploymentInput[]>(asked.map(({ name }) => [name, []]))
+  for (const { repository, ...deployment } of found) {
+    const names = deployment.service === null ? [repository ?? ''] : (byService.get(deployment.service) ?? [])
+    for (const name of new Set(names)) deployments.get(name)?.push(deployment)
+  }
+  return deployments
+}
+
+/** How many commits and jobs each of these repositories has: about a third of its records. */
+export async function countRecords(names: string[]): Promise<Map<string, number>> {
+  const found = await rows(
+    z.object({ repository: z.string(), count: z.number() }),
+    `select repository, count(*)::int as count from (
+       select repository from commits where repository = any($1) union all select repository from jobs where repository = any($1)) counted
+     group by repository`,
+    [names],
+  )
+  return new Map(found.map(({ repository, count }) => [repository, count]))
 }
 
 const RECORD_TABLES = ['commits', 'pull_requests', 'reviews', 'pipeline_runs', 'jobs', 'tags']

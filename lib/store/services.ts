@@ -108,10 +108,11 @@ const COLUMNS = `name, team, repository, paths, production_environments as "prod
   (select jsonb_agg(alias) from jsonb_array_elements_text(coalesce(aliases, '[]'::jsonb)) alias
    where not exists (select 1 from services live where live.name = alias and not live.deleted)) as aliases`
 
-export async function loadConfigured(repository: string): Promise<ConfiguredService[]> {
+/** The services of these repositories. */
+export async function loadConfigured(...repositories: string[]): Promise<ConfiguredService[]> {
   return (
-    await rows(ServiceRow, `select ${COLUMNS} from services where repository = $1 and not deleted order by name`, [
-      repository,
+    await rows(ServiceRow, `select ${COLUMNS} from services where repository = any($1) and not deleted order by name`, [
+      repositories,
     ])
   ).map(configured)
 }
@@ -210,9 +211,16 @@ export async function environmentsOf({
 }
 
 export async function servicesInRepository(repository: string): Promise<string[]> {
-  return (
-    await rows(z.object({ service: z.string() }), 'select service from service_states where repository = $1', [
-      repository,
-    ])
-  ).map((row) => row.service)
+  return (await servicesInRepositories([repository])).map(({ service }) => service)
+}
+
+/** The measured services of these repositories. */
+export async function servicesInRepositories(
+  repositories: string[],
+): Promise<{ service: string; repository: string }[]> {
+  return rows(
+    z.object({ service: z.string(), repository: z.string() }),
+    'select service, repository from service_states where repository = any($1)',
+    [repositories],
+  )
 }
