@@ -16,6 +16,10 @@ export function SoftLinks({
   const router = useRouter()
   const place = useRef<HTMLElement>(null)
   useEffect(() => {
+    // A browser looks for the place that its address names while a page arrives; what followed a skeleton came too late for it.
+    if (window.scrollY === 0) document.getElementById(window.location.hash.slice(1))?.scrollIntoView()
+  }, [])
+  useEffect(() => {
     const element = place.current
     function follow(event: MouseEvent) {
       const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey

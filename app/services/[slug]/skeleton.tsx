@@ -8,7 +8,8 @@ export function Skeleton() {
   return (
     <>
       <noscript>
-        <style>{`.${styles.skeleton}{display:none}body>div[hidden][id^="S:"]{display:block!important;padding:16px}`}</style>
+        {/* Once they are read, the page comes whole. */}
+        <meta httpEquiv="refresh" content="1" />
       </noscript>
       <div className={styles.skeleton} role="status" aria-label="The facts of this service are being read">
         <div className={styles.headline} />
