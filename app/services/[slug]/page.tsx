@@ -4,7 +4,7 @@ import { Suspense } from 'react'
 import { readWindow, resolveWindow } from '../../../lib/insights/page-window'
 import { hasFacts } from '../../../lib/store/measured'
 import { Notice } from '../../_ui/notice'
-import { one, type Query } from '../../_ui/query'
+import { href, one, type Query } from '../../_ui/query'
 import { WindowPicker } from '../../_ui/window-picker'
 import { Body } from './body'
 import { findService } from './find-service'
@@ -54,7 +54,7 @@ export default async function ServiceRoute({ params, searchParams }: Props) {
   return (
     <>
       <Head summary={summary} picker={picker} />
-      {isSlow ? <Suspense fallback={<Skeleton />}>{body}</Suspense> : body}
+      {isSlow ? <Suspense fallback={<Skeleton address={href(path, query, {})} />}>{body}</Suspense> : body}
     </>
   )
 }
