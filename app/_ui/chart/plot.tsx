@@ -83,6 +83,9 @@ export function Plot({ chart }: { chart: PreparedChart }) {
           )}
           <Flags chart={chart} />
           <Names chart={chart} />
+          {chart.beyond.map((x) => (
+            <i key={x} className={styles.beyond} style={{ left: percent(x) }} />
+          ))}
           {chosen !== null && (
             <>
               <i className={styles.hair} style={{ left: percent(point.x) }} />

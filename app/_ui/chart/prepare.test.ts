@@ -85,11 +85,12 @@ describe('what is a line and what is not', () => {
     const chart = chartOf(
       [0, 1, 2, 3].map((at) => week(at, at === 2 ? null : 2 * HOUR, { middle: at === 2 ? null : middle })),
     )
-    expect(chart.bands).toHaveLength(1)
+    expect(chart.bands).toHaveLength(2)
     expect(chart.bands[0]?.map(({ low, high }) => [low, high])).toEqual([
       [1 / 3, 1],
       [1 / 3, 1],
     ])
+    expect(chart.bands[1]?.map(({ x }) => x)).toEqual([0.875 - 0.05, 0.875 + 0.05])
     expect(plain(chart.points[0]?.readout.detail ?? '')).toBe('middle half 1.0 h to 3.0 h · 10 changes')
   })
 
@@ -165,6 +166,18 @@ describe('limits and signals', () => {
     const upper = chart.limits.find(({ label }) => label.startsWith('upper'))
     expect(upper?.runs).toHaveLength(2)
   })
+})
+
+it('lets no single value press the line flat, and says so', () => {
+  const calm = [10, 12, 11, 13, 10, 12, 11, 12].map((hours, at) => week(at, hours * HOUR))
+  const far = week(8, null, { n: 2, few: [10, 400].map((hours) => ({ at: MONDAY + 8.5 * WEEK, value: hours * HOUR })) })
+  const weeks = [...calm, far]
+  const chart = chartOf(weeks, { limits: trendLimits({ unit: 'seconds', interval: 'bootstrap' }, weeks) })
+  expect(chart.yMarks.at(-1)?.label).toBe('18\u00a0h')
+  expect([chart.singles.length, chart.beyond.length]).toEqual([1, 1])
+  expect(plain(chart.sentence)).toMatch(/One single value lies above the axis: 17 d\.$/)
+  expect(chartOf(weeks).beyond).toEqual([])
+  expect(chartOf(weeks, { log: true }).beyond).toEqual([])
 })
 
 describe('notes', () => {

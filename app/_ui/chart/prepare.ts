@@ -33,6 +33,8 @@ export type PreparedChart = {
   dots: (Place & { hollow: boolean })[]
   /** Every single value of weeks with fewer than five. */
   singles: Place[]
+  /** Where single values lie above the axis. */
+  beyond: number[]
   limits: LimitLine[]
   rings: Ring[]
   flags: Flag[]
@@ -58,6 +60,8 @@ const DOTTED_WEEKS = 60
 const NAMES_APART = 0.12
 const FLAGS_APART = 0.06
 const MOST_FLAG_ROWS = 4
+/** Times what the line and its limits reach. */
+const FAR = 2
 
 /** Null where no week has anything. */
 export function prepareTrend(asked: ChartAsked): PreparedChart | null {
@@ -72,9 +76,10 @@ export function prepareTrend(asked: ChartAsked): PreparedChart | null {
     week.value === null ? null : { x: middle(week), y: scale.place(week.value) }
   const signals = new Map(limits?.signals.map((signal) => [signal.index, signal]))
   const drawn = runs(weeks, place)
+  const few = weeks.flatMap((week) => week.few)
   return {
     title: asked.title,
-    sentence: sentenceOf(asked),
+    sentence: `${sentenceOf(asked)}${beyondWords(few.map(({ value }) => value).filter((value) => value > scale.top))}`,
     yMarks: scale.marks.map(({ value, label }) => ({ y: scale.place(value), label })),
     xMarks: timeMarks(
       weeks.map((week) => week.start),
@@ -94,7 +99,10 @@ export function prepareTrend(asked: ChartAsked): PreparedChart | null {
       const isLone = weeks[at - 1]?.value == null && weeks[at + 1]?.value == null
       return here && (isLone || weeks.length <= DOTTED_WEEKS) ? [{ ...here, hollow: week.partial }] : []
     }),
-    singles: weeks.flatMap((week) => week.few.map(({ at, value }) => ({ x: x(at), y: scale.place(value) }))),
+    singles: few
+      .filter(({ value }) => value <= scale.top)
+      .map(({ at, value }) => ({ x: x(at), y: scale.place(value) })),
+    beyond: few.filter(({ value }) => value > scale.top).map(({ at }) => x(at)),
     limits: limits ? limitLines(limits, weeks, { x, y: scale.place, top: scale.top, unit }) : [],
     rings: ringsOf(weeks, place, signals),
     flags: flagsOf(asked.notes, first.start, last.end, x),
@@ -132,18 +140,27 @@ function ringsOf(
 }
 
 function chooseScale(axis: AxisUnit, { weeks, limits, log }: ChartAsked) {
-  const values = weeks.flatMap((week) => [
-    ...(week.value === null ? [] : [week.value]),
-    ...(week.middle ?? []),
-    ...week.few.map(({ value }) => value),
-  ])
+  const points = weeks.flatMap((week) => [...(week.value === null ? [] : [week.value]), ...(week.middle ?? [])])
+  const singles = weeks.flatMap((week) => week.few.map(({ value }) => value))
   const uppers = limits?.weeks.flatMap((one) => (one ? [one.upper] : [])) ?? []
   // Weeks of one or two rows have limits far above all the rest.
   const usual = [...uppers].sort((a, b) => a - b)[Math.floor(uppers.length * 0.9)]
-  const most = Math.max(...values, ...(usual === undefined ? [] : [usual]))
-  const positive = values.filter((value) => value > 0)
-  if (log && axis === 'seconds' && positive.length > 0) return logScale(Math.min(...positive), most)
+  const line = Math.max(0, ...points, ...(usual === undefined ? [] : [usual]))
+  const positive = [...points, ...singles].filter((value) => value > 0)
+  if (log && axis === 'seconds' && positive.length > 0) {
+    return logScale(Math.min(...positive), Math.max(line, ...singles))
+  }
+  // A single value far above the line must not press it flat.
+  const near = limits === null ? singles : singles.filter((value) => value <= FAR * line)
+  const most = Math.max(line, ...near)
   return linearScale(axis, most > 0 ? most : axis === 'rate' ? 0.05 : 1)
+}
+
+function beyondWords(values: number[]): string {
+  if (values.length === 0) return ''
+  const longest = formatFigure('seconds', Math.max(...values))
+  if (values.length === 1) return ` One single value lies above the axis: ${longest}.`
+  return ` ${values.length} single values lie above the axis, up to ${longest}.`
 }
 
 /** Straight lines between neighbours; a week without a value is a gap. */
@@ -173,11 +190,17 @@ function runs(weeks: TrendWeek[], place: (week: TrendWeek) => Place | null) {
 
 function bandRuns(weeks: TrendWeek[], x: (week: TrendWeek) => number, y: (value: number) => number): BandPlace[][] {
   const bands: BandPlace[][] = [[]]
+  const barHalf = 0.2 / weeks.length
   for (const week of weeks) {
     if (week.middle === null) bands.push([])
     else bands.at(-1)?.push({ x: x(week), low: y(week.middle[0]), high: y(week.middle[1]) })
   }
-  return bands.filter((band) => band.length > 1)
+  return bands.flatMap((band) => {
+    const [only, second] = band
+    if (!only) return []
+    // A lone week is a bar.
+    return second ? [band] : [[-1, 1].map((side) => ({ ...only, x: only.x + side * barHalf }))]
+  })
 }
 
 function flagsOf(notes: ChartAsked['notes'], from: number, to: number, x: (at: number) => number): Flag[] {

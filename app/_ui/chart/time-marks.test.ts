@@ -34,6 +34,11 @@ describe('the marks of a time axis', () => {
     ])
   })
 
+  it('leave out a first week of few days', () => {
+    expect(words(marks('2026-03-07T00:00:00Z', '2026-03-23T00:00:00Z'))).toEqual(['9 Mar', '16 Mar'])
+    expect(words(marks('2026-03-07T00:00:00Z', '2026-03-08T00:00:00Z'))).toEqual(['7 Mar'])
+  })
+
   it('of one week are its beginning', () => {
     expect(words(marks('2026-03-02T00:00:00Z', '2026-03-09T00:00:00Z'))).toEqual(['2 Mar'])
   })

@@ -20,8 +20,11 @@ export function timeMarks(starts: readonly number[], from: number, to: number, z
 }
 
 function weekMarks(starts: readonly number[], zone: string) {
-  const step = Math.ceil(starts.length / MOST)
-  return starts.flatMap((at, index) => (index % step === 0 ? [{ at, label: formatRange(at, at + 1, zone) }] : []))
+  const [first = 0, second] = starts
+  // A first week of few days has no room for its date.
+  const shown = second !== undefined && second - first < 5 * DAY ? starts.slice(1) : starts
+  const step = Math.ceil(shown.length / MOST)
+  return shown.flatMap((at, index) => (index % step === 0 ? [{ at, label: formatRange(at, at + 1, zone) }] : []))
 }
 
 function monthMarks(from: number, to: number, zone: string) {
