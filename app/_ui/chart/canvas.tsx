@@ -18,8 +18,8 @@ ChartJs.register(LineController, LineElement, PointElement, LinearScale, Filler)
 
 /** Around the plot, for dots and rings on its edges; as wide in the style sheet. */
 const ROOM = 10
-const GAP: Place = { x: Number.NaN, y: Number.NaN }
-const joined = (runs: Place[][]): Place[] => runs.flatMap((run) => [...run, GAP])
+/** Runs with gaps between them. The x of a gap is a number: Chart.js searches the points by it. */
+const joined = (runs: Place[][]): Place[] => runs.flatMap((run) => [...run, { x: run.at(-1)?.x ?? 0, y: Number.NaN }])
 
 /** The same drawing by Chart.js; axes and words around it are the page's own. */
 export default function Canvas({ chart, ink, onDrawn }: { chart: PreparedChart; ink: Ink; onDrawn: () => void }) {
@@ -85,6 +85,9 @@ function dataOf(chart: PreparedChart, ink: Ink): ChartData<'line', Place[]> {
   const datasets = [
     line(bands('low'), 'transparent', 0),
     line(bands('high'), 'transparent', 0, { fill: '-1', backgroundColor: ink.band }),
+    line(joined(chart.bars.map(({ x, low, high }) => [low, high].map((y) => ({ x, y })))), ink.band, 6, {
+      borderCapStyle: 'butt',
+    }),
     ...chart.limits.map(({ kind, runs }) =>
       line(joined(runs), kind === 'mean' ? ink.mean : ink.limit, 1, { borderDash: kind === 'mean' ? [] : [4, 3] }),
     ),

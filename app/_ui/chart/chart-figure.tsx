@@ -55,8 +55,8 @@ export function ChartFigure({ chart, notes, choices, tableTitle, children }: Pro
 /** Says only what this drawing has. */
 function Key({ chart }: { chart: PreparedChart }) {
   const entries: [string, string, boolean][] = [
-    ['line', 'weekly median', chart.bands.length > 0],
-    ['band', 'middle half', chart.bands.length > 0],
+    ['line', 'weekly median', chart.bands.length + chart.bars.length > 0],
+    ['band', 'middle half', chart.bands.length + chart.bars.length > 0],
     ['single', 'single value, in weeks of fewer than five', chart.singles.length > 0],
     ['dashed', 'week that is not whole', chart.dashes.length > 0 || chart.dots.some((dot) => dot.hollow)],
     ['ring', 'signal', chart.rings.length > 0],

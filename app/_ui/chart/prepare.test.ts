@@ -85,12 +85,12 @@ describe('what is a line and what is not', () => {
     const chart = chartOf(
       [0, 1, 2, 3].map((at) => week(at, at === 2 ? null : 2 * HOUR, { middle: at === 2 ? null : middle })),
     )
-    expect(chart.bands).toHaveLength(2)
+    expect(chart.bands).toHaveLength(1)
     expect(chart.bands[0]?.map(({ low, high }) => [low, high])).toEqual([
       [1 / 3, 1],
       [1 / 3, 1],
     ])
-    expect(chart.bands[1]?.map(({ x }) => x)).toEqual([0.875 - 0.05, 0.875 + 0.05])
+    expect(chart.bars).toEqual([{ x: 0.875, low: 1 / 3, high: 1 }])
     expect(plain(chart.points[0]?.readout.detail ?? '')).toBe('middle half 1.0 h to 3.0 h · 10 changes')
   })
 

@@ -29,6 +29,8 @@ export type PreparedChart = {
   /** To and from weeks that are not whole. */
   dashes: Place[][]
   bands: BandPlace[][]
+  /** The middle half of a week without neighbours. */
+  bars: BandPlace[]
   /** Whole weeks, small; hollow where the week is not whole. */
   dots: (Place & { hollow: boolean })[]
   /** Every single value of weeks with fewer than five. */
@@ -93,7 +95,7 @@ export function prepareTrend(asked: ChartAsked): PreparedChart | null {
     })),
     isLog: scale.isLog,
     ...drawn,
-    bands: bandRuns(weeks, middle, scale.place),
+    ...bandRuns(weeks, middle, scale.place),
     dots: weeks.flatMap((week, at) => {
       const here = place(week)
       const isLone = weeks[at - 1]?.value == null && weeks[at + 1]?.value == null
@@ -188,19 +190,16 @@ function runs(weeks: TrendWeek[], place: (week: TrendWeek) => Place | null) {
   return { lines, dashes }
 }
 
-function bandRuns(weeks: TrendWeek[], x: (week: TrendWeek) => number, y: (value: number) => number): BandPlace[][] {
+function bandRuns(weeks: TrendWeek[], x: (week: TrendWeek) => number, y: (value: number) => number) {
   const bands: BandPlace[][] = [[]]
-  const barHalf = 0.2 / weeks.length
   for (const week of weeks) {
     if (week.middle === null) bands.push([])
     else bands.at(-1)?.push({ x: x(week), low: y(week.middle[0]), high: y(week.middle[1]) })
   }
-  return bands.flatMap((band) => {
-    const [only, second] = band
-    if (!only) return []
-    // A lone week is a bar.
-    return second ? [band] : [[-1, 1].map((side) => ({ ...only, x: only.x + side * barHalf }))]
-  })
+  return {
+    bands: bands.filter((band) => band.length > 1),
+    bars: bands.flatMap((band) => (band.length === 1 ? band : [])),
+  }
 }
 
 function flagsOf(notes: ChartAsked['notes'], from: number, to: number, x: (at: number) => number): Flag[] {

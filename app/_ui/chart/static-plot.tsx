@@ -23,6 +23,10 @@ export function StaticPlot({ chart }: { chart: PreparedChart }) {
           ).replace('M', 'L')}Z`}
         />
       ))}
+      <path
+        className={styles.bar}
+        d={chart.bars.map(({ x, low, high }) => path([low, high].map((y) => ({ x, y })))).join('')}
+      />
       {chart.limits.map((limit) => (
         <path
           key={limit.label}
