@@ -47,7 +47,7 @@ export function OverviewTable({ found, sort, query, windowQuery, before }: Props
         <tbody key={group.team ?? ''}>
           {grouped && group.pooled && <TeamRow group={group} pooled={group.pooled} query={query} />}
           {group.rows.map((row) => (
-            <ServiceRow key={row.slug} row={row} windowQuery={windowQuery} />
+            <ServiceRow key={row.slug} row={row} windowQuery={windowQuery} team={grouped ? null : row.team} />
           ))}
           {grouped && group.goesOn && (
             <tr className={styles.aside}>
@@ -117,7 +117,9 @@ function TeamRow({ group, pooled, query }: { group: OverviewGroup; pooled: Poole
   return <PooledRow label={label} note={begun ? `${count}, continued` : count} pooled={pooled} />
 }
 
-function ServiceRow({ row, windowQuery }: { row: OverviewRow; windowQuery: string }) {
+type RowProps = { row: OverviewRow; windowQuery: string; team: string | null }
+
+function ServiceRow({ row, windowQuery, team }: RowProps) {
   const page = `/services/${encodeURIComponent(row.slug)}${windowQuery ? `?${windowQuery}` : ''}`
   const cells = COLUMNS.map((column) => ({ column, shown: column.show(row.current, row.changes) }))
   const more = cells.filter(({ column }) => !column.first)
@@ -128,6 +130,11 @@ function ServiceRow({ row, windowQuery }: { row: OverviewRow; windowQuery: strin
           <a href={page} title={row.name.length > 40 ? row.name : undefined}>
             <bdi>{row.name}</bdi>
           </a>
+          {team !== null && (
+            <span className={styles.team}>
+              <bdi>{team}</bdi>
+            </span>
+          )}
           {row.notes > 0 && (
             <a href={`${page}#quality`} className={styles.flag} title="What is missing or could not be read">
               <span aria-hidden="true">⚑</span> {formatCount(row.notes)}
