@@ -23,6 +23,7 @@ test('anything is found by keyboard alone', async ({ page }) => {
   await expect(field).toBeHidden()
 
   await page.keyboard.press('Control+k')
+  await expect(field).toBeFocused()
   await page.keyboard.type('ledger')
   await expect(page.getByRole('option')).toHaveCount(1)
   await page.keyboard.press('Enter')
@@ -34,6 +35,7 @@ test('the link opens it too, and the focus comes back to where it was', async ({
   const link = page.getByRole('link', { name: /^Find/ })
   await link.focus()
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('nothing like it')
   await expect(page.getByRole('status').filter({ hasText: 'Nothing has “nothing like it” in its name.' })).toBeVisible()
   await page.keyboard.press('Escape')

@@ -20,6 +20,7 @@ async function sortedBy(page: Page): Promise<string[]> {
 const header = (page: Page, name: string) => page.getByRole('columnheader').getByRole('link', { name, exact: true })
 
 test('every column sorts both ways, and the address says how', async ({ page }) => {
+  test.setTimeout(60_000)
   await page.goto('/?group=none&window=26w')
   expect(await sortedBy(page)).toEqual(['Service ascending'])
   for (const [name, id] of [
@@ -135,6 +136,7 @@ test('nothing moves while a page loads', async ({ page }) => {
     await page.setViewportSize({ width, height: 900 })
     await page.goto('/', { waitUntil: 'networkidle' })
     await page.evaluate(() => document.fonts.ready)
+    expect(await page.evaluate(() => [...document.fonts].some((font) => font.status === 'loaded'))).toBe(true)
     expect(await page.evaluate(() => (window as unknown as { moved: { sum: number } }).moved.sum)).toBeLessThan(0.01)
   }
 })
