@@ -1,6 +1,7 @@
-import '@fontsource-variable/inter/wght.css'
+import './fonts.css'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
+import localFont from 'next/font/local'
 import { cookies, headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { metricPlaces } from '../lib/insights/places'
@@ -13,6 +14,15 @@ import { scopeOf } from './_ui/scope'
 import { currentTheme } from './_ui/theme'
 import { TopBar } from './_ui/top-bar'
 import styles from './layout.module.css'
+
+// Preloaded, with a stand-in of the same measures, so that nothing moves when it comes.
+const inter = localFont({
+  src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
+  weight: '100 900',
+  variable: '--inter',
+  display: 'swap',
+  adjustFontFallback: 'Arial',
+})
 
 export const dynamic = 'force-dynamic'
 
@@ -34,7 +44,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   const path = asked.get('x-streamgauge-path') ?? '/'
   const folded = jar.get('rail')?.value === 'folded'
   return (
-    <html lang="en" data-theme={theme === 'system' ? undefined : theme}>
+    <html lang="en" className={inter.variable} data-theme={theme === 'system' ? undefined : theme}>
       <body>
         <a href="#content" className={styles.skip}>
           Skip to the content

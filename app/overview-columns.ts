@@ -17,6 +17,8 @@ export type Shown = {
 export type Column = {
   id: Exclude<SortColumn, 'name'>
   label: string
+  /** Where there is room for it. */
+  name: string
   unit: string
   title: string
   /** Its place on the service's page. */
@@ -30,6 +32,7 @@ export const COLUMNS: Column[] = [
   {
     id: 'lead-time',
     label: 'Lead time',
+    name: 'Lead time',
     unit: 'median',
     title: 'From the first commit of a change to the end of the deployment that delivered it',
     anchor: 'lead-time',
@@ -40,6 +43,7 @@ export const COLUMNS: Column[] = [
   {
     id: 'deployments',
     label: 'Deployments',
+    name: 'Deployments',
     unit: 'successful',
     title: 'Successful production deployments',
     anchor: 'deployment-frequency',
@@ -50,6 +54,7 @@ export const COLUMNS: Column[] = [
   {
     id: 'failed',
     label: 'Failed',
+    name: 'Failed',
     unit: 'of deployments',
     title: 'Deployments that an incident, rollback, revert or hotfix marks as failed',
     anchor: 'change-failure-rate',
@@ -64,6 +69,7 @@ export const COLUMNS: Column[] = [
   {
     id: 'recovery',
     label: 'Recovery',
+    name: 'Recovery',
     unit: 'median',
     title: 'From a failed deployment to its recovery',
     anchor: 'recovery-time',
@@ -74,6 +80,7 @@ export const COLUMNS: Column[] = [
   {
     id: 'restore',
     label: 'MTTR',
+    name: 'Time to restore',
     unit: 'median',
     title: 'Time to restore: from the start of an incident to its resolution',
     anchor: 'time-to-restore',
@@ -84,6 +91,7 @@ export const COLUMNS: Column[] = [
   {
     id: 'flow',
     label: 'Flow',
+    name: 'Flow efficiency',
     unit: 'efficiency',
     title: 'Flow efficiency: the share of lead time in which a change was worked on',
     anchor: 'flow-efficiency',
@@ -96,6 +104,7 @@ export const COLUMNS: Column[] = [
   {
     id: 'waiting',
     label: 'Waiting',
+    name: 'Waiting',
     unit: 'oldest',
     title: 'Open pull requests and merged changes that are not delivered',
     anchor: 'waiting',

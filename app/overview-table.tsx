@@ -22,43 +22,45 @@ type Props = {
 export function OverviewTable({ found, sort, query, windowQuery, before }: Props) {
   const grouped = found.groups.some((group) => group.pooled !== null)
   return (
-    <table className={styles.table} data-wide>
-      <caption className="visually-hidden">
-        Services side by side{before === null ? '' : `, each figure compared with ${before}`}
-      </caption>
-      <thead>
-        <tr>
-          <Header column="name" sort={sort} query={query}>
-            Service
-          </Header>
-          {COLUMNS.map((column) => (
-            <Header key={column.id} column={column.id} sort={sort} query={query} of={column}>
-              {column.label}
+    <div className={styles.fit} data-wide>
+      <table className={styles.table}>
+        <caption className="visually-hidden">
+          Services side by side{before === null ? '' : `, each figure compared with ${before}`}
+        </caption>
+        <thead>
+          <tr>
+            <Header column="name" sort={sort} query={query}>
+              Service
             </Header>
-          ))}
-        </tr>
-      </thead>
-      {found.total > 1 && (
-        <tbody>
-          <PooledRow label="All" note={`${formatCount(found.total)} services`} pooled={found.pooled} />
-        </tbody>
-      )}
-      {found.groups.map((group) => (
-        <tbody key={group.team ?? ''}>
-          {grouped && group.pooled && <TeamRow group={group} pooled={group.pooled} query={query} />}
-          {group.rows.map((row) => (
-            <ServiceRow key={row.slug} row={row} windowQuery={windowQuery} />
-          ))}
-          {grouped && group.goesOn && (
-            <tr className={styles.aside}>
-              <td colSpan={COLUMNS.length + 1}>
-                <bdi>{group.team ?? 'Without a team'}</bdi> continues on the next page.
-              </td>
-            </tr>
-          )}
-        </tbody>
-      ))}
-    </table>
+            {COLUMNS.map((column) => (
+              <Header key={column.id} column={column.id} sort={sort} query={query} of={column}>
+                {column.label}
+              </Header>
+            ))}
+          </tr>
+        </thead>
+        {found.total > 1 && (
+          <tbody>
+            <PooledRow label="All" note={`${formatCount(found.total)} services`} pooled={found.pooled} />
+          </tbody>
+        )}
+        {found.groups.map((group) => (
+          <tbody key={group.team ?? ''}>
+            {grouped && group.pooled && <TeamRow group={group} pooled={group.pooled} query={query} />}
+            {group.rows.map((row) => (
+              <ServiceRow key={row.slug} row={row} windowQuery={windowQuery} team={grouped ? null : row.team} />
+            ))}
+            {grouped && group.goesOn && (
+              <tr className={styles.aside}>
+                <td colSpan={COLUMNS.length + 1}>
+                  <bdi>{group.team ?? 'Without a team'}</bdi> continues on the next page.
+                </td>
+              </tr>
+            )}
+          </tbody>
+        ))}
+      </table>
+    </div>
   )
 }
 
@@ -73,17 +75,13 @@ function Header({ column, sort, query, of, children }: HeaderProps) {
     </svg>
   )
   return (
-    <th
-      scope="col"
-      className={of && !of.first ? styles.wide : undefined}
-      aria-sort={current ? (sort.descending ? 'descending' : 'ascending') : undefined}
-    >
+    <th scope="col" aria-sort={current ? (sort.descending ? 'descending' : 'ascending') : undefined}>
       <a href={href('/', query, { sort: next, page: undefined })} title={of?.title}>
         {of ? arrow : null}
         {children}
         {of ? null : arrow}
       </a>
-      {of && <span className={styles.unit}>{of.unit}</span>}
+      {of && <small className={styles.unit}>{of.unit}</small>}
     </th>
   )
 }
@@ -94,10 +92,10 @@ function PooledRow({ label, note, pooled }: { label: ReactNode; note?: string | 
     <tr className={styles.pooled}>
       <th scope="row">
         {label}
-        {note && <span className={styles.note}>{note}</span>}
+        {note && <small>{note}</small>}
       </th>
       {COLUMNS.map((column) => (
-        <Cell key={column.id} column={column} shown={column.show(pooled.current, pooled.changes)} />
+        <Cell key={column.id} shown={column.show(pooled.current, pooled.changes)} />
       ))}
     </tr>
   )
@@ -117,10 +115,11 @@ function TeamRow({ group, pooled, query }: { group: OverviewGroup; pooled: Poole
   return <PooledRow label={label} note={begun ? `${count}, continued` : count} pooled={pooled} />
 }
 
-function ServiceRow({ row, windowQuery }: { row: OverviewRow; windowQuery: string }) {
+type RowProps = { row: OverviewRow; windowQuery: string; team: string | null }
+
+function ServiceRow({ row, windowQuery, team }: RowProps) {
   const page = `/services/${encodeURIComponent(row.slug)}${windowQuery ? `?${windowQuery}` : ''}`
   const cells = COLUMNS.map((column) => ({ column, shown: column.show(row.current, row.changes) }))
-  const more = cells.filter(({ column }) => !column.first)
   return (
     <>
       <tr>
@@ -128,6 +127,11 @@ function ServiceRow({ row, windowQuery }: { row: OverviewRow; windowQuery: strin
           <a href={page} title={row.name.length > 40 ? row.name : undefined}>
             <bdi>{row.name}</bdi>
           </a>
+          {team !== null && (
+            <small>
+              <bdi>{team}</bdi>
+            </small>
+          )}
           {row.notes > 0 && (
             <a href={`${page}#quality`} className={styles.flag} title="What is missing or could not be read">
               <span aria-hidden="true">⚑</span> {formatCount(row.notes)}
@@ -138,7 +142,6 @@ function ServiceRow({ row, windowQuery }: { row: OverviewRow; windowQuery: strin
         {cells.map(({ column, shown }) => (
           <Cell
             key={column.id}
-            column={column}
             shown={shown}
             href={`${page}#${column.anchor}`}
             drawing={
@@ -151,72 +154,48 @@ function ServiceRow({ row, windowQuery }: { row: OverviewRow; windowQuery: strin
           />
         ))}
       </tr>
-      <tr className={styles.more}>
-        <td colSpan={3}>
-          <details>
-            <summary>{summaryOf(more)}</summary>
-            <dl>
-              {more.map(({ column, shown }) => (
-                <div key={column.id}>
-                  <dt>
-                    {column.label} {column.id === 'flow' ? 'efficiency' : ''}
-                  </dt>
-                  <dd>
-                    {shown.below !== null && <span className={styles.below}>{shown.below}</span>}{' '}
-                    {figureText(shown, `${page}#${column.anchor}`)}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </details>
-        </td>
-      </tr>
+      <tr
+        className={styles.more}
+        // biome-ignore lint/security/noDangerouslySetInnerHtml: numbers and our own words alone; elements cost, and a page has a hundred rows
+        dangerouslySetInnerHTML={{ __html: moreOf(cells.filter(({ column }) => !column.first)) }}
+      />
     </>
   )
 }
 
-/** What the closed line of a phone says: the failures and the waiting work. */
-function summaryOf(more: { column: Column; shown: Shown }[]): string {
-  const of = (id: Column['id']) => more.find(({ column }) => column.id === id)?.shown
+type Told = { column: Column; shown: Shown }
+
+/** The row below a phone's row: closed it tells the failures and the waiting work, opened all that has no column there. */
+function moreOf(cells: Told[]): string {
+  const of = (id: Column['id']) => cells.find(({ column }) => column.id === id)?.shown
   const [failed, waiting] = [of('failed'), of('waiting')]
-  return `${failed?.below == null ? 'No deployment' : `${failed.below} failed`}, ${waiting?.value ?? '0'} waiting`
+  const summary = `${failed?.below == null ? 'No deployment' : `${failed.below} failed`}, ${waiting?.value ?? '0'} waiting`
+  const entries = cells.map(({ column, shown }) => {
+    const value = shown.unseen ? 'not observed' : (shown.value ?? 'no data')
+    return `<dt>${column.name}</dt><dd>${shown.below === null ? '' : `<small>${shown.below}</small> `}<b>${value}</b></dd>`
+  })
+  return `<td colspan="3"><details><summary>${summary}</summary><dl>${entries.join('')}</dl></details></td>`
 }
 
 const UNSEEN = 'Nothing tells when these changes were worked on and when they waited'
 
 function figureText(shown: Shown, link?: string): ReactNode {
   if (shown.unseen) {
-    return (
-      <span className={styles.unseen} title={UNSEEN}>
-        not observed
-      </span>
-    )
+    return <small title={UNSEEN}>not observed</small>
   }
-  if (shown.value === null) {
-    return (
-      <span className={styles.none}>
-        <span aria-hidden="true">–</span>
-        <span className="visually-hidden">no data</span>
-      </span>
-    )
-  }
-  if (!link) return <span className={styles.value}>{shown.value}</span>
-  return (
-    <a href={link} className={styles.value}>
-      {shown.value}
-    </a>
-  )
+  if (shown.value === null) return <span className={styles.none} />
+  return link ? <a href={link}>{shown.value}</a> : <b>{shown.value}</b>
 }
 
-type CellProps = { column: Column; shown: Shown; href?: string; drawing?: ReactNode }
+type CellProps = { shown: Shown; href?: string; drawing?: ReactNode }
 
-function Cell({ column, shown, href: link, drawing }: CellProps) {
+function Cell({ shown, href: link, drawing }: CellProps) {
   return (
-    <td className={column.first ? undefined : styles.wide}>
+    <td>
       <ChangeMark change={shown.change} /> {figureText(shown, link)}
       <br />
       {drawing}
-      {shown.below !== null && <span className={styles.below}>{shown.below}</span>}
+      {shown.below !== null && <small>{shown.below}</small>}
     </td>
   )
 }

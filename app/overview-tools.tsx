@@ -24,14 +24,14 @@ export function OverviewTools({ query, view, hasTeams }: Props) {
         </nav>
       )}
       <details className={styles.sort}>
-        <summary>Sorted by {current ? current.label.toLowerCase() : 'name'}</summary>
+        <summary>Sorted by {current ? current.name.toLowerCase() : 'name'}</summary>
         <ul>
           <li>
             <a href={to({ sort: nextSort(sort, 'name') })}>Name</a>
           </li>
           {COLUMNS.map((column) => (
             <li key={column.id}>
-              <a href={to({ sort: nextSort(sort, column.id) })}>{column.label}</a>
+              <a href={to({ sort: nextSort(sort, column.id) })}>{column.name}</a>
             </li>
           ))}
         </ul>

@@ -12,11 +12,22 @@ type Props = { open: boolean; onOpenChange: (open: boolean) => void }
 
 /** Finds any page, metric, team or service by typing: arrows choose, Enter goes there, Escape closes. */
 export function FinderDialog({ open, onOpenChange }: Props) {
+  const before = useRef<Element | null>(null)
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.shade} />
-        <Dialog.Content className={styles.dialog} aria-describedby={undefined}>
+        <Dialog.Content
+          className={styles.dialog}
+          aria-describedby={undefined}
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            if (before.current instanceof HTMLElement) before.current.focus()
+          }}
+        >
           <Dialog.Title className="visually-hidden">Find a service, a team or a metric</Dialog.Title>
           <Search onClose={() => onOpenChange(false)} />
         </Dialog.Content>

@@ -6,6 +6,9 @@ import { Icon } from './icon'
 
 type Dialog = ComponentType<{ open: boolean; onOpenChange: (open: boolean) => void }>
 
+const load = () => import('./finder-dialog')
+const warm = () => void load().catch(() => {})
+
 /** A link to the finder's page; where scripts run, ⌘K, Ctrl-K or a click open the same as a dialog, loaded when first asked for. */
 export function Finder({ keys }: { keys: string }) {
   const [open, setOpen] = useState(false)
@@ -24,7 +27,7 @@ export function Finder({ keys }: { keys: string }) {
   useEffect(() => {
     if (!open || Dialog) return
     // Without its script the page still finds everything.
-    import('./finder-dialog').then(
+    load().then(
       (loaded) => setDialog(() => loaded.FinderDialog),
       () => location.assign('/find'),
     )
@@ -37,7 +40,14 @@ export function Finder({ keys }: { keys: string }) {
   }
   return (
     <>
-      <a href="/find" className={styles.open} onClick={onClick} aria-keyshortcuts="Control+K Meta+K">
+      <a
+        href="/find"
+        className={styles.open}
+        onClick={onClick}
+        onFocus={warm}
+        onPointerEnter={warm}
+        aria-keyshortcuts="Control+K Meta+K"
+      >
         <Icon name="search" />
         <span>Find</span>
         <small aria-hidden="true">{keys}</small>

@@ -3,35 +3,12 @@ import styles from './sparkline.module.css'
 
 const LONGEST = 60
 
+type Props = { points: TrendPoint[]; label: string; wide?: number; high?: number }
+
 /** Weekly points from 0, straight lines, a gap where there is nothing; the unfinished week hangs on a dashed line. */
-export function Sparkline({
-  points,
-  label,
-  wide = 96,
-  high = 22,
-}: {
-  points: TrendPoint[]
-  label: string
-  wide?: number
-  high?: number
-}) {
-  const shown = points.slice(-LONGEST)
-  const most = Math.max(...shown.map((point) => point.value ?? 0))
-  if (shown.filter((point) => point.value !== null).length < 2 || most <= 0) return null
-  const x = (at: number) => 2 + (at * (wide - 4)) / Math.max(1, shown.length - 1)
-  const y = (value: number) => high - 2 - (value / most) * (high - 4)
-  const lines: { whole: string[]; partial: string[] } = { whole: [], partial: [] }
-  const dots: { at: number; value: number }[] = []
-  for (const [at, point] of shown.entries()) {
-    const [earlier, later] = [shown[at - 1], shown[at + 1]]
-    if (point.value === null) continue
-    if (earlier?.value != null) {
-      const line = `M${x(at - 1).toFixed(1)} ${y(earlier.value).toFixed(1)}L${x(at).toFixed(1)} ${y(point.value).toFixed(1)}`
-      lines[point.partial || earlier.partial ? 'partial' : 'whole'].push(line)
-    } else if (later?.value == null) dots.push({ at, value: point.value })
-  }
-  const end = shown.findLastIndex((point) => point.value !== null && !point.partial)
-  const last = shown[end]
+export function Sparkline({ points, label, wide = 96, high = 22 }: Props) {
+  const drawing = draw(points.slice(-LONGEST), wide, high)
+  if (drawing === null) return null
   return (
     <svg
       className={styles.line}
@@ -40,14 +17,44 @@ export function Sparkline({
       height={high}
       role="img"
       aria-label={label}
-    >
-      <path className={styles.base} d={`M0 ${high - 1.5}H${wide}`} />
-      <path d={lines.whole.join('')} />
-      <path d={lines.partial.join('')} className={styles.partial} />
-      {dots.map((dot) => (
-        <circle key={dot.at} cx={x(dot.at)} cy={y(dot.value)} r="1.4" />
-      ))}
-      {last?.value != null && <circle className={styles.last} cx={x(end)} cy={y(last.value)} r="2" />}
-    </svg>
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: numbers alone; a page has hundreds, and elements cost
+      dangerouslySetInnerHTML={{ __html: drawing }}
+    />
   )
+}
+
+function draw(points: TrendPoint[], wide: number, high: number): string | null {
+  const most = Math.max(...points.map((point) => point.value ?? 0))
+  if (points.filter((point) => point.value !== null).length < 2 || most <= 0) return null
+  const step = (wide - 4) / Math.max(1, points.length - 1)
+  const place = (at: number, value: number) =>
+    `${round(2 + at * step)} ${round(high - 2 - (value / most) * (high - 4))}`
+  let [line, partial, dots, last] = ['', '', '', '']
+  let isDrawing = false
+  for (const [at, { value, partial: isPartial }] of points.entries()) {
+    if (value === null) {
+      isDrawing = false
+      continue
+    }
+    const before = points[at - 1]
+    const here = place(at, value)
+    if (before?.value == null) {
+      // A point between two gaps would be a line without length.
+      if (points[at + 1]?.value == null) dots += `M${here}h0`
+    } else if (isPartial || before.partial) partial += `M${place(at - 1, before.value)}L${here}`
+    else line += isDrawing ? `L${here}` : `M${place(at - 1, before.value)}L${here}`
+    isDrawing = before?.value != null && !isPartial && !before.partial
+    if (!isPartial) last = here
+  }
+  return [
+    `<path class="${styles.base}" d="M0 ${high - 1.5}H${wide}"/>`,
+    line && `<path d="${line}"/>`,
+    partial && `<path class="${styles.partial}" d="${partial}"/>`,
+    dots && `<path class="${styles.dot}" d="${dots}"/>`,
+    last && `<path class="${styles.last}" d="M${last}h0"/>`,
+  ].join('')
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
 }

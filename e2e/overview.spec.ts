@@ -1,0 +1,156 @@
+import { expect, type Page, test } from '@playwright/test'
+
+/** Services of the overview in the order of their rows; the team's rows and the total are not links to services. */
+async function services(page: Page): Promise<string[]> {
+  const links = page.getByRole('main').getByRole('rowheader').locator('a[href^="/services/"]:not([href*="#"])')
+  return links.allTextContents()
+}
+
+async function sortedBy(page: Page): Promise<string[]> {
+  const headers = await page.getByRole('columnheader').all()
+  const found = await Promise.all(
+    headers.map(async (header) => ({
+      name: (await header.locator('a').textContent()) ?? '',
+      sort: await header.getAttribute('aria-sort'),
+    })),
+  )
+  return found.flatMap(({ name, sort }) => (sort === null ? [] : [`${name} ${sort}`]))
+}
+
+const header = (page: Page, name: string) => page.getByRole('columnheader').getByRole('link', { name, exact: true })
+
+test('every column sorts both ways, and the address says how', async ({ page }) => {
+  test.setTimeout(60_000)
+  await page.goto('/?group=none&window=26w')
+  expect(await sortedBy(page)).toEqual(['Service ascending'])
+  for (const [name, id] of [
+    ['Lead time', 'lead-time'],
+    ['Deployments', 'deployments'],
+    ['Failed', 'failed'],
+    ['Recovery', 'recovery'],
+    ['MTTR', 'restore'],
+    ['Flow', 'flow'],
+    ['Waiting', 'waiting'],
+  ] as const) {
+    await header(page, name).click()
+    await expect(page).toHaveURL(`/?group=none&window=26w&sort=-${id}`)
+    expect(await sortedBy(page)).toEqual([`${name} descending`])
+    const down = await services(page)
+    await header(page, name).click()
+    await expect(page).toHaveURL(`/?group=none&window=26w&sort=${id}`)
+    expect(await sortedBy(page)).toEqual([`${name} ascending`])
+    expect((await services(page)).sort()).toEqual(down.sort())
+  }
+  await page.goto('/?group=none&window=26w&sort=-deployments')
+  expect((await services(page))[0]).toBe('search')
+  await header(page, 'Service').click()
+  await expect(page).toHaveURL('/?group=none&window=26w')
+})
+
+test('grouped, each team is sorted by itself; flat, all are', async ({ page }) => {
+  await page.goto('/?sort=-deployments')
+  const teams = page.getByRole('rowheader').filter({ hasText: /\d+ services?$/ })
+  await expect(teams.filter({ hasText: 'Platform' })).toHaveText('Platform2 services')
+  const grouped = await services(page)
+  expect(grouped.indexOf('identity')).toBeLessThan(grouped.indexOf('search'))
+  await page.getByRole('link', { name: 'Flat' }).click()
+  await expect(page).toHaveURL('/?sort=-deployments&group=none')
+  expect((await services(page))[0]).toBe('search')
+  await page.getByRole('link', { name: 'By team' }).click()
+  await expect(page).toHaveURL('/?sort=-deployments')
+  expect(await services(page)).toEqual(grouped)
+})
+
+test('a team’s name shows the team alone, its figures over all its events', async ({ page }) => {
+  await page.goto('/?window=26w')
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /^Storefront/ }) })
+  const cells = await row.getByRole('cell').allTextContents()
+  await row.getByRole('link', { name: 'Storefront' }).click()
+  await expect(page).toHaveURL('/?window=26w&team=Storefront')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Storefront')
+  expect(await services(page)).toEqual(['checkout', 'search', 'shop'])
+  const all = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /^All/ }) })
+  expect(await all.getByRole('cell').allTextContents()).toEqual(cells)
+  await page.getByRole('navigation', { name: 'Scope' }).getByRole('link', { name: 'All services' }).click()
+  await expect(page).toHaveURL('/')
+})
+
+test('the whole view is its address: it survives a filter and another window', async ({ page }) => {
+  await page.goto('/?sort=-failed&group=none&window=26w')
+  await page.getByRole('searchbox', { name: /Part of a service’s name/ }).fill('storefront')
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await expect(page).toHaveURL('/?window=26w&sort=-failed&group=none&q=storefront')
+  expect((await services(page)).sort()).toEqual(['checkout', 'search', 'shop'])
+  await page.getByRole('link', { name: '52 weeks' }).click()
+  await expect(page).toHaveURL('/?q=storefront&sort=-failed&group=none&window=52w')
+  expect(await sortedBy(page)).toEqual(['Failed descending'])
+  await page.getByRole('link', { name: 'Show all' }).click()
+  await expect(page).toHaveURL('/?sort=-failed&group=none&window=52w')
+})
+
+for (const [query, says] of [
+  ['sort=luck', 'There is no column “luck” to sort by.'],
+  ['group=colour', 'Services are grouped by team or not at all'],
+  ['page=9', 'There is no page 9: there is 1.'],
+  ['page=none', 'There is no page none.'],
+] as const) {
+  test(`a view that cannot be shown says why: ${query}`, async ({ page }) => {
+    await page.goto(`/?${query}`)
+    await expect(page.getByRole('main').getByRole('alert')).toContainText(says)
+  })
+}
+
+test('where git alone tells of the changes, flow efficiency is not observed, and it is said why', async ({ page }) => {
+  await page.goto('/?window=26w')
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'acme/library' }) })
+  await expect(row.getByRole('cell').nth(5)).toHaveText(/not observed/)
+  await expect(page.getByText('Not observed: git alone tells')).toBeVisible()
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, javaScriptEnabled: false })
+
+  test('two columns and the rest one tap away, and every column sorts', async ({ page }) => {
+    await page.goto('/?team=Storefront')
+    await expect(page.getByRole('columnheader')).toHaveCount(3)
+    const details = page.getByRole('group').filter({ hasText: 'failed,' }).first()
+    await expect(details.getByText('Flow efficiency')).toBeHidden()
+    await details.getByText(/of \d+ failed, \d+ waiting/).click()
+    await expect(details.getByText('Flow efficiency')).toBeVisible()
+    await page.getByText('Sorted by name').click()
+    await page.getByRole('link', { name: 'Failed', exact: true }).click()
+    await expect(page).toHaveURL('/?team=Storefront&sort=-failed')
+    await expect(page.getByText('Sorted by failed')).toBeVisible()
+  })
+})
+
+test('nothing moves while a page loads', async ({ page }) => {
+  await page.addInitScript(() => {
+    const moved = { sum: 0 }
+    Object.assign(window, { moved })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) moved.sum += (entry as PerformanceEntry & { value: number }).value
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.goto('/', { waitUntil: 'networkidle' })
+    await page.evaluate(() => document.fonts.ready)
+    expect(await page.evaluate(() => [...document.fonts].some((font) => font.status === 'loaded'))).toBe(true)
+    expect(await page.evaluate(() => (window as unknown as { moved: { sum: number } }).moved.sum)).toBeLessThan(0.01)
+  }
+})
+
+test('the browser loads little script before somebody asks for more', async ({ page }) => {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  const kinds = new Map<string, string>()
+  let bytes = 0
+  session.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type))
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (kinds.get(requestId) === 'Script') bytes += encodedDataLength
+  })
+  await page.goto('/', { waitUntil: 'networkidle' })
+  expect(bytes).toBeGreaterThan(50_000)
+  expect(bytes).toBeLessThanOrEqual(130_000)
+})
