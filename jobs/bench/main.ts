@@ -1,5 +1,5 @@
 // `npm run bench`: imports a synthetic organisation into a database of its own, derives it, asks for its pages and says what it all took.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -77,9 +77,16 @@ function say(line: string): void {
 }
 
 const { size, home: given, markdown, seed, parts } = parseOptions()
-const home = given === undefined ? mkdtempSync(join(tmpdir(), 'streamgauge-bench-')) : resolveGiven(given)
+const home = given === undefined ? temporaryHome() : resolveGiven(given)
 const opened: BenchDatabase[] = []
 const stop = new AbortController()
+
+/** Entered by the server's own user too, where root runs it: else its data would lie elsewhere and outlive it. */
+function temporaryHome(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'streamgauge-bench-'))
+  chmodSync(folder, 0o711)
+  return folder
+}
 
 async function open(name: string): Promise<BenchDatabase> {
   const database = await openDatabase(home, name, say)
