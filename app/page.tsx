@@ -20,7 +20,7 @@ import styles from './page.module.css'
 
 type Props = { searchParams: Promise<Query> }
 
-const PAGE_SIZE = 100
+const PAGE_SIZE = 50
 const KEPT = ['q', 'team', 'sort', 'group']
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
