@@ -21,6 +21,8 @@ export type Cursor<Resume = unknown, Since = unknown> = { resume?: Resume; since
 export type Page<Resume = unknown, Since = unknown> = {
   records: (RecordInput | RemovalInput)[]
   rejected: Rejected[]
+  /** What people are called who are `author` by another value: recognised in texts from now on, never stored. */
+  names?: string[]
   cursor: Cursor<Resume, Since>
 }
 

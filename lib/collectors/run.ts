@@ -14,6 +14,8 @@ export type SavedPage = {
   /** Validated, with the connection's name as their `source`. */
   records: (SourceRecord | Removal)[]
   rejected: Rejected[]
+  /** Of people, to be recognised in texts; never to be stored. */
+  names: string[]
   cursor: StoredCursor
 }
 
@@ -138,7 +140,14 @@ function prepare(page: Page, stream: Stream, hash: string, connection: string): 
     else
       rejected.push({ position: positionOf(input), path: parsed.field, reason: parsed.reason, payload: shown(input) })
   }
-  return { connection, stream: stream.id, records, rejected, cursor: { config: hash, ...page.cursor } }
+  return {
+    connection,
+    stream: stream.id,
+    records,
+    rejected,
+    names: page.names ?? [],
+    cursor: { config: hash, ...page.cursor },
+  }
 }
 
 function positionOf(input: Page['records'][number]): string {

@@ -74,13 +74,15 @@ export type PageToSave = {
   stream: string
   records: (SourceRecord | Removal)[]
   rejected: { position: string; path: string; reason: string; payload?: unknown }[]
+  /** See IngestOptions. */
+  names?: readonly string[]
   cursor: StoredCursor
 }
 
 /** A page's records, its rejected rows and its cursor: all or nothing. */
-export async function savePage(page: PageToSave, options: Omit<IngestOptions, 'client'>): Promise<void> {
+export async function savePage(page: PageToSave, options: Omit<IngestOptions, 'client' | 'names'>): Promise<void> {
   await withTransaction(async (client) => {
-    await ingest(page.records, { ...options, client })
+    await ingest(page.records, { ...options, names: page.names, client })
     const known = options.people && (await knowNames(client, options.people, []))
     const masked = (_: string, value: unknown) => {
       if (typeof value !== 'string') return value

@@ -15,6 +15,8 @@ export type IngestOptions = {
   now: Date
   /** Needed as soon as a record names a person who is not in stored form yet. */
   people?: People
+  /** More names of people, to be recognised in texts and not to be stored. */
+  names?: readonly string[]
   /** Git's own word on a commit's author stands against any other's. */
   authority?: 'git'
   /** The caller's transaction; without one, ingest has its own. */
@@ -30,7 +32,7 @@ const NOBODY: People = { key: '', bots: [] }
 export async function ingest(records: (SourceRecord | Removal)[], options: IngestOptions): Promise<IngestCounts> {
   const counts: IngestCounts = {}
   const { people = NOBODY } = options
-  const authors = authorsOf(records)
+  const authors = [...authorsOf(records), ...(options.names ?? [])]
   if (people === NOBODY && authors.length > 0) {
     throw new StreamgaugeError('bug', 'A record names a person, and ingest was given no people key.')
   }

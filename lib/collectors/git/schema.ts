@@ -43,7 +43,8 @@ export function parseSeconds(text: string | undefined): string | undefined {
   return seconds > LAST_SECOND ? undefined : formatInstant(seconds * 1000)
 }
 
-export type Row = { record: Extract<RecordInput, { type: 'commit' }> } | { rejected: Rejected }
+/** `name`: what the author is called, when they are told apart by their address. */
+export type Row = { record: Extract<RecordInput, { type: 'commit' }>; name?: string } | { rejected: Rejected }
 
 /** One commit from the fields of COMMIT_FIELDS; `paths` only when they were asked for. */
 export function parseCommit(repository: string, fields: Buffer[], paths: Buffer[] | undefined): Row {
@@ -56,7 +57,9 @@ export function parseCommit(repository: string, fields: Buffer[], paths: Buffer[
     const payload = { sha, authored, committed }
     return { rejected: { position: `commit ${sha}`, path, reason: 'is not a time of the years 1970 to 9999', payload } }
   }
+  const called = name?.trim()
   return {
+    name: called && !called.includes('[bot]') ? called : undefined,
     record: {
       type: 'commit',
       repository,
@@ -64,7 +67,7 @@ export function parseCommit(repository: string, fields: Buffer[], paths: Buffer[
       parents,
       authoredAt,
       committedAt,
-      author: email?.trim() || name?.trim() || undefined,
+      author: email?.trim() || called || undefined,
       subject: subject || undefined,
       body: body?.includes('This reverts commit') ? body : undefined,
       // What a merge changes is said by the commits that it brings.

@@ -92,17 +92,19 @@ async function* collectWalk(
   let pending: string[] = []
   const read = async function* (shas: string[]): Pages {
     let page: Page<Resume, Since> = { records: [], rejected: [], cursor: {} }
-    let [rows, paths] = [0, 0]
+    let [rows, paths, names] = [0, 0, new Set<string>()]
     for await (const row of readCommits(mirror, resume.repository, shas, context.wantPaths)) {
       rows += 1
       if ('rejected' in row) page.rejected.push(row.rejected)
       else page.records.push(row.record)
       if ('record' in row) paths += row.record.paths?.length ?? 0
+      if ('record' in row && row.name) names.add(row.name)
       if (rows < shas.length && paths < PAGE_PATHS) continue
       resume = { ...resume, position: resume.position + page.records.length + page.rejected.length }
-      yield { ...page, cursor: { since: cursor.since, resume } }
+      yield { ...page, names: [...names], cursor: { since: cursor.since, resume } }
       page = { records: [], rejected: [], cursor: {} }
       paths = 0
+      names = new Set()
     }
     if (rows !== shas.length) throw new StreamgaugeError('unexpected', `git log gave ${rows} of ${shas.length} commits`)
   }
