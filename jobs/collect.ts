@@ -108,7 +108,9 @@ async function collectAlone(
   })
   await maskEarlier(people, { since, now: new Date() })
   const { error } = outcome
-  await markFinished(name, new Date(), error ? { kind: error.kind, message: error.message, hint: error.hint } : null)
+  // An interrupted run proves nothing: what was known before stays.
+  if (outcome.status !== 'aborted')
+    await markFinished(name, new Date(), error ? { kind: error.kind, message: error.message, hint: error.hint } : null)
   const rejected = outcome.rejected > 0 ? `, ${outcome.rejected.toLocaleString('en')} rejected` : ''
   onProgress(`${outcome.records.toLocaleString('en')} new or changed records${rejected}`)
   const report = await deriveStale((at, total, repository) => paced(`deriving ${repository} (${at + 1} of ${total})`))
