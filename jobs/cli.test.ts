@@ -107,7 +107,8 @@ describe('wrong usage ends with 2 and nothing on standard output', () => {
   })
 
   test('help is no error', { timeout: 60_000 }, async () => {
-    const commands = ['import', 'export', 'metrics', 'changes', 'deployments', 'incidents', 'collect', 'doctor']
+    const reading = ['metrics', 'changes', 'deployments', 'incidents', 'sources', 'doctor']
+    const commands = [...reading, 'import', 'export', 'collect', 'remove']
     const [main, ...each] = await Promise.all([sg(['--help']), ...commands.map((command) => sg([command, '--help']))])
     for (const command of commands) expect(main?.out).toContain(`\n  ${command} `)
     expect(main?.out).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were rejected.')

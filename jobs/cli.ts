@@ -6,7 +6,7 @@ import { UsageError } from './usage'
 const OK = 0
 const FAILED = 1
 const WRONG_USAGE = 2
-const FILLING = new Set(['import', 'collect'])
+const FILLING = new Set(['import', 'collect', 'remove'])
 
 /** Large answers through a pipe must be out before the process ends. */
 function write(text: string): Promise<void> {
@@ -96,6 +96,24 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were reject
     .action(async (sources: string[]) => {
       const { runCollect } = await import('./commands/collect')
       exit(await runCollect(sources))
+    })
+
+  program
+    .command('sources')
+    .description('list the connections: name, kind, where, the last result, and whether the file declares them')
+    .option('--json', 'one JSON document')
+    .action(async (options: { json?: boolean }) => {
+      const { runSources } = await import('./commands/sources')
+      await runSources(options, (text) => void pending.push(write(text)))
+    })
+
+  program
+    .command('remove')
+    .description('forget a connection that the configuration file does not declare; its records stay')
+    .argument('<source>', 'the name of the connection: sg sources lists them')
+    .action(async (source: string) => {
+      const { runRemove } = await import('./commands/sources')
+      await runRemove(source)
     })
 
   program

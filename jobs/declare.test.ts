@@ -2,12 +2,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { query } from '../lib/db'
 import { listConnections, saveConnection } from '../lib/store/connections'
 import { exportRecords } from '../lib/store/export'
 import { ingest } from '../lib/store/ingest'
 import * as build from '../lib/testing/build'
 import { useTestDatabase } from '../lib/testing/database'
+import { collectConnection } from './collect'
 import { applyConfig } from './declare'
 
 const now = new Date('2026-03-01T09:00:00Z')
@@ -134,6 +136,48 @@ bots:
     await expect(apply(text)).rejects.toMatchObject({ kind: 'config', message: expect.stringContaining(says) })
     await expect(apply(text)).rejects.toMatchObject({ message: expect.stringContaining(join(folder, source)) })
     expect([await records(), await connections()]).toEqual(before)
+  })
+
+  test.each([
+    'url: "https://me:s3cret@h/x.git"',
+    'url: "https://s3cret@h/x.git"',
+    'url: https://me:s3cret@h/x.git, repository: a/b',
+  ])('refuses a secret that is written out: %s', async (field) => {
+    const before = await connections()
+    const error = await apply(`sources: [{ name: a, kind: git, ${field} }]`).catch((thrown) => thrown)
+    expect(error).toMatchObject({ kind: 'config', message: expect.stringMatching(/sources\.0\.url: .*\$\{TOKEN\}/) })
+    expect(error.message).not.toContain('s3cret')
+    expect(await connections()).toEqual(before)
+  })
+
+  test('stores the variable, never the secret, and reads it when collecting', async () => {
+    await query('delete from connections')
+    vi.stubEnv('TOKEN', 's3cret')
+    vi.stubEnv('STREAMGAUGE_HOME', folder)
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the file's own way to read a variable
+    await apply('sources: [{ name: far, kind: git, url: https://me:${TOKEN}@localhost:1/x.git }]')
+    await expect(collectConnection('far', () => {})).rejects.toMatchObject({ kind: 'unavailable' })
+    vi.stubEnv('TOKEN', undefined)
+    const missing = { kind: 'config', message: 'The source far reads variables that are not set: TOKEN.' }
+    await expect(collectConnection('far', () => {})).rejects.toMatchObject(missing)
+    vi.unstubAllEnvs()
+    const { rows } = await query('select connections::text as text from connections')
+    expect(rows).toHaveLength(1)
+    expect(rows[0]).toMatchObject({ text: expect.stringContaining('TOKEN') })
+    expect(JSON.stringify(rows)).not.toContain('s3cret')
+  })
+
+  test('reads a path from a variable, whatever is in it', async () => {
+    await query('delete from connections')
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the file's own way to read a variable
+    vi.stubEnv('SHOP', '/srv/it\'s ${HOME}: a "shop"')
+    await apply('sources: [{ name: here, kind: git, path: ${SHOP} }]')
+    expect(await connections()).toMatchObject([{ config: { path: '/srv/it\'s $${HOME}: a "shop"' } }])
+    vi.stubEnv('SHOP', 'clones/shop')
+    await apply('sources: [{ name: here, kind: git, path: ${SHOP} }]')
+    expect(await connections()).toMatchObject([{ config: { path: join(folder, 'clones/shop') } }])
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: the file's own way to read a variable
+    vi.unstubAllEnvs()
   })
 
   test('names a file that is missing or is a folder', async () => {

@@ -1,6 +1,6 @@
 // What streamgauge.yaml declares becomes records and connections; what it declared before and no longer does goes.
 import { createHash } from 'node:crypto'
-import { dirname, isAbsolute, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { validate as isSchedule } from 'node-cron'
 import type { z } from 'zod'
 import { sources } from '../lib/collectors/registry'
@@ -11,6 +11,7 @@ import type { Removal, SourceRecord } from '../lib/records/record'
 import { listConnections, removeConnection, saveConnection } from '../lib/store/connections'
 import { type Declared, loadDeclared, saveDeclared } from '../lib/store/declared'
 import { demoDay } from '../lib/store/demo'
+import { escapeReferences, fillAll, hasLiteralSecret, type Variables } from '../lib/variables'
 
 const SOURCE = 'streamgauge.yaml'
 
@@ -19,8 +20,15 @@ type DeclaredConnection = Pick<z.infer<typeof Config>['sources'][number], 'name'
   config: object
 }
 
-/** Throws `config` naming the file and the field. Relative paths are those of the file's folder. */
-function declaredConnections(config: Config, file: string): DeclaredConnection[] {
+const LITERAL_SECRET =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the file's own way to read a variable
+  'has a user or a password written out; read them from the environment, for example https://user:${TOKEN}@host/owner/name'
+
+/**
+ * Throws `config` naming the file and the field. Relative paths are those of the file's folder; all else keeps its
+ * variables, so that no secret is stored.
+ */
+function declaredConnections(config: Config, file: string, environment: Variables): DeclaredConnection[] {
   return config.sources.map(({ name, kind, schedule, ...rest }, at) => {
     const refuse = (field: string, reason: string) =>
       new StreamgaugeError('config', `${file} is not right. sources.${at}.${field}: ${reason}`)
@@ -29,11 +37,14 @@ function declaredConnections(config: Config, file: string): DeclaredConnection[]
     if (schedule !== undefined && !isSchedule(schedule)) {
       throw refuse('schedule', `${JSON.stringify(schedule)} is not a cron expression such as */10 * * * *`)
     }
-    const { path } = rest
-    const relative = typeof path === 'string' && path !== '' && !isAbsolute(path)
-    const own = relative ? { ...rest, path: resolve(dirname(file), path) } : rest
-    const parsed = source.config.safeParse(own)
+    for (const [field, value] of Object.entries(rest)) {
+      if (typeof value === 'string' && hasLiteralSecret(value)) throw refuse(field, LITERAL_SECRET)
+    }
+    const filled = fillAll(rest, environment, file) as typeof rest // sound: an object stays one
+    const path = typeof filled.path === 'string' && filled.path !== '' ? resolve(dirname(file), filled.path) : undefined
+    const parsed = source.config.safeParse(path === undefined ? filled : { ...filled, path })
     if (!parsed.success) throw configError(file, parsed.error, ['sources', at])
+    const own = path === undefined ? rest : { ...rest, path: escapeReferences(path) }
     return { name, kind, schedule: schedule ?? null, config: own }
   })
 }
@@ -76,7 +87,7 @@ export async function applyConfig(env: Pick<Env, 'configPath'>, now: Date, folde
   // What is declared is somebody's own, and a demo is nobody's.
   if (file === null || (await demoDay()) !== null) return []
   const config = readConfigFile(file, process.env)
-  const wanted = declaredConnections(config, file)
+  const wanted = declaredConnections(config, file, process.env)
   const hash = createHash('sha256')
     .update(JSON.stringify([config, wanted]))
     .digest('hex')

@@ -1,14 +1,16 @@
 // Paths that a person gives are meant from where that person is, whatever folder npm has gone to.
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { query } from '../lib/db'
 import { findConnection } from '../lib/store/connections'
 import { runCommand } from '../lib/testing/command'
 import { useTestDatabase } from '../lib/testing/database'
+import { GitRepository } from '../lib/testing/git-repository'
+import { addSource } from './add-source'
 import { root } from './build'
-import { addSource } from './collect'
+import { locate } from './given-source'
 
 // biome-ignore lint/correctness/useHookAtTopLevel: not a React hook
 const database = useTestDatabase()
@@ -16,27 +18,28 @@ let caller = ''
 
 beforeAll(() => {
   caller = mkdtempSync(join(realpathSync(tmpdir()), 'streamgauge-caller-'))
-  for (const folder of ['shop', 'acme/shop']) mkdirSync(join(caller, folder), { recursive: true })
+  for (const folder of ['shop', 'acme/shop']) new GitRepository(join(caller, folder)).commit('one')
 })
 
+beforeEach(() => void vi.stubEnv('STREAMGAUGE_HOME', join(caller, 'home')))
 afterEach(() => vi.unstubAllEnvs())
+const quiet = () => {}
 afterAll(() => rmSync(caller, { recursive: true, force: true }))
 
 test('npm start -- ./shop is the shop beside the caller', async () => {
   vi.stubEnv('STREAMGAUGE_CALLED_FROM', caller)
-  const name = await addSource('./shop')
+  const name = await addSource('./shop', quiet)
   expect((await findConnection(name))?.config).toEqual({ path: join(caller, 'shop') })
-  expect(await addSource(join(caller, 'shop'))).toBe(name)
+  expect(await addSource(join(caller, 'shop'), quiet)).toBe(name)
   vi.stubEnv('STREAMGAUGE_CALLED_FROM', join(caller, 'acme'))
-  expect(await addSource('../shop')).toBe(name)
+  expect(await addSource('../shop', quiet)).toBe(name)
 })
 
-test('OWNER/NAME is a folder where the caller has one, else a repository of GitHub', async () => {
+test('OWNER/NAME is a folder where the caller has one, else a repository of GitHub', () => {
   vi.stubEnv('STREAMGAUGE_CALLED_FROM', caller)
-  expect((await findConnection(await addSource('acme/shop')))?.config).toEqual({ path: join(caller, 'acme/shop') })
+  expect(locate('acme/shop')).toEqual({ path: join(caller, 'acme/shop') })
   vi.stubEnv('STREAMGAUGE_CALLED_FROM', root)
-  const elsewhere = await findConnection(await addSource('acme/shop'))
-  expect(elsewhere?.config).toEqual({ url: 'https://github.com/acme/shop.git' })
+  expect(locate('acme/shop')).toEqual({ url: 'https://github.com/acme/shop.git' })
 })
 
 test('npm run sg -- import FILE and its home are those beside the caller', async () => {

@@ -9,7 +9,9 @@ import { describeError, StreamgaugeError } from '../lib/errors'
 import { migrate } from '../prisma/migrate'
 import { acquireDatabase, type DatabaseLease } from '../prisma/postgres'
 import { buildIfStale, endingWithUs, nextProgram, root } from './build'
+import { refuseSource } from './given-source'
 import { type Supervised, supervise } from './supervise'
+import { UsageError } from './usage'
 
 const usage = `Usage: npm start [-- [PATH|OWNER/NAME|URL ...] [--demo] [--port N] [--config FILE]]
 
@@ -45,6 +47,12 @@ function parseOptions(): Options {
   const demo = values.demo === true
   if (demo && positionals.length > 0)
     exitWithUsage('The demo organisation is shown alone: leave out --demo, or the sources.')
+  try {
+    for (const source of positionals) refuseSource(source)
+  } catch (error) {
+    if (error instanceof UsageError) return exitWithUsage(error.message)
+    throw error
+  }
   const env = readEnv({
     ...process.env,
     ...(values.port === undefined ? {} : { PORT: values.port }),
@@ -90,12 +98,13 @@ function childEnv(env: Env, lease: DatabaseLease): NodeJS.ProcessEnv {
   }
 }
 
-/** Adds the repositories named on the command line and collects them, and those newly declared; one that fails does not stop the others. */
+/** Adds the repositories named on the command line, throwing if one is wrong; then collects them and those newly declared, one's failure not stopping the others. */
 async function collectSources(sources: string[], declared: string[]): Promise<() => Promise<void>> {
   if (sources.length + declared.length === 0) return async () => {}
-  const { addSource, collectConnection } = await import('./collect')
+  const { addSource } = await import('./add-source')
+  const { collectConnection } = await import('./collect')
   const names = new Set(declared)
-  for (const source of sources) names.add(await addSource(source))
+  for (const source of sources) names.add(await addSource(source, say, building.signal))
   return async () => {
     for (const name of names) {
       try {

@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { StreamgaugeError } from './errors'
 import { DeploymentRule, IncidentRule, Service, Team } from './records/schema'
+import { fillText, hideReferences, mapTexts, refuseMissing, type Variables } from './variables'
 
 const CONTROL = { type: true, source: true, updatedAt: true, unset: true, deleted: true } as const
 
@@ -46,45 +47,38 @@ export type Config = z.infer<typeof Config>
 const EMPTY: Config = { sources: [], services: [], teams: [], bots: [] }
 export const DEFAULT_FILE = 'streamgauge.yaml'
 
-type Variables = Record<string, string | undefined>
-
-/** Variables filled in; a key without a value is as good as absent. */
-function fillIn(value: unknown, environment: Variables, missing: Set<string>): unknown {
-  if (typeof value === 'string') {
-    return value.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
-      const found = environment[name]
-      if (found === undefined) missing.add(name)
-      return found ?? ''
-    })
-  }
-  if (Array.isArray(value)) return value.map((item) => fillIn(item, environment, missing))
-  if (typeof value !== 'object' || value === null) return value
-  const given = Object.entries(value).filter(([, field]) => field !== null)
-  return Object.fromEntries(given.map(([key, field]) => [key, fillIn(field, environment, missing)]))
-}
-
-/** Parses the text of a configuration file; throws `config` naming every problem with its place, never a secret's value. */
+/**
+ * Parses the text of a configuration file; throws `config` naming every problem with its place, never a secret's value.
+ * What is a source's own keeps its variables, which must be set: they are filled in where the source is read.
+ */
 export function parseConfigText(text: string, file: string, environment: Variables): Config {
+  const { hidden, restore } = hideReferences(text)
   let raw: unknown
   try {
-    raw = parse(text, { logLevel: 'error' })
+    raw = parse(hidden, (_, value) => restoreIn(value, restore), { logLevel: 'error' })
   } catch (error) {
-    throw new StreamgaugeError(
-      'config',
-      `${file} is not YAML: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`,
-      { cause: error },
-    )
+    const said = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
+    throw new StreamgaugeError('config', `${file} is not YAML: ${restore(said)}`, { cause: error })
   }
   const missing = new Set<string>()
-  const filled = fillIn(raw ?? {}, environment, missing)
-  if (missing.size > 0) {
-    throw new StreamgaugeError('config', `${file} reads variables that are not set: ${[...missing].join(', ')}.`, {
-      hint: 'Set them in the environment.',
-    })
-  }
+  const fill = (value: unknown) => mapTexts(value, (given) => fillText(given, environment, missing))
+  const filled = fill(raw ?? {})
+  refuseMissing(file, missing)
   const parsed = Config.safeParse(filled)
-  if (parsed.success) return parsed.data
-  throw configError(file, parsed.error, [])
+  if (!parsed.success) throw configError(file, parsed.error, [])
+  const asWritten = (raw as { sources?: object[] } | null)?.sources // sound: what it was filled to has been parsed
+  const sources = parsed.data.sources.map(({ name, kind, schedule }, at) => {
+    const own = mapTexts(asWritten?.[at], (given) => given) as object // sound: an object stays one
+    return { ...own, name, kind, ...(schedule === undefined ? {} : { schedule }) }
+  })
+  return { ...parsed.data, sources }
+}
+
+/** Called by the parser for every value, the inner ones first. */
+function restoreIn(value: unknown, restore: (text: string) => string): unknown {
+  if (typeof value === 'string') return restore(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [restore(key), field]))
 }
 
 /** What zod found, told with the file and the field; `place` leads to the value that was parsed. */
