@@ -60,13 +60,16 @@ export function buildOwnership(commits: Map<string, CommitInput>, pulls: PullReq
       if (!listed.has(sha)) listed.set(sha, pull.number)
     }
   }
-  const ownerOf = (sha: string) => named.get(sha) ?? landed.get(sha) ?? listed.get(sha)
   const isMerge = (sha: string) => (commits.get(sha)?.parents.length ?? 0) > 1
 
+  // The earlier word of the three wins, so it is written last.
+  const owners = new Map(listed)
+  for (const [sha, owner] of landed) owners.set(sha, owner)
+  for (const [sha, owner] of named) owners.set(sha, owner)
+  const ownerOf = (sha: string) => owners.get(sha)
+
   const belonging = new Map<number, Set<string>>()
-  for (const sha of new Set([...named.keys(), ...landed.keys(), ...listed.keys()])) {
-    const owner = ownerOf(sha)
-    if (owner === undefined) continue
+  for (const [sha, owner] of owners) {
     const set = belonging.get(owner)
     if (set) set.add(sha)
     else belonging.set(owner, new Set([sha]))
