@@ -69,9 +69,15 @@ export function resolveReference(
 
 /** The latest success of the service at or before the start, not longer before than its window. */
 function infer(incident: IncidentInput, { service, deployments }: LinkableService): DeploymentRef[] {
-  for (let at = deployments.length - 1; at >= 0; at--) {
+  let [low, high] = [0, deployments.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((deployments[middle] as DeploymentBase).finishedAt <= incident.startedAt) low = middle + 1
+    else high = middle
+  }
+  for (let at = low - 1; at >= 0; at--) {
     const base = deployments[at] as DeploymentBase
-    if (!base.succeeded || base.finishedAt > incident.startedAt) continue
+    if (!base.succeeded) continue
     if (incident.startedAt - base.finishedAt > service.incidentWindowSeconds * 1000) return []
     return [{ service: service.name, source: base.source, deployment: base.id }]
   }
