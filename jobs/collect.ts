@@ -17,6 +17,7 @@ import {
   savePage,
   whileCollectingAlone,
 } from '../lib/store/connections'
+import { heldKeys } from '../lib/store/held'
 import { maskEarlier } from '../lib/store/mask-again'
 import { fillAll } from '../lib/variables'
 import { pace } from './pace'
@@ -90,6 +91,7 @@ async function collectAlone(
     cursors: connection.cursors,
     context: await runContext(name, signal),
     save: (page) => savePage(page, { now: new Date(), people, authority: kind === 'git' ? 'git' : undefined }),
+    held: (type, repository) => heldKeys(name, type, repository),
     onProgress: ({ stream, records, note }) => paced(`${stream}: ${note ?? `${records.toLocaleString('en')} records`}`),
   })
   await maskEarlier(people, { since, now: new Date() })

@@ -1,6 +1,6 @@
 // What every source must offer: a configuration schema, a check, and streams that yield pages of records.
 import type { z } from 'zod'
-import type { RecordInput, RecordType } from '../records/record'
+import type { RecordInput, RecordType, SourceRecord } from '../records/record'
 
 /** A removal carries the key alone. */
 export type RemovalInput = { type: RecordType; deleted: true } & Record<string, unknown>
@@ -45,6 +45,13 @@ export type CollectContext<Config = unknown> = RunContext & {
   note: (text: string) => void
 }
 
+/**
+ * The keys of what this source's records of a repository are by now, in batches: what a stream compares when no cursor
+ * tells it what it has said, so that it can remove what is gone.
+ */
+export type Held = (type: HeldType, repository: string) => AsyncIterable<Record<string, unknown>[]>
+type HeldType = Extract<SourceRecord, { repository: string }>['type'] | 'deployment' | 'incident'
+
 export type Stream<Config = unknown, Resume = unknown, Since = unknown> = {
   id: string
   title: string
@@ -52,7 +59,11 @@ export type Stream<Config = unknown, Resume = unknown, Since = unknown> = {
   resume: z.ZodType<Resume>
   since: z.ZodType<Since>
   /** Neither retries, sleeps, logs, stores nor reads the clock. Throws StreamgaugeError. */
-  collect(context: CollectContext<Config>, cursor: Cursor<Resume, Since>): AsyncGenerator<Page<Resume, Since>>
+  collect(
+    context: CollectContext<Config>,
+    cursor: Cursor<Resume, Since>,
+    held: Held,
+  ): AsyncGenerator<Page<Resume, Since>>
 }
 
 /** What "Test connection" shows when it worked; when it did not, `check` throws. */

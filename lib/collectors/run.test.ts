@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { StreamgaugeError } from '../errors'
-import { type CollectContext, type Cursor, defineSource, defineStream, type Page, type Source } from './contract'
+import {
+  type CollectContext,
+  type Cursor,
+  defineSource,
+  defineStream,
+  type Held,
+  type Page,
+  type Source,
+} from './contract'
 import { runSource, type SavedPage, type StoredCursor } from './run'
 
 const tag = (name: string) => ({
@@ -15,6 +23,7 @@ const tag = (name: string) => ({
 type Collect = (
   context: CollectContext<{ token: string }>,
   cursor: Cursor<number, number>,
+  held: Held,
 ) => AsyncGenerator<Page<number, number>>
 
 function source(...streams: [string, Collect][]): Source {
@@ -30,6 +39,10 @@ function source(...streams: [string, Collect][]): Source {
   }) as Source // sound: run.ts parses the configuration
 }
 
+async function* held() {
+  yield [{ repository: 'a/b', name: 'held' }]
+}
+
 async function run(
   given: Source,
   options: { cursors?: Record<string, StoredCursor>; save?: (page: SavedPage) => Promise<void> } = {},
@@ -39,7 +52,8 @@ async function run(
   const { signal } = new AbortController()
   const context = { workdir: '/nowhere', signal, now: new Date(0), environment: {}, wantPaths: false }
   const config = { token: 'secret' }
-  const outcome = await runSource(given, { connection: 'here', config, cursors: options.cursors ?? {}, context, save })
+  const cursors = options.cursors ?? {}
+  const outcome = await runSource(given, { connection: 'here', config, cursors, context, held, save })
   return { outcome, pages }
 }
 
@@ -68,9 +82,9 @@ describe('runSource', () => {
     const seen: Cursor[] = []
     const given = source([
       'tags',
-      async function* (_, cursor) {
+      async function* (context, cursor, held) {
         seen.push(cursor)
-        yield* one(_, cursor)
+        yield* one(context, cursor, held)
       },
     ])
     const { pages } = await run(given)
@@ -79,6 +93,20 @@ describe('runSource', () => {
     await run(given, { cursors: { tags: { ...stored, config: 'other' } } })
     await run(given, { cursors: { tags: { ...stored, since: 'from an older version' } } })
     expect(seen).toEqual([{}, { resume: 1, since: undefined }, {}, {}])
+  })
+
+  it('hands on what is held, for a stream that starts over', async () => {
+    const { pages } = await run(
+      source([
+        'tags',
+        async function* (_context, _cursor, held) {
+          for await (const keys of held('tag', 'a/b')) {
+            yield { records: keys.map((key) => ({ type: 'tag', ...key, deleted: true })), rejected: [], cursor: {} }
+          }
+        },
+      ]),
+    )
+    expect(pages[0]?.records).toMatchObject([{ type: 'tag', name: 'held', source: 'here', deleted: true }])
   })
 
   it('rejects a record that is not one, by name and field and without its author, and keeps its neighbours', async () => {

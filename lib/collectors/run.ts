@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { StreamgaugeError } from '../errors'
 import { parseRecord, RECORDS, type Removal, type SourceRecord } from '../records/record'
-import type { CollectContext, Cursor, Page, Rejected, RunContext, Source, Stream } from './contract'
+import type { CollectContext, Cursor, Held, Page, Rejected, RunContext, Source, Stream } from './contract'
 
 /** A cursor at rest: `config` is the hash of the configuration that it belongs to. */
 export type StoredCursor = { config: string; resume?: unknown; since?: unknown }
@@ -46,6 +46,8 @@ export type RunOptions = {
   config: unknown
   cursors: Record<string, StoredCursor | undefined>
   context: RunContext
+  /** What is stored with this connection as its source. */
+  held: Held
   /** Stores a page in one transaction; what it throws ends the run and reaches the caller. */
   save: (page: SavedPage) => Promise<void>
   onProgress?: (progress: Progress) => void
@@ -101,7 +103,7 @@ async function runStream(stream: Stream, config: unknown, hash: string, options:
   let saving = false
   try {
     options.context.signal.throwIfAborted()
-    for await (const page of stream.collect(context, stored)) {
+    for await (const page of stream.collect(context, stored, options.held)) {
       if (finished) throw new StreamgaugeError('bug', `Stream ${stream.id} went on after it had moved its "since"`)
       const { since } = page.cursor
       finished = since !== undefined && hashOf(since) !== hashOf(stored.since)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { RunContext, Source } from '../collectors/contract'
 import { type RunOutcome, runSource, type SavedPage, type StoredCursor } from '../collectors/run'
-import { identityOf, type RecordType, type Removal, type SourceRecord } from '../records/record'
+import { identityOf, RECORDS, type RecordType, type Removal, type SourceRecord } from '../records/record'
 import { temporaryFolder } from './git-repository'
 
 /** Keeps records by identity and cursors by stream, as the database would. */
@@ -28,6 +28,12 @@ export class Sink {
   of<T extends RecordType>(type: T): Extract<SourceRecord, { type: T }>[] {
     const records = [...this.records.values()]
     return records.filter((record): record is Extract<SourceRecord, { type: T }> => record.type === type)
+  }
+
+  async *held(type: RecordType, repository: string) {
+    const records = this.of(type).map((record): Record<string, unknown> => ({ ...record }))
+    const own = records.filter((record) => record.repository === repository)
+    yield own.map((record) => Object.fromEntries(RECORDS[type].key.map((field) => [field, record[field]])))
   }
 
   /** Sorted, for comparing what two sinks hold. */
@@ -72,7 +78,9 @@ export async function collect(
     if (note) sink.notes.push(note)
   }
   try {
-    return await runSource(source, { connection: 'test', config, cursors: sink.cursors, context, save, onProgress })
+    const { cursors } = sink
+    const held = sink.held.bind(sink)
+    return await runSource(source, { connection: 'test', config, cursors, context, held, save, onProgress })
   } catch (error) {
     if (error instanceof Stopped) return undefined
     throw error

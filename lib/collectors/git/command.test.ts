@@ -273,7 +273,8 @@ describe('git as it is run', () => {
       environment,
       wantPaths: false,
     }
-    const run = runSource(git, { connection: 'test', config: { path }, cursors: {}, context, save: async () => {} })
+    const sink = { held: new Sink().held, save: async () => {} }
+    const run = runSource(git, { connection: 'test', config: { path }, cursors: {}, context, ...sink })
     await expect.poll(() => readFileSync(pid, { encoding: 'utf8', flag: 'a+' })).toMatch(/\d\n/)
     controller.abort()
     expect(await run).toMatchObject({ status: 'aborted' })

@@ -7,6 +7,7 @@ import type { Location } from './location'
 import { dropMirror, existingCommits, fetchMirror, listCommits, type Mirror, tidyMirror } from './mirror'
 import { Resume, Since } from './schema'
 import { type Snapshot, takeSnapshot } from './snapshot'
+import { sweep } from './sweep'
 import { emptyRepository, openWorkspace } from './workspace'
 
 export type GitConfig = { location: Location; repository?: string }
@@ -22,7 +23,7 @@ export const history = defineStream<GitConfig, Resume, Since>({
   title: 'Commits and tags',
   resume: Resume,
   since: Since,
-  async *collect(context, cursor) {
+  async *collect(context, given, held) {
     const { location, repository } = context.config
     context.note('looking at the repository')
     const workspace = await openWorkspace(context, location, repository)
@@ -30,7 +31,9 @@ export const history = defineStream<GitConfig, Resume, Since>({
     try {
       const snapshot = await takeSnapshot(mirror, workspace)
       if (snapshot.since.tips.length === 0) throw emptyRepository(workspace)
-      const changed = yield* collectChanges(context, mirror, snapshot, own(cursor, workspace.repository))
+      const cursor = own(given, workspace.repository)
+      yield* sweep(mirror, snapshot, cursor, held)
+      const changed = yield* collectChanges(context, mirror, snapshot, cursor)
       if (changed) await tidyMirror(mirror)
     } catch (error) {
       // What git cannot read back from its own mirror is damaged; the next run makes a new one.
