@@ -10,7 +10,7 @@ type Rule = {
 
 const HINTS = {
   https:
-    'Give a token that may read the repository: https://user:token@host/owner/name, with the token read from the environment.',
+    'Give a token that may read the repository: url: https://user:${TOKEN}@host/owner/name in streamgauge.yaml, with TOKEN in the environment.',
   ssh: 'See that an ssh key without a passphrase (or an agent) is there, may read the repository, and that the host is in known_hosts.',
   path: 'Give the user that runs Streamgauge read access to it.',
 }
