@@ -3,15 +3,17 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
+import { findPeopleKey } from '../../lib/auth/people-key'
 import { findConfigFile } from '../../lib/config'
 import { type Env, readEnv } from '../../lib/env'
-import { describeError } from '../../lib/errors'
+import { describeError, StreamgaugeError } from '../../lib/errors'
 import { type DeploymentCounts, deploymentCounts } from '../../lib/insights/deployment-counts'
 import { deriveStale } from '../../lib/insights/derive-stale'
 import { listUnclearCorrections } from '../../lib/insights/unclear-corrections'
 import { listConnections } from '../../lib/store/connections'
 import { databaseVersion, recordCounts, strayDeployments } from '../../lib/store/counts'
 import { listServices, type ServiceSummary } from '../../lib/store/services'
+import { PEOPLE_KEY_HINT, peopleKeyFits } from '../../lib/store/settings'
 import { withDatabase } from '../database'
 import { applyConfig } from '../declare'
 
@@ -46,11 +48,14 @@ async function checkGit(): Promise<Finding> {
   }
 }
 
+const REFUSALS: Record<string, string> = { EACCES: 'you may not write there', EROFS: 'it is read-only' }
+
 function checkHome({ home }: Env): Finding {
   const area = 'home'
-  const folder = existsSync(home) ? home : dirname(home)
-  if (existsSync(home) && !statSync(home).isDirectory()) {
-    return { area, status: 'problem', says: `${home} is a file.`, mend: 'Set STREAMGAUGE_HOME to a folder.' }
+  let folder = home
+  while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder)
+  if (!statSync(folder).isDirectory()) {
+    return { area, status: 'problem', says: `${folder} is a file.`, mend: 'Set STREAMGAUGE_HOME to a folder.' }
   }
   try {
     accessSync(folder, constants.W_OK)
@@ -65,10 +70,11 @@ function checkHome({ home }: Env): Finding {
       mend: 'Free some space, or set STREAMGAUGE_HOME to another disk.',
     }
   } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
     return {
       area,
       status: 'problem',
-      says: `${folder} cannot be written: ${describeError(error)}`,
+      says: `${folder} cannot be written: ${REFUSALS[code] ?? code}.`,
       mend: 'Mend its permissions, or set STREAMGAUGE_HOME.',
     }
   }
@@ -123,6 +129,27 @@ async function checkDatabase(env: Env): Promise<Finding[]> {
           mend: 'Measure a clone with: npm start -- PATH, or import a file with: npm run sg -- import FILE',
         }
   return [version, records]
+}
+
+/** Nothing to say while there is neither a key nor anybody hashed with one. */
+async function checkPeople(env: Env): Promise<Finding[]> {
+  const area = 'people key'
+  try {
+    const key = await findPeopleKey(env)
+    const fits = await peopleKeyFits(key)
+    if (fits === 'no') {
+      const says = key === null ? 'It is missing' : 'It is not the one that the database was filled with'
+      return [
+        { area, status: 'problem', says: `${says}; nothing can be imported or collected.`, mend: PEOPLE_KEY_HINT },
+      ]
+    }
+    return key === null
+      ? []
+      : [{ area, status: 'ok', says: fits === 'yes' ? 'the one of the database' : 'not used yet' }]
+  } catch (error) {
+    if (!(error instanceof StreamgaugeError)) throw error
+    return [{ area, status: 'problem', says: error.message, mend: error.hint }]
+  }
 }
 
 async function checkConnections(): Promise<Finding[]> {
@@ -185,7 +212,7 @@ function checkService(service: ServiceSummary, counts: DeploymentCounts | undefi
 }
 
 async function checkContent(env: Env, findings: Finding[]): Promise<void> {
-  findings.push(...(await checkDatabase(env)), ...(await checkConfig(env)))
+  findings.push(...(await checkDatabase(env)), ...(await checkPeople(env)), ...(await checkConfig(env)))
   const { failed } = await deriveStale()
   for (const { repository, reason } of failed) {
     findings.push({ area: `repository ${repository}`, status: 'problem', says: `It cannot be derived: ${reason}` })

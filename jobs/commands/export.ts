@@ -1,6 +1,7 @@
 // sg export: every record on standard output, as fast as its reader takes it.
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
+import { StreamgaugeError } from '../../lib/errors'
 import { exportRecords } from '../../lib/store/export'
 
 export type ExportCommand = { since?: Date; stdout: Writable }
@@ -33,7 +34,12 @@ export async function runExport({ since, stdout }: ExportCommand): Promise<numbe
   // Nobody reads on; the stream may still say so once more.
   stdout.on('error', () => {})
   if (failure.code === 'EPIPE') return 0
-  throw failure
+  if (failure instanceof StreamgaugeError || failure.syscall !== 'write') throw failure
+  const why = failure.code === 'ENOSPC' ? 'no disk space is left' : (failure.code ?? failure.message)
+  throw new StreamgaugeError('config', `The export could not be written to its end: ${why}.`, {
+    cause: failure,
+    hint: 'What was written of it is incomplete; nothing else was changed.',
+  })
 }
 
 async function write(stdout: Writable, text: string): Promise<void> {

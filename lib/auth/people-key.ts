@@ -3,14 +3,27 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StreamgaugeError } from '../errors'
+import { refuseFreshPeopleKey } from '../store/settings'
 
 const KEY = /^[A-Za-z0-9_-]{43}$/
 
-/** The key from the environment, else from `people.key` in the home, which is made when missing. Throws `config`. */
-export async function readPeopleKey({ home, peopleKey }: { home: string; peopleKey?: string }): Promise<string> {
-  if (peopleKey !== undefined) return peopleKey
-  const file = join(home, 'people.key')
-  return (await readKeyFile(file)) ?? (await createKeyFile(home, file))
+type Place = { home: string; peopleKey?: string }
+
+/**
+ * The key from the environment, else from `people.key` in the home, which is made when missing and the open database was not
+ * filled with a key yet. Throws `config`.
+ */
+export async function readPeopleKey(place: Place): Promise<string> {
+  return (await findPeopleKey(place)) ?? (await createKeyFile(place.home, fileIn(place.home)))
+}
+
+/** The key that is there, or null; makes none. Throws `config` for a file that cannot be read or holds no key. */
+export async function findPeopleKey({ home, peopleKey }: Place): Promise<string | null> {
+  return peopleKey ?? (await readKeyFile(fileIn(home)))
+}
+
+function fileIn(home: string): string {
+  return join(home, 'people.key')
 }
 
 async function readKeyFile(file: string): Promise<string | null> {
@@ -19,7 +32,10 @@ async function readKeyFile(file: string): Promise<string | null> {
     text = (await readFile(file, 'utf8')).trim()
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null
-    throw new StreamgaugeError('config', `The people key ${file} cannot be read (${codeOf(error)}).`, { cause: error })
+    throw new StreamgaugeError('config', `The people key ${file} cannot be read (${codeOf(error)}).`, {
+      cause: error,
+      hint: 'Make it a file that you may read, or set STREAMGAUGE_PEOPLE_KEY.',
+    })
   }
   if (KEY.test(text)) return text
   throw new StreamgaugeError('config', `${file} does not hold a people key.`, {
@@ -29,6 +45,7 @@ async function readKeyFile(file: string): Promise<string | null> {
 
 /** A link appears whole or not at all, and of two processes the first one wins. */
 async function createKeyFile(home: string, file: string): Promise<string> {
+  await refuseFreshPeopleKey()
   const key = randomBytes(32).toString('base64url')
   const draft = `${file}.${randomBytes(6).toString('hex')}`
   try {

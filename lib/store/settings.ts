@@ -34,10 +34,26 @@ export async function checkPeopleKey(key: string, client: Queryable = pool()): P
     await client.query(text, [PEOPLE_KEY, JSON.stringify(mine)])
     stored = await storedFingerprint(client)
   }
-  if (stored === mine) return
-  throw new StreamgaugeError('config', 'This database was filled with another people key.', {
-    hint: 'Set STREAMGAUGE_PEOPLE_KEY, or put back the file people.key in STREAMGAUGE_HOME, as it was when the database was made.',
-  })
+  if (stored !== mine) throw anotherKey()
+}
+
+/** Whether the open database's people were hashed with this key: `new` when it has not met any key yet. */
+export async function peopleKeyFits(key: string | null): Promise<'yes' | 'no' | 'new'> {
+  const stored = await storedFingerprint(pool())
+  if (stored === undefined) return 'new'
+  return key !== null && stored === fingerprint(key) ? 'yes' : 'no'
+}
+
+/** Throws `config` when the open database has met a people key: a fresh one would be another. */
+export async function refuseFreshPeopleKey(): Promise<void> {
+  if ((await peopleKeyFits(null)) === 'no') throw anotherKey()
+}
+
+export const PEOPLE_KEY_HINT =
+  'Set STREAMGAUGE_PEOPLE_KEY, or put back the file people.key in STREAMGAUGE_HOME, as it was when the database was made.'
+
+function anotherKey(): StreamgaugeError {
+  return new StreamgaugeError('config', 'This database was filled with another people key.', { hint: PEOPLE_KEY_HINT })
 }
 
 async function storedFingerprint(client: Queryable): Promise<unknown> {
