@@ -55,7 +55,8 @@ export async function withDatabase<Result>(
   try {
     if (demo) await connectToDemo(lease, env)
     else {
-      await migrate(lease.directUrl)
+      const onCreate = (name: string) => process.stderr.write(`Made the database ${name}, which did not exist\n`)
+      await migrate(lease.directUrl, lease.embedded ? {} : { onCreate })
       configureDb({ url: lease.url })
       if (declare) await applyConfig(env, new Date())
     }

@@ -120,7 +120,8 @@ async function collectSources(sources: string[], declared: string[]): Promise<()
 async function openDatabase(own: DatabaseLease, { env, sources, demo }: Options): Promise<DatabaseLease> {
   const { openDemo, fillDemo, isNew } = await import('./demo')
   if (!demo) {
-    const applied = await migrate(own.directUrl)
+    const onCreate = (name: string) => say(`Made the database ${name}, which did not exist`)
+    const applied = await migrate(own.directUrl, own.embedded ? {} : { onCreate })
     if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length === 1 ? '' : 's'} to the database`)
     configureDb({ url: own.url })
     if (sources.length > 0 || !own.embedded || !(await isNew(env))) return own

@@ -13,7 +13,7 @@ import {
   parseWindowBound,
   previousWindow,
   weekBuckets,
-  wholeWeeks,
+  wholeWeekSpan,
 } from './time'
 
 const HOUR = 3_600_000
@@ -187,11 +187,25 @@ describe('ISO weeks', () => {
   })
 
   it('are whole only inside the window', () => {
-    const weeks = wholeWeeks(at('2026-03-02T00:00:01Z'), at('2026-03-23T00:00:00Z'), 'UTC')
-    expect(weeks.map((week) => week.key)).toEqual(['2026-W11', '2026-W12'])
-    const [first] = wholeWeeks(at('2026-03-02T05:00:00Z'), at('2026-03-09T04:00:00Z'), 'America/New_York')
-    expect(first && first.end - first.start).toBe(167 * HOUR)
-    expect(wholeWeeks(at('2026-03-03T00:00:00Z'), at('2026-03-08T00:00:00Z'), 'UTC')).toEqual([])
+    const span = wholeWeekSpan(at('2026-03-02T00:00:01Z'), at('2026-03-23T00:00:00Z'), 'UTC')
+    expect(span).toEqual({ count: 2, start: at('2026-03-09T00:00:00Z'), end: at('2026-03-23T00:00:00Z') })
+    const one = wholeWeekSpan(at('2026-03-02T05:00:00Z'), at('2026-03-09T04:00:00Z'), 'America/New_York')
+    expect([one.count, one.end - one.start]).toEqual([1, 167 * HOUR])
+    expect(wholeWeekSpan(at('2026-03-03T00:00:00Z'), at('2026-03-08T00:00:00Z'), 'UTC').count).toBe(0)
+    expect(wholeWeekSpan(at('2026-03-08T00:00:00Z'), at('2026-03-03T00:00:00Z'), 'UTC').count).toBe(0)
+  })
+
+  it('are counted as they are listed', () => {
+    const instant = fc.integer({ min: Date.UTC(2011, 11, 1), max: Date.UTC(2012, 5, 1) })
+    const zone = fc.constantFrom('UTC', 'Pacific/Apia', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu')
+    fc.assert(
+      fc.property(instant, instant, zone, (from, to, zone) => {
+        const listed = weekBuckets(from, to, zone, Number.POSITIVE_INFINITY).filter((week) => !week.partial)
+        const { count, start, end } = wholeWeekSpan(from, to, zone)
+        expect(count).toBe(listed.length)
+        if (listed.length > 0) expect([start, end]).toEqual([listed[0]?.start, listed.at(-1)?.end])
+      }),
+    )
   })
 })
 

@@ -14,9 +14,6 @@ export type Window = { from: number; to: number }
 /** One day or ISO week of a window, cut to the window. `partial`: cut, or not over at `now`; left out of trends. */
 export type Bucket = { key: string; start: number; end: number; partial: boolean }
 
-/** A whole ISO week, `[start, end)`. */
-export type Week = { key: string; start: number; end: number }
-
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/i
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
 
@@ -98,11 +95,12 @@ export function isoWeekKey(ms: number, zone: string): string {
   return weekText(mondayOf(dayNumber(ms, zone)))
 }
 
-/** The ISO weeks that lie in `[from, to)` as a whole. For weeks that have ended, end the window at now. */
-export function wholeWeeks(from: number, to: number, zone: string): Week[] {
-  return cut(from, to, zone, 'week')
-    .filter((bucket) => bucket.whole)
-    .map(({ key, start, end }) => ({ key, start, end }))
+/** How many ISO weeks lie in `[from, to)` as a whole, the first instant of the first one and the end of the last. */
+export function wholeWeekSpan(from: number, to: number, zone: string): { count: number; start: number; end: number } {
+  let first = mondayOf(dayNumber(from, zone))
+  if (dayStart(first, zone) < from) first += 7
+  const last = Math.max(first, mondayOf(dayNumber(Math.max(from, to), zone)))
+  return { count: (last - first) / 7, start: dayStart(first, zone), end: dayStart(last, zone) }
 }
 
 /** The days of `[from, to)`, in order, without gaps. */

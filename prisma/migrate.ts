@@ -46,13 +46,22 @@ export function readMigrations(directory: string): Migration[] {
   })
 }
 
+export type MigrateOptions = {
+  directory?: string
+  /** Told when the server lacked the database: a name that nobody meant should not pass unseen. */
+  onCreate?: (name: string) => void
+}
+
 /**
  * Brings the database forward to the migrations of this version, each in one transaction, and returns the names applied.
  * Creates the database when the server lacks it. Throws `config` for a database that is newer, altered or stuck half-way.
  */
-export async function migrate(url: string, directory = shippedMigrations): Promise<string[]> {
+export async function migrate(
+  url: string,
+  { directory = shippedMigrations, onCreate = () => {} }: MigrateOptions = {},
+): Promise<string[]> {
   const migrations = readMigrations(directory)
-  const client = await openOrCreate(url)
+  const client = await openOrCreate(url, onCreate)
   try {
     if (pending(migrations, await readRows(client)).length === 0) return []
     await checkVersion(client)
@@ -77,7 +86,7 @@ function clientOf(url: string): pg.Client {
   return client
 }
 
-async function openOrCreate(url: string): Promise<pg.Client> {
+async function openOrCreate(url: string, onCreate: (name: string) => void): Promise<pg.Client> {
   const client = clientOf(url)
   try {
     await client.connect()
@@ -95,6 +104,7 @@ async function openOrCreate(url: string): Promise<pg.Client> {
     await server.query(
       `create database ${pg.escapeIdentifier(name)} template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'`,
     )
+    onCreate(name)
   } catch (cause) {
     // 42P04, or 23505 when two create it in the same moment: it is there now.
     const code = (cause as pg.DatabaseError).code

@@ -1,4 +1,4 @@
-import { dayKey, isoWeekStart, wholeWeeks } from '../time'
+import { dayKey, isoWeekStart, wholeWeekSpan } from '../time'
 import { type Band, band } from './bands'
 import { defineMetric, type MetricValue } from './contract'
 import { failedAttempts, successes } from './population'
@@ -44,14 +44,19 @@ export const deploymentFrequency = defineMetric({
     const elapsedDays = (Math.min(window.to, window.now) - window.from) / 1000 / DAY_SECONDS
     const perDay = known && elapsedDays > 0 ? inside.length / elapsedDays : null
     const keys = inside.map((finishedAt) => dayKey(finishedAt, window.timeZone))
-    const weeks = wholeWeeks(window.from, window.to, window.timeZone).filter((week) => week.end <= window.now)
+    // Counted rather than listed: a window may be thousands of years long.
+    const weeks = wholeWeekSpan(window.from, Math.min(window.to, window.now), window.timeZone)
     const daysByWeek = new Map<number, Set<string>>()
     for (const [at, finishedAt] of inside.entries()) {
       const start = isoWeekStart(finishedAt, window.timeZone)
       const days = daysByWeek.get(start) ?? new Set()
       daysByWeek.set(start, days.add(keys[at] ?? ''))
     }
-    const daysPerWeek = weeks.map(({ start }) => daysByWeek.get(start)?.size ?? 0)
+    const daysPerWeek = new Array<number>(weeks.count).fill(0)
+    let filled = 0
+    for (const [start, days] of daysByWeek) {
+      if (start >= weeks.start && start < weeks.end) daysPerWeek[filled++] = days.size
+    }
     const intervals = inside.slice(1).map((finishedAt, at) => window.seconds(inside[at] ?? 0, finishedAt))
     return {
       value: perDay,

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { parseCalendar } from '../calendar'
 import { compilePattern } from '../patterns'
-import { formatInstant, isTimeZone, parseInstant } from '../time'
+import { formatInstant, isLocalDate, isTimeZone, parseInstant } from '../time'
 
 // LIMIT: a PostgreSQL btree entry holds 2,704 bytes; a key has at most a source and four fields.
 const KEY_BYTES = 512
@@ -26,7 +26,10 @@ export const Instant = z.string({ error: 'must be a time such as 2026-03-01T09:0
   ctx.addIssue('is not an RFC 3339 time with an offset, such as 2026-03-01T09:00:00Z')
   return z.NEVER
 })
-export const LocalDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a date such as 2026-03-01')
+export const LocalDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a date such as 2026-03-01')
+  .refine(isLocalDate, 'is not a date that exists')
 export const TimeZone = z.string().refine(isTimeZone, 'is not a time zone name such as Europe/Berlin')
 export const Pattern = Text.superRefine((text, ctx) => {
   const pattern = compilePattern(text)

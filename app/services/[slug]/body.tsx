@@ -40,9 +40,8 @@ export async function Body({ summary, choice, query, since, now }: Props) {
       <p className={styles.headline}>{serviceHeadline(page.figures, page.earlierMedian)}</p>
       <p className="quiet">
         {words.name[0]?.toUpperCase()}
-        {words.name.slice(1)}
-        {words.before !== null && `, compared with ${words.before}`} (
-        {formatRange(page.range.from, page.range.to, summary.timeZone)}).
+        {words.name.slice(1)} ({formatRange(page.range.from, page.range.to, summary.timeZone)})
+        {words.before !== null && `, compared with ${words.before}`}.
         {notes > 0 && (
           <>
             {' '}
