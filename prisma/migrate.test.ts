@@ -40,10 +40,10 @@ describeOnEachServer('migrations', (server) => {
 
   test('an older database is brought forward and keeps its rows', () =>
     inDatabase(async (url, client) => {
-      expect(await migrate(url, { directory: directory('old', first }))).toEqual(['1_create_gauges'])
+      expect(await migrate(url, { directory: directory('old', first) })).toEqual(['1_create_gauges'])
       await client.query('insert into gauges values (1), (2)')
-      expect(await migrate(url, { directory('new', second }))).toEqual(['2_add_level'])
-      expect(await migrate(url, { directory('new', second }))).toEqual([])
+      expect(await migrate(url, { directory: directory('new', second) })).toEqual(['2_add_level'])
+      expect(await migrate(url, { directory: directory('new', second) })).toEqual([])
       const { rows } = await client.query('select id, level from gauges order by id')
       expect(rows).toEqual([
         { id: 1, level: 7 },
@@ -53,8 +53,8 @@ describeOnEachServer('migrations', (server) => {
 
   test('a newer database is refused and left as it is', () =>
     inDatabase(async (url) => {
-      await migrate(url, { directory: directory('new', second }))
-      await expect(migrate(url, { directory('old', first }))).rejects.toMatchObject({
+      await migrate(url, { directory: directory('new', second) })
+      await expect(migrate(url, { directory: directory('old', first) })).rejects.toMatchObject({
         kind: 'config',
         message: expect.stringMatching(/newer than this version.*2_add_level/),
       })
@@ -62,7 +62,7 @@ describeOnEachServer('migrations', (server) => {
 
   test('an edited migration is refused by name', () =>
     inDatabase(async (url) => {
-      await migrate(url, { directory: directory('old', first }))
+      await migrate(url, { directory: directory('old', first) })
       const edited = directory('edited', { '1_create_gauges': 'create table gauges (id bigint primary key);' })
       await expect(migrate(url, { directory: edited })).rejects.toMatchObject({
         kind: 'config',
@@ -79,14 +79,14 @@ describeOnEachServer('migrations', (server) => {
       })
       const { rows } = await client.query(`select to_regclass('gauges') as gauges, to_regclass('half') as half`)
       expect(rows).toEqual([{ gauges: 'gauges', half: null }])
-      expect(await migrate(url, { directory: directory('new', second }))).toEqual(['2_add_level'])
+      expect(await migrate(url, { directory: directory('new', second) })).toEqual(['2_add_level'])
     }))
 
   test('a migration that Prisma left half-way is explained', () =>
     inDatabase(async (url, client) => {
-      await migrate(url, { directory: directory('old', first }))
+      await migrate(url, { directory: directory('old', first) })
       await client.query('update _prisma_migrations set finished_at = null')
-      await expect(migrate(url, { directory('old', first }))).rejects.toMatchObject({
+      await expect(migrate(url, { directory: directory('old', first) })).rejects.toMatchObject({
         kind: 'config',
         message: expect.stringMatching(/1_create_gauges stopped half-way/),
       })
@@ -94,7 +94,10 @@ describeOnEachServer('migrations', (server) => {
 
   test('two processes at once apply each migration once', () =>
     inDatabase(async (url) => {
-      const both = await Promise.all([migrate(url, { directory: directory('new', second })), migrate(url, { directory('new', second }))])
+      const both = await Promise.all([
+        migrate(url, { directory: directory('new', second) }),
+        migrate(url, { directory: directory('new', second) }),
+      ])
       expect(both.flat().sort()).toEqual(['1_create_gauges', '2_add_level'])
     }))
 
@@ -102,8 +105,8 @@ describeOnEachServer('migrations', (server) => {
     const url = new URL(server.url)
     url.pathname = '/created-by_migrate'
     const both = await Promise.all([
-      migrate(url.href, { directory: directory('old', first })),
-      migrate(url.href, { directory('old', first })),
+      migrate(url.href, { directory: directory('old', first) }),
+      migrate(url.href, { directory: directory('old', first) }),
     ])
     expect(both.flat()).toEqual(['1_create_gauges'])
     const client = new pg.Client({ connectionString: server.url })
@@ -127,7 +130,7 @@ describeOnEachServer('migrations', (server) => {
 })
 
 test('a server that is not there is unavailable, and its password is not told', async () => {
-  const attempt = migrate('postgresql://me:secret@127.0.0.1:1/nothing', directory('old', first))
+  const attempt = migrate('postgresql://me:secret@127.0.0.1:1/nothing', { directory: directory('old', first) })
   await expect(attempt).rejects.toMatchObject({ kind: 'unavailable', message: expect.stringContaining('127.0.0.1:1') })
   await expect(attempt).rejects.not.toMatchObject({ message: expect.stringContaining('secret') })
 })
