@@ -1,10 +1,11 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { isMissing, MISSING } from './app/missing'
 import { refusal } from './lib/auth/host'
 
 const CHUNK = /^\/_next\/static\/chunks\/([^/]+\.(?:js|css))$/
 
 /** Every request passes here: who may ask by Host and Origin, and what a page may load. */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const refused = refusal(request.headers.get('host'), request.headers.get('origin'))
   if (refused)
     return new NextResponse(`${refused}\n`, { status: 403, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
@@ -21,9 +22,30 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('Content-Security-Policy', policy)
   headers.set('x-streamgauge-path', pathname)
   headers.set('x-streamgauge-search', search)
-  const response = NextResponse.next({ request: { headers } })
+  headers.delete(MISSING)
+  const response = await answer(request, headers)
   response.headers.set('Content-Security-Policy', policy)
   return response
+}
+
+/** The page of the address; with the status 404 where what it names is not there. */
+async function answer(request: NextRequest, headers: Headers): Promise<NextResponse> {
+  const { pathname, searchParams } = request.nextUrl
+  // An address with half an escape names nothing, and Next would fail at it: no page has this one either.
+  if (!isReadable(pathname)) return NextResponse.rewrite(new URL('/unreadable', request.url), { request: { headers } })
+  const asks = request.method === 'GET' || request.method === 'HEAD'
+  if (!asks || !(await isMissing(pathname, searchParams))) return NextResponse.next({ request: { headers } })
+  headers.set(MISSING, '1')
+  return NextResponse.next({ status: 404, request: { headers } })
+}
+
+function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function contentPolicy(nonce: string): string {

@@ -31,6 +31,21 @@ test.describe('without JavaScript', () => {
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
     await expect(page).toHaveURL(/\/services\/shop\?window=26w/)
   })
+
+  for (const [address, words] of [
+    ['/services/nope', 'No service has this address'],
+    ['/metrics/nope', 'No metric has this address'],
+    ['/metrics/lead-time?service=nope', 'No service or team has this name'],
+    ['/services/%E0%A4%A', 'There is nothing here'],
+    ['/nope', 'There is nothing here'],
+  ] as const) {
+    test(`${address} is answered in words`, async ({ page }) => {
+      const response = await page.goto(address)
+      expect(response?.status()).toBe(404)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(words)
+      await expect(page.getByRole('main').getByRole('link').first()).toBeVisible()
+    })
+  }
 })
 
 test('a journey by keyboard alone', async ({ page }) => {

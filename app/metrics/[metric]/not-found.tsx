@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { metricList } from '../../../lib/insights/metric-list'
 import { teamsOf } from '../../../lib/insights/metric-view'
@@ -5,6 +6,8 @@ import { currentServices } from '../../../lib/store/measured'
 import { Notice } from '../../_ui/notice'
 import { metricAddress } from '../address'
 import styles from './metric.module.css'
+
+export const metadata: Metadata = { title: 'No such metric, service or team' }
 
 const LISTED = 40
 

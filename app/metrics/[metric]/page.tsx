@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { permit } from '../../../lib/auth/permit'
@@ -7,11 +8,13 @@ import { freshFacts } from '../../_ui/fresh-facts'
 import { Notice } from '../../_ui/notice'
 import { one, type Query } from '../../_ui/query'
 import { WindowPicker } from '../../_ui/window-picker'
+import { MISSING } from '../../missing'
 import { NothingYet } from '../../overview-empty'
 import { askedOf, metricAddress, scopeOf } from '../address'
 import { Behind } from './behind'
 import { Exports } from './exports'
 import styles from './metric.module.css'
+import NotFound from './not-found'
 import { OtherMetrics } from './other-metrics'
 import { OtherScopes, ScopeName } from './scope'
 import { ServicesTable } from './services-table'
@@ -40,7 +43,10 @@ export default async function MetricRoute({ params, searchParams }: Props) {
   const { metric: id } = await params
   const view = await load(id, JSON.stringify(askedOf(query)))
   if (view.kind === 'nothing') return <NothingYet />
-  if (!('metric' in view)) notFound()
+  if (!('metric' in view)) {
+    if ((await headers()).has(MISSING)) return <NotFound />
+    notFound()
+  }
 
   const { metric } = view
   const choice = view.kind === 'problem' ? null : view.choice

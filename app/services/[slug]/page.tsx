@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { Suspense } from 'react'
 import { readWindow, resolveWindow } from '../../../lib/insights/page-window'
@@ -6,9 +7,11 @@ import { hasFacts } from '../../../lib/store/measured'
 import { Notice } from '../../_ui/notice'
 import { href, one, type Query } from '../../_ui/query'
 import { WindowPicker } from '../../_ui/window-picker'
+import { MISSING } from '../../missing'
 import { Body } from './body'
 import { findService } from './find-service'
 import { Head } from './head'
+import NoSuchService from './not-found'
 import { Skeleton } from './skeleton'
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<Query> }
@@ -27,7 +30,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ServiceRoute({ params, searchParams }: Props) {
   const query = await searchParams
   const summary = await findService((await params).slug)
-  if (!summary) notFound()
+  if (!summary) {
+    if ((await headers()).has(MISSING)) return <NoSuchService />
+    notFound()
+  }
 
   const asked = readWindow({ window: one(query, 'window'), from: one(query, 'from'), to: one(query, 'to') })
   const path = `/services/${encodeURIComponent(summary.slug)}`
