@@ -175,7 +175,7 @@ describe('others that matter to a service in staging', () => {
     await deriveEnvironment('one', 'staging')
     const read = (asked.mock.calls as unknown as [string, unknown[]?][])
       .filter(([text]) => text.includes('from commits where repository'))
-      .map(([, values]) => values?.[0])
+      .flatMap(([, values]) => values?.[0])
     asked.mockRestore()
     expect(read).toEqual(['r/1', 'r/2'])
   })
