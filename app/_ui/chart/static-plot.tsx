@@ -1,4 +1,5 @@
-import styles from './chart.module.css'
+import plot from './chart.module.css'
+import styles from './marks.module.css'
 import type { Place, PreparedChart } from './prepare'
 
 const path = (places: Place[]) => places.map(({ x, y }, at) => `${at === 0 ? 'M' : 'L'}${px(x)} ${px(1 - y)}`).join('')
@@ -10,7 +11,7 @@ const dot = ({ x, y }: Place) => `M${px(x)} ${px(1 - y)}h0`
 export function StaticPlot({ chart }: { chart: PreparedChart }) {
   const hollow = chart.dots.filter((one) => one.hollow)
   return (
-    <svg className={styles.drawing} viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
+    <svg className={plot.drawing} viewBox="0 0 1000 1000" preserveAspectRatio="none" aria-hidden="true">
       {chart.yMarks.map(({ y }) => (
         <path key={y} className={y === 0 ? styles.axis : styles.grid} d={`M0 ${px(1 - y)}H1000`} />
       ))}
