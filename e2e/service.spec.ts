@@ -208,7 +208,7 @@ test('from the overview to the row behind a number by keyboard alone', async ({ 
   await expect(page).toHaveURL('/services/checkout?tab=deployments#list')
   await press(focused('a[aria-expanded="false"]'))
   await page.keyboard.press('Enter')
-  await expect(page.getByText('What it delivered')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'What it delivered' })).toBeVisible()
   await expect(page.getByRole('link', { expanded: true })).toBeFocused()
 })
 
