@@ -87,6 +87,11 @@ export class GitHub {
     })
   }
 
+  /** The account itself is not accepted: nothing more will be answered. */
+  get isRefused(): boolean {
+    return this.#refused.has('all')
+  }
+
   /** `route` with {placeholders}: `/repos/{owner}/{repo}/actions/runs`. */
   get(route: string, parameters: Parameters, { etag, tries }: AskOptions = {}): Promise<Answer> {
     const headers = etag ? { 'if-none-match': etag } : {}

@@ -1,6 +1,6 @@
 // One query for many repositories: who they are, and the pulse that tells which of their streams have anything to ask.
 import { z } from 'zod'
-import type { StreamgaugeError } from '../../errors'
+import { StreamgaugeError } from '../../errors'
 import type { CollectContext } from '../contract'
 import type { GraphAnswer } from './client'
 import type { Config } from './config'
@@ -49,6 +49,11 @@ export type Listing = { found: Map<string, Listed>; refused: { name: string; err
 
 type ListingContext = CollectContext<Config, Session>
 const AT_ONCE = 50
+const NOT_FOUND = { type: 'NOT_FOUND', message: 'not found' }
+
+function readListed(node: unknown, what: string): Listed {
+  return readAnswer({ data: node, errors: [] }, Listed, what)
+}
 
 /** Everything that the patterns mean, and what of it, or of what was `known` by its id, cannot be seen. */
 export async function listRepositories(
@@ -69,7 +74,7 @@ export async function listRepositories(
         for (const repository of repositories) if (selection.selects(repository.nameWithOwner)) add(repository)
       }
     } catch (error) {
-      listing.refused.push({ name: `${owner}/*`, error: passing(error) })
+      listing.refused.push({ name: `${owner}/*`, error: ownFailure(context, error) })
     }
   }
   await listByName(context, selection.names, listing, add)
@@ -78,13 +83,11 @@ export async function listRepositories(
   return listing
 }
 
-/** What concerns one owner or repository is its own; the rest ends the listing. */
-function passing(error: unknown): StreamgaugeError {
-  const kind = (error as StreamgaugeError).kind
-  if (kind === 'not-found' || kind === 'auth') {
-    if (!/answered 401/.test((error as StreamgaugeError).message)) return error as StreamgaugeError
-  }
-  throw error
+/** What concerns one owner is its own; anything else ends the listing. */
+function ownFailure({ session }: ListingContext, error: unknown): StreamgaugeError {
+  const own = error instanceof StreamgaugeError && (error.kind === 'not-found' || error.kind === 'auth')
+  if (!own || session.api.isRefused) throw error
+  return error
 }
 
 async function* listOwner(context: ListingContext, login: string): AsyncGenerator<Listed[]> {
@@ -97,13 +100,15 @@ async function* listOwner(context: ListingContext, login: string): AsyncGenerato
   } ${PULSE}`
   const { archived, forks } = context.config
   const filter = { login, archived: archived ? null : false, fork: forks ? null : false }
-  const Answer = z.object({ repositoryOwner: z.object({ repositories: Connection }) })
+  const Answer = z.object({ repositoryOwner: z.object({ repositories: Connection }).nullable() })
   const size = new PageSize(AT_ONCE)
   let after: string | null | undefined
   do {
     const answer = await size.ask((first, tries) => askPulse(context, query, { ...filter, first, after }, tries))
-    const { repositories } = readAnswer(answer, Answer, login).repositoryOwner
-    yield repositories.nodes.filter((node) => node !== null).map((node) => Listed.parse(node))
+    const owner = readAnswer(answer, Answer, login).repositoryOwner
+    if (!owner) throw errorOfGraph(answer.errors[0] ?? NOT_FOUND, login)
+    const { repositories } = owner
+    yield repositories.nodes.filter((node) => node !== null).map((node) => readListed(node, login))
     after = repositories.pageInfo.hasNextPage ? repositories.pageInfo.endCursor : undefined
   } while (after)
 }
@@ -134,9 +139,9 @@ async function listByName(
     )
     for (const [at, { owner, name }] of chunk.entries()) {
       const answer = (data as Record<string, unknown> | null)?.[`r${at}`]
-      const error = errors.find(({ path }) => path?.[0] === `r${at}`) ?? { type: 'NOT_FOUND', message: 'not found' }
+      const error = errors.find(({ path }) => path?.[0] === `r${at}`) ?? NOT_FOUND
       const full = `${owner}/${name}`
-      if (answer) add(Listed.parse(answer))
+      if (answer) add(readListed(answer, full))
       else listing.refused.push({ name: full, error: errorOfGraph(error, full) })
     }
   }
@@ -160,8 +165,7 @@ async function findMissing(
     const { data } = await context.session.api.query('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', variables)
     const nodes = (data as { nodes?: (object | null)[] } | null)?.nodes ?? []
     for (const [at, [, name]] of chunk.entries()) {
-      const gone = { type: 'NOT_FOUND', message: 'not found' }
-      if (!nodes[at]) refused.push({ name, error: errorOfGraph(gone, name) })
+      if (!nodes[at]) refused.push({ name, error: errorOfGraph(NOT_FOUND, name) })
     }
   }
 }
