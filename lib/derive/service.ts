@@ -34,8 +34,7 @@ function findRule(service: ServiceInput, context: RepositoryContext, environment
   const counts = (candidate: Candidate) =>
     candidate.outcome === 'success' && candidate.finishedAt !== null && measured(candidate)
   for (const from of RULES) {
-    if (readCandidates({ from }, service, context.input, context.ownership).some(counts))
-      return { from, inferred: true }
+    if (readCandidates({ from }, service, context.input).some(counts)) return { from, inferred: true }
   }
   return { from: 'deployment', inferred: true }
 }
@@ -51,9 +50,7 @@ export function deriveServiceFacts(
     : service.configured
       ? { from: 'deployment', inferred: false }
       : findRule(service, context, environment)
-  const candidates = readCandidates(rule, service, context.input, context.ownership).filter(
-    environmentFilter(service, environment),
-  )
+  const candidates = readCandidates(rule, service, context.input).filter(environmentFilter(service, environment))
   const scope = pathScope(service.paths, context.graph, context.commits)
   const { deployments, attempts, undecided } = joinReleases(candidates, context.graph, scope)
   const derived = deriveChanges(service, deployments, context, scope)

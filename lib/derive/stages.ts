@@ -5,7 +5,7 @@ export type Delivery = { startedAt: number | null; finishedAt: number }
 export type Boundaries = { boundaries: number[]; observed: boolean[] }
 
 /** Reviews by a human who is not the author, at or before the merge, in any state; oldest first. */
-export function countingReviews(pull: PullRequestInput, reviews: ReviewInput[]): ReviewInput[] {
+export function countingReviews(pull: PullRequestInput, reviews: readonly ReviewInput[]): ReviewInput[] {
   return reviews
     .filter(
       (review) =>
@@ -26,7 +26,7 @@ function clamp(start: number, events: (number | null)[], stop: number): Boundari
 }
 
 /** Queue, build, release and deploy, which a pull request and a direct commit have in common. */
-function afterMerge(runs: RunInput[], delivery: Delivery): (number | null)[] {
+function afterMerge(runs: readonly RunInput[], delivery: Delivery): (number | null)[] {
   const deployStart = delivery.startedAt ?? delivery.finishedAt
   let queued: number | null = null
   let built: number | null = null
@@ -48,8 +48,8 @@ function withDeploy(start: number, events: (number | null)[], delivery: Delivery
 export function pullRequestStages(
   start: number,
   pull: PullRequestInput,
-  reviews: ReviewInput[],
-  runs: RunInput[],
+  reviews: readonly ReviewInput[],
+  runs: readonly RunInput[],
   delivery: Delivery,
 ): Boundaries {
   const counting = countingReviews(pull, reviews)
@@ -64,7 +64,7 @@ export function pullRequestStages(
 export function directCommitStages(
   start: number,
   committedAt: number,
-  runs: RunInput[],
+  runs: readonly RunInput[],
   delivery: Delivery,
 ): Boundaries {
   return withDeploy(start, [committedAt, null, null, null, ...afterMerge(runs, delivery)], delivery)
