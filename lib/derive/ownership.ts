@@ -133,17 +133,19 @@ export function buildOwnership(
   const belonging = groupsOf(owned, pulls.length, (id) => owners[id] as number)
 
   function ownCommits(at: number): ListedCommit[] {
-    const own: ListedCommit[] = []
-    for (let place = from[at] as number; place < (to[at] as number); place += 1) {
-      const id = ids[place] as number
-      if (owners[id] === at && !isMerge(id)) own.push(listed[place] as ListedCommit)
+    const start = from[at] as number
+    const isOwn = (_: ListedCommit, place: number) => {
+      const id = ids[start + place] as number
+      return owners[id] === at && !isMerge(id)
     }
-    if (pullAt(at).commits?.length) return own
-    for (const id of belonging(at)) {
+    if (pullAt(at).commits?.length) {
+      const own = listed.slice(start, to[at])
+      return own.every(isOwn) ? own : own.filter(isOwn)
+    }
+    return belonging(at).flatMap((id) => {
       const commit = commits[id]
-      if (commit && !isMerge(id)) own.push({ sha: commit.sha, authoredAt: commit.authoredAt })
-    }
-    return own
+      return commit && !isMerge(id) ? { sha: commit.sha, authoredAt: commit.authoredAt } : []
+    })
   }
 
   // NOTE: a listed merge commit that belongs to the pull request through its own list alone counts as belonging to none:

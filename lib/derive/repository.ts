@@ -28,12 +28,19 @@ export type RepositoryContext = {
   naming: Groups<number>
 }
 
+function commitsByNode(given: CommitInput[], graph: CommitGraph): CommitInput[] {
+  if (given.length === graph.size) return given
+  // Of a sha that stands twice the last one speaks.
+  const commits: CommitInput[] = new Array(graph.size)
+  for (const commit of given) commits[graph.indexOf.get(commit.sha) as number] = commit // sound: the graph is built from these
+  return commits
+}
+
 export function prepareRepository(raw: RepositoryInput): RepositoryContext {
   const pulls = unifyPullRequests(raw.pullRequests)
   const input = { ...raw, pullRequests: pulls }
   const graph = buildGraph(input.commits)
-  const commits: CommitInput[] = new Array(graph.size)
-  for (const commit of input.commits) commits[graph.indexOf.get(commit.sha) as number] = commit // sound: built from these
+  const commits = commitsByNode(input.commits, graph)
   const places = new Map(pulls.map((pull, at) => [pull.number, at]))
   const shas = new ShaIds(graph)
   const ownership = buildOwnership(commits, pulls, places, shas)

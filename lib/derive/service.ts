@@ -85,10 +85,11 @@ export function deriveServiceFacts(
 }
 
 function linesOf(changes: ChangeFact[]): number | null {
-  const sizes = changes.flatMap((change) =>
-    change.additions === null && change.deletions === null ? [] : [(change.additions ?? 0) + (change.deletions ?? 0)],
-  )
-  return sizes.length === 0 ? null : sizes.reduce((sum, size) => sum + size, 0)
+  let lines: number | null = null
+  for (const { additions, deletions } of changes) {
+    if (additions !== null || deletions !== null) lines = (lines ?? 0) + (additions ?? 0) + (deletions ?? 0)
+  }
+  return lines
 }
 
 function findMentions(
