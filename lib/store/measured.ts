@@ -1,9 +1,11 @@
 // Facts as columns, for computing figures: loaded once per version of a service and process, from the quarter that is asked for on.
+import pg from 'pg'
 import { z } from 'zod'
 import { pool } from '../db'
 import { QUALITY_CODES, type QualityCode, type QualityFact, type ServiceFacts } from '../facts/service'
+import { copyOut } from './copy-out'
 import { rows } from './records'
-import { FACT_KINDS, type FactKind, type FactTables, joinTable, segmentOf } from './segments'
+import { type FactKind, type FactTables, joinTable, segmentOf } from './segments'
 import { findService, listServices, type ServiceSummary } from './services'
 
 type Depth = 'core' | 'details'
@@ -39,37 +41,29 @@ export async function currentServices(): Promise<ServiceSummary[]> {
   return cache.services.list
 }
 
-const SegmentRow = z.object({
-  service: z.string(),
-  version: z.string(),
-  kind: z.enum(FACT_KINDS).nullable(),
-  core: z.instanceof(Buffer).nullable(),
-  details: z.instanceof(Buffer).nullable(),
-})
-
 async function readSegments(names: string[], since: number, depth: Depth): Promise<Map<string, Cached>> {
-  const late = Number.isFinite(since) ? new Date(since).toISOString() : null
-  const result = await pool().query(
-    `select state.service, state.version::text as version, stored.kind, stored.core, ${depth === 'core' ? 'null' : 'stored.details'} as details
+  const late = Number.isFinite(since) ? `or stored.late_until >= '${new Date(since).toISOString()}'` : 'or true'
+  const found = new Map<string, { version: string; chunks: Map<string, { cores: Buffer[]; details: Buffer[] }> }>()
+  await copyOut(
+    `select state.service, state.version::text, stored.kind, stored.core, ${depth === 'core' ? 'null::bytea' : 'stored.details'}
      from service_states state left join fact_segments stored on stored.service = state.service
-       and (stored.segment >= $2 or $3::timestamptz is null or stored.late_until >= $3)
-     where state.service = any($1) order by state.service, stored.kind, stored.segment`,
-    [names, segmentOf(since), late],
+       and (stored.segment >= ${segmentOf(since)} ${late})
+     where state.service = any(array[${names.map((name) => pg.escapeLiteral(name)).join()}]::text[])
+     order by state.service, stored.kind, stored.segment`,
+    ([name, version, kind, core, details]) => {
+      const service = String(name)
+      let one = found.get(service)
+      if (!one) {
+        one = { version: String(version), chunks: new Map() }
+        found.set(service, one)
+      }
+      if (!kind || !core) return
+      const chunks = one.chunks.get(String(kind)) ?? { cores: [], details: [] }
+      chunks.cores.push(Buffer.from(core))
+      if (details) chunks.details.push(Buffer.from(details))
+      one.chunks.set(String(kind), chunks)
+    },
   )
-  const found = new Map<string, { version: string; chunks: Map<FactKind, { cores: Buffer[]; details: Buffer[] }> }>()
-  for (const row of result.rows as z.infer<typeof SegmentRow>[]) {
-    // NOTE: not parsed by its schema: ten thousand rows of bytes that only this program writes.
-    let one = found.get(row.service)
-    if (!one) {
-      one = { version: row.version, chunks: new Map() }
-      found.set(row.service, one)
-    }
-    if (row.kind === null || row.core === null) continue
-    const chunks = one.chunks.get(row.kind) ?? { cores: [], details: [] }
-    chunks.cores.push(row.core)
-    if (row.details) chunks.details.push(row.details)
-    one.chunks.set(row.kind, chunks)
-  }
   return new Map(
     [...found].map(([service, { version, chunks }]) => {
       let bytes = 4096
