@@ -41,9 +41,64 @@ export async function currentServices(): Promise<ServiceSummary[]> {
   return cache.services.list
 }
 
+/** Segments of one service as they come in, until they are joined. */
+class Collected {
+  #chunks = new Map<string, { cores: Buffer[]; details: Buffer[] }>()
+  #scratch = Buffer.allocUnsafe(256 * 1024)
+  #taken = 0
+  #bytes = 4096
+
+  add(kind: string, core: Buffer, details: Buffer | null): void {
+    const chunks = this.#chunks.get(kind) ?? { cores: [], details: [] }
+    this.#chunks.set(kind, chunks)
+    chunks.cores.push(this.#keep(core))
+    if (details) chunks.details.push(this.#keep(details))
+    // Texts take about twice their bytes as strings.
+    this.#bytes += core.length + 2 * (details?.length ?? 0)
+  }
+
+  /** A copy in memory that the next service uses again: fresh memory for all of them would take as long as reading them. */
+  #keep(given: Buffer): Buffer {
+    if (this.#taken + given.length > this.#scratch.length) {
+      // What was kept so far stays where it is.
+      this.#scratch = Buffer.allocUnsafe(Math.max(given.length, 2 * this.#scratch.length))
+      this.#taken = 0
+    }
+    const from = this.#taken
+    this.#taken += given.copy(this.#scratch, from)
+    return this.#scratch.subarray(from, this.#taken)
+  }
+
+  /** The tables of what was added; then it is empty. */
+  join(depth: Depth): { tables: FactTables; bytes: number } {
+    const table = <Kind extends FactKind>(kind: Kind) => {
+      const { cores, details } = this.#chunks.get(kind) ?? { cores: [], details: [] }
+      return joinTable(kind, cores, depth === 'details' ? details : null)
+    }
+    const tables: FactTables = {
+      changes: table('changes'),
+      deployments: table('deployments'),
+      incidents: table('incidents'),
+      quality: table('quality'),
+    }
+    const bytes = this.#bytes
+    this.#chunks.clear()
+    this.#taken = 0
+    this.#bytes = 4096
+    return { tables, bytes }
+  }
+}
+
 async function readSegments(names: string[], since: number, depth: Depth): Promise<Map<string, Cached>> {
   const late = Number.isFinite(since) ? `or stored.late_until >= '${new Date(since).toISOString()}'` : 'or true'
-  const found = new Map<string, { version: string; chunks: Map<string, { cores: Buffer[]; details: Buffer[] }> }>()
+  const found = new Map<string, Cached>()
+  const collected = new Collected()
+  let current: { service: string; version: string } | null = null
+  const finish = () => {
+    if (!current) return
+    const { service, version } = current
+    found.set(service, { version, since, depth, ...collected.join(depth), usedAt: 0 })
+  }
   await copyOut(
     `select state.service, state.version::text, stored.kind, stored.core, ${depth === 'core' ? 'null::bytea' : 'stored.details'}
      from service_states state left join fact_segments stored on stored.service = state.service
@@ -52,39 +107,15 @@ async function readSegments(names: string[], since: number, depth: Depth): Promi
      order by state.service, stored.kind, stored.segment`,
     ([name, version, kind, core, details]) => {
       const service = String(name)
-      let one = found.get(service)
-      if (!one) {
-        one = { version: String(version), chunks: new Map() }
-        found.set(service, one)
+      if (current?.service !== service) {
+        finish()
+        current = { service, version: String(version) }
       }
-      if (!kind || !core) return
-      const chunks = one.chunks.get(String(kind)) ?? { cores: [], details: [] }
-      chunks.cores.push(Buffer.from(core))
-      if (details) chunks.details.push(Buffer.from(details))
-      one.chunks.set(String(kind), chunks)
+      if (kind && core) collected.add(String(kind), core, details ?? null)
     },
   )
-  return new Map(
-    [...found].map(([service, { version, chunks }]) => {
-      let bytes = 4096
-      for (const { cores, details } of chunks.values()) {
-        // Texts take about twice their bytes as strings.
-        for (const core of cores) bytes += core.length
-        for (const detail of details) bytes += 2 * detail.length
-      }
-      const table = <Kind extends FactKind>(kind: Kind) => {
-        const { cores, details } = chunks.get(kind) ?? { cores: [], details: [] }
-        return joinTable(kind, cores, depth === 'details' ? details : null)
-      }
-      const tables: FactTables = {
-        changes: table('changes'),
-        deployments: table('deployments'),
-        incidents: table('incidents'),
-        quality: table('quality'),
-      }
-      return [service, { version, since, depth, tables, bytes, usedAt: 0 }]
-    }),
-  )
+  finish()
+  return found
 }
 
 function isEnough(known: Cached | undefined, version: string, since: number, depth: Depth): boolean {
