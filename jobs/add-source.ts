@@ -2,9 +2,8 @@
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { RunContext } from '../lib/collectors/contract'
 import { git } from '../lib/collectors/git'
-import { parseConfig } from '../lib/collectors/run'
+import { checkSource } from '../lib/collectors/run'
 import { resolveGiven } from '../lib/env'
 import { describeError, errorKind } from '../lib/errors'
 import { type Connection, findConnection, listConnections, saveConnection } from '../lib/store/connections'
@@ -35,7 +34,7 @@ export async function addSource(
   const name = taken ? `${stem}-${createHash('sha256').update(text).digest('hex').slice(0, 6)}` : stem
   const context = await runContext(name, signal)
   try {
-    await check(name, location, context)
+    await checkSource(git, name, location, context)
   } catch (error) {
     if (errorKind(error) !== 'unavailable') {
       await rm(context.workdir, { recursive: true, force: true })
@@ -45,11 +44,6 @@ export async function addSource(
   }
   await saveConnection({ name, kind: git.id, config: location, managedByFile: false, schedule: DEFAULT_SCHEDULE })
   return name
-}
-
-async function check(name: string, location: GitLocation, context: RunContext): Promise<void> {
-  const config = parseConfig(git, name, location)
-  await git.check({ ...context, config, note: () => {} })
 }
 
 function isAt({ kind, config, managedByFile }: Connection, location: GitLocation): boolean {

@@ -8,10 +8,10 @@ import { readEnv } from '../lib/env'
 import { StreamgaugeError } from '../lib/errors'
 import { deriveStale } from '../lib/insights/derive-stale'
 import {
-  anyServiceHasPaths,
   type Connection,
   findConnection,
   listConnections,
+  loadCursors,
   markFinished,
   markStarted,
   savePage,
@@ -19,6 +19,7 @@ import {
 } from '../lib/store/connections'
 import { heldKeys } from '../lib/store/held'
 import { maskEarlier } from '../lib/store/mask-again'
+import { wantedServices } from '../lib/store/services'
 import { fillAll } from '../lib/variables'
 import { pace } from './pace'
 import { readPeople } from './people'
@@ -27,12 +28,16 @@ export const DEFAULT_SCHEDULE = '*/10 * * * *'
 
 /** Of a connection, whatever it is done for. */
 export async function runContext(name: string, signal: AbortSignal): Promise<RunContext> {
+  const services = await wantedServices()
   return {
     workdir: workdirOf(name),
     signal,
     now: new Date(),
+    clock: () => new Date(),
     environment: process.env,
-    wantPaths: await anyServiceHasPaths(),
+    wantPaths: services.some(({ hasPaths }) => hasPaths),
+    services,
+    allowPrivateAddresses: readEnv().allowPrivateAddresses,
   }
 }
 
@@ -88,9 +93,13 @@ async function collectAlone(
   const outcome = await runSource(source, {
     connection: name,
     config,
-    cursors: connection.cursors,
+    cursors: await loadCursors(name),
     context: await runContext(name, signal),
-    save: (page) => savePage(page, { now: new Date(), people, authority: kind === 'git' ? 'git' : undefined }),
+    save: (page) =>
+      savePage(
+        { ...page, revision: connection.revision },
+        { now: new Date(), people, authority: kind === 'git' ? 'git' : undefined },
+      ),
     held: (type, repository) => heldKeys(name, type, repository),
     onProgress: ({ stream, records, note }) => paced(`${stream}: ${note ?? `${records.toLocaleString('en')} records`}`),
   })

@@ -193,7 +193,7 @@ async function main(): Promise<void> {
   await closeDb()
   if (ending) return
   const common = { cwd: root, env: childEnv(env, database), say }
-  // NOTE: longer than clients keep idle connections, Next's own to itself (a rewrite of proxy.ts) among them: else one is cut in use.
+  // NOTE: longer than proxies and clients keep idle connections: else one is cut in use.
   const patience = ['--keepAliveTimeout', '65000']
   const serve = [...endingWithUs, nextProgram, 'start', '-H', env.host, '-p', String(env.port), ...patience]
   const web = supervise({ ...common, name: 'web', args: serve })

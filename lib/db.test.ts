@@ -36,7 +36,7 @@ describeOnEachServer('the pool', (server) => {
   it('serves Prisma from the same connections', async () => {
     const client = await prisma()
     await client.connection.create({ data: { name: 'shop', kind: 'git', config: { path: '/shop' } } })
-    expect((await query('select name, cursors from connections')).rows).toEqual([{ name: 'shop', cursors: {} }])
+    expect((await query('select name, revision from connections')).rows).toEqual([{ name: 'shop', revision: 0 }])
     expect(pool().totalCount).toBeGreaterThan(0)
   })
 })

@@ -26,6 +26,7 @@ const Environment = z.object({
     .default('127.0.0.1'),
   STREAMGAUGE_CONFIG: z.string().optional(),
   STREAMGAUGE_PEOPLE_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  STREAMGAUGE_PRIVATE_ADDRESSES: z.enum(['allow', 'refuse'], { error: 'must be allow or refuse' }).default('allow'),
   CHROMIUM_PATH: z.string().optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -46,6 +47,8 @@ export type Env = {
   /** Absolute. */
   configPath?: string
   peopleKey?: string
+  /** Whether a source may have an address of a private network; one's own machine may ask whatever it reaches. */
+  allowPrivateAddresses: boolean
   chromiumPath?: string
   logLevel: z.infer<typeof Environment>['LOG_LEVEL']
 }
@@ -77,6 +80,7 @@ export function readEnv(source: Variables = process.env): Env {
     host: env.HOST,
     configPath: env.STREAMGAUGE_CONFIG ? resolveGiven(env.STREAMGAUGE_CONFIG, source) : undefined,
     peopleKey: env.STREAMGAUGE_PEOPLE_KEY,
+    allowPrivateAddresses: env.STREAMGAUGE_PRIVATE_ADDRESSES === 'allow',
     chromiumPath: env.CHROMIUM_PATH,
     logLevel: env.LOG_LEVEL,
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { StreamgaugeError } from '../errors'
+import { runContext } from '../testing/run-context'
 import {
   type CollectContext,
   type Cursor,
@@ -49,8 +50,7 @@ async function run(
 ) {
   const pages: SavedPage[] = []
   const save = options.save ?? (async (page: SavedPage) => void pages.push(page))
-  const { signal } = new AbortController()
-  const context = { workdir: '/nowhere', signal, now: new Date(0), environment: {}, wantPaths: false }
+  const context = runContext()
   const config = { token: 'secret' }
   const cursors = options.cursors ?? {}
   const outcome = await runSource(given, { connection: 'here', config, cursors, context, held, save })
@@ -145,9 +145,16 @@ describe('runSource', () => {
     expect(pages).toHaveLength(3)
   })
 
-  it('asks nothing further of a source that wants to be left alone', async () => {
-    const { outcome } = await run(source(['a', failing(new StreamgaugeError('rate-limited', 'later'))], ['b', one]))
-    expect(outcome).toMatchObject({ status: 'failed', streams: [{ status: 'failed' }, { status: 'skipped' }] })
+  it('tells a limit from a failure, and lets the other streams find out for themselves', async () => {
+    const error = new StreamgaugeError('rate-limited', 'later', { retryAt: new Date(5) })
+    const { outcome } = await run(source(['a', failing(error)], ['b', one]))
+    expect(outcome).toMatchObject({
+      status: 'waiting',
+      error,
+      streams: [{ status: 'waiting' }, { status: 'completed' }],
+    })
+    const both = await run(source(['a', failing(error)], ['b', failing(new StreamgaugeError('auth', 'no scope'))]))
+    expect(both.outcome).toMatchObject({ status: 'partial', error: { kind: 'auth' } })
   })
 
   it('calls everything else a bug', async () => {

@@ -1,8 +1,23 @@
 // The only paging loop: runs a source's streams page by page and hands each page on as one unit.
-import { createHash } from 'node:crypto'
 import { StreamgaugeError } from '../errors'
 import { parseRecord, RECORDS, type Removal, type SourceRecord } from '../records/record'
-import type { CollectContext, Cursor, Held, Page, Rejected, RunContext, Source, Stream } from './contract'
+import type {
+  Budget,
+  Check,
+  CollectContext,
+  Cursor,
+  Held,
+  OpenContext,
+  Page,
+  Rejected,
+  RunContext,
+  Scope,
+  ScopesPage,
+  Source,
+  Stream,
+} from './contract'
+import { hashOf } from './stable-hash'
+import { type Turn, takeTurns } from './turns'
 
 /** A cursor at rest: `config` is the hash of the configuration that it belongs to. */
 export type StoredCursor = { config: string; resume?: unknown; since?: unknown }
@@ -10,6 +25,7 @@ export type StoredCursor = { config: string; resume?: unknown; since?: unknown }
 /** Records, rejected rows and cursor belong into one transaction. */
 export type SavedPage = {
   connection: string
+  /** Of `cursorKey`. */
   stream: string
   /** Validated, with the connection's name as their `source`. */
   records: (SourceRecord | Removal)[]
@@ -19,12 +35,23 @@ export type SavedPage = {
   cursor: StoredCursor
 }
 
-export type Progress = { stream: string; records: number; pages: number; note?: string }
+export type Progress = {
+  stream: string
+  scope?: Scope
+  pages: number
+  records: number
+  note?: string
+  budget?: Budget
+  /** Streams that have ended, of those that are known so far; with scopes each one's are counted. */
+  ended: number
+  known: number
+}
 
 export type StreamOutcome = {
   stream: string
-  /** `skipped`: not begun, because an earlier stream was aborted or has to wait. */
-  status: 'completed' | 'failed' | 'aborted' | 'skipped'
+  scope?: Scope
+  /** `waiting`: the source's limit is reached, `error.retryAt` says until when. `skipped`: not begun before the run was aborted. */
+  status: 'completed' | 'failed' | 'waiting' | 'aborted' | 'skipped'
   pages: number
   records: number
   rejected: number
@@ -32,7 +59,7 @@ export type StreamOutcome = {
 }
 export type RunOutcome = {
   connection: string
-  status: 'completed' | 'partial' | 'failed' | 'aborted'
+  status: 'completed' | 'partial' | 'failed' | 'waiting' | 'aborted'
   records: number
   rejected: number
   streams: StreamOutcome[]
@@ -44,6 +71,7 @@ export type RunOptions = {
   /** The connection's name: the `source` of its records. */
   connection: string
   config: unknown
+  /** By `cursorKey`. */
   cursors: Record<string, StoredCursor | undefined>
   context: RunContext
   /** What is stored with this connection as its source. */
@@ -63,69 +91,162 @@ export function parseConfig<Config>(source: Source<Config>, connection: string, 
   })
 }
 
-/** Never throws for the source's sake: its failures are in the outcome, what `save` throws is passed on. */
-export async function runSource(source: Source, options: RunOptions): Promise<RunOutcome> {
-  const streams: StreamOutcome[] = []
-  let config: unknown
-  try {
-    config = parseConfig(source, options.connection, options.config)
-  } catch (error) {
-    return { connection: options.connection, status: 'failed', records: 0, rejected: 0, streams, error: typed(error) }
-  }
-  const hash = hashOf([source.id, source.identity(config, options.context)])
-  let halted = false
-  for (const stream of source.streams) {
-    const outcome: StreamOutcome = { stream: stream.id, status: 'skipped', pages: 0, records: 0, rejected: 0 }
-    streams.push(outcome)
-    if (halted) continue
-    await runStream(stream, config, hash, options, outcome)
-    halted = outcome.status === 'aborted' || outcome.error?.kind === 'rate-limited'
-  }
-  return summarize(options.connection, streams)
+/** What a stream's cursor is kept under. */
+export function cursorKey(stream: { id: string }, scope: Scope | undefined): string {
+  return scope ? `${stream.id} ${scope.id}` : stream.id
 }
 
-function summarize(connection: string, streams: StreamOutcome[]): RunOutcome {
+/** Never throws for the source's sake: its failures are in the outcome, what `save` throws is passed on. */
+export async function runSource(source: Source, options: RunOptions): Promise<RunOutcome> {
+  const { connection } = options
+  let run: Run
+  try {
+    run = openRun(source, options)
+  } catch (error) {
+    return { connection, status: 'failed', records: 0, rejected: 0, streams: [], error: typed(error) }
+  }
+  const scopes = new Map<string, Scope>()
+  try {
+    if (source.scopes) {
+      const listing = begin(run, source.scopes as unknown as AnyStream, undefined)
+      await takeTurns([listing], 1, (turn) =>
+        advance(run, turn, (page) => {
+          for (const scope of (page as ScopesPage).scopes) scopes.set(scope.id, scope)
+        }),
+      )
+    }
+    // What was listed before a listing broke off is read all the same.
+    const each = source.scopes ? [...scopes.values()] : [undefined]
+    const turns = source.streams.flatMap((stream) => each.map((scope) => begin(run, stream as AnyStream, scope)))
+    await takeTurns(turns, source.atOnce ?? 1, (turn) => advance(run, turn))
+  } finally {
+    // A generator that is left in the middle gets the chance to close what it holds.
+    for (const { pages } of run.turns) await pages?.return(undefined).catch(() => {})
+  }
+  return summarize(connection, run)
+}
+
+// Sound: run.ts hands a stream only what its source's `open` and its own schemas have made.
+type AnyStream = Stream<unknown, unknown, Scope | undefined>
+
+type StreamTurn = Turn & {
+  stream: AnyStream
+  scope: Scope | undefined
+  outcome: StreamOutcome
+  stored: Cursor
+  finished: boolean
+  pages?: AsyncGenerator<Page>
+}
+
+type Run = {
+  options: RunOptions
+  hash: string
+  context: CollectContext<unknown, unknown>
+  turns: StreamTurn[]
+  ended: number
+  /** Pages are stored one after the other, whoever brings them. */
+  saving: Promise<void>
+}
+
+function openRun(source: Source, options: RunOptions): Run {
+  const { connection, context, onProgress } = options
+  const config = parseConfig(source, connection, options.config)
+  const hash = hashOf([source.id, source.identity(config, context)])
+  const turns: StreamTurn[] = []
+  const general = (said: Pick<Progress, 'note' | 'budget'>) =>
+    onProgress?.({ stream: source.id, pages: 0, records: 0, ended: run.ended, known: turns.length, ...said })
+  const opened: OpenContext = {
+    ...context,
+    config,
+    note: (note) => general({ note }),
+    budget: (budget) => general({ budget }),
+  }
+  const session = source.open(opened)
+  const run: Run = { options, hash, context: { ...opened, session }, turns, ended: 0, saving: Promise.resolve() }
+  return run
+}
+
+/** Asks as little as "Test connection" has to. Throws `config` and whatever the source's check throws. */
+export async function checkSource(
+  source: Source,
+  connection: string,
+  config: unknown,
+  context: RunContext,
+  note: (text: string) => void = () => {},
+): Promise<Check> {
+  const opened: OpenContext = { ...context, config: parseConfig(source, connection, config), note, budget: () => {} }
+  return source.check({ ...opened, session: source.open(opened) })
+}
+
+function begin(run: Run, stream: AnyStream, scope: Scope | undefined): StreamTurn {
+  const outcome: StreamOutcome = { stream: stream.id, scope, status: 'skipped', pages: 0, records: 0, rejected: 0 }
+  const stored = cursorOf(stream, run.options.cursors[cursorKey(stream, scope)], run.hash)
+  const turn: StreamTurn = { stream, scope, outcome, stored, finished: false, reached: Number.POSITIVE_INFINITY }
+  run.turns.push(turn)
+  return turn
+}
+
+function report(run: Run, { outcome, scope }: StreamTurn, note?: string): void {
+  const { stream, pages, records } = outcome
+  run.options.onProgress?.({ stream, scope, pages, records, note, ended: run.ended, known: run.turns.length })
+}
+
+/** One page of a stream. False when there is none after it; what `save` throws is thrown. */
+async function advance(run: Run, turn: StreamTurn, look?: (page: Page) => void): Promise<boolean> {
+  const { outcome, stream, scope } = turn
+  const { signal } = run.context
+  if (signal.aborted && !turn.pages) return false
+  let page: Page
+  try {
+    signal.throwIfAborted()
+    const context = { ...run.context, note: (note: string) => report(run, turn, note), scope }
+    turn.pages ??= stream.collect(context, turn.stored, run.options.held)
+    const next = await turn.pages.next()
+    if (next.done) {
+      outcome.status = 'completed'
+      run.ended += 1
+      report(run, turn)
+      return false
+    }
+    page = next.value
+    if (turn.finished) throw new StreamgaugeError('bug', `Stream ${stream.id} went on after it had moved its "since"`)
+    const { since } = page.cursor
+    turn.finished = since !== undefined && hashOf(since) !== hashOf(turn.stored.since)
+  } catch (error) {
+    run.ended += 1
+    if (signal.aborted) outcome.status = 'aborted'
+    else {
+      outcome.error = typed(error)
+      outcome.status = outcome.error.kind === 'rate-limited' ? 'waiting' : 'failed'
+    }
+    return false
+  }
+  const saved = prepare(page, cursorKey(stream, scope), run.hash, run.options.connection)
+  run.saving = run.saving.then(() => run.options.save(saved))
+  await run.saving
+  look?.(page)
+  outcome.pages += 1
+  outcome.records += saved.records.length
+  outcome.rejected += saved.rejected.length
+  turn.reached = page.reached?.getTime() ?? Number.POSITIVE_INFINITY
+  report(run, turn)
+  return true
+}
+
+function summarize(connection: string, { turns, context }: Run): RunOutcome {
+  const streams = turns.map(({ outcome }) => outcome)
   const records = streams.reduce((sum, stream) => sum + stream.records, 0)
   const rejected = streams.reduce((sum, stream) => sum + stream.rejected, 0)
-  const error = streams.find((stream) => stream.error)?.error
-  const completed = streams.filter((stream) => stream.status === 'completed').length
-  let status: RunOutcome['status'] = completed === streams.length ? 'completed' : completed > 0 ? 'partial' : 'failed'
-  if (streams.some((stream) => stream.status === 'aborted')) status = 'aborted'
+  const error = streams.find(({ status }) => status === 'failed')?.error ?? streams.find((one) => one.error)?.error
+  const has = (status: StreamOutcome['status']) => streams.some((stream) => stream.status === status)
+  let status: RunOutcome['status'] = 'completed'
+  if (has('failed')) status = has('completed') || has('waiting') ? 'partial' : 'failed'
+  else if (has('waiting')) status = 'waiting'
+  if (has('aborted') || (context.signal.aborted && has('skipped'))) status = 'aborted'
   return { connection, status, records, rejected, streams, error }
 }
 
-async function runStream(stream: Stream, config: unknown, hash: string, options: RunOptions, outcome: StreamOutcome) {
-  const progress = (note?: string) =>
-    options.onProgress?.({ stream: stream.id, records: outcome.records, pages: outcome.pages, note })
-  const context: CollectContext = { ...options.context, config, note: progress }
-  const stored = cursorOf(stream, options.cursors[stream.id], hash)
-  let finished = false
-  let saving = false
-  try {
-    options.context.signal.throwIfAborted()
-    for await (const page of stream.collect(context, stored, options.held)) {
-      if (finished) throw new StreamgaugeError('bug', `Stream ${stream.id} went on after it had moved its "since"`)
-      const { since } = page.cursor
-      finished = since !== undefined && hashOf(since) !== hashOf(stored.since)
-      const saved = prepare(page, stream, hash, options.connection)
-      saving = true
-      await options.save(saved)
-      saving = false
-      outcome.pages += 1
-      outcome.records += saved.records.length
-      outcome.rejected += saved.rejected.length
-      progress()
-      options.context.signal.throwIfAborted()
-    }
-    outcome.status = 'completed'
-  } catch (error) {
-    if (saving) throw error
-    outcome.status = options.context.signal.aborted ? 'aborted' : 'failed'
-    if (outcome.status === 'failed') outcome.error = typed(error)
-  }
-}
-
-function cursorOf(stream: Stream, stored: StoredCursor | undefined, hash: string): Cursor {
+function cursorOf(stream: AnyStream, stored: StoredCursor | undefined, hash: string): Cursor {
   if (stored?.config !== hash) return {}
   const since = stream.since.safeParse(stored.since)
   const resume = stream.resume.safeParse(stored.resume)
@@ -133,7 +254,7 @@ function cursorOf(stream: Stream, stored: StoredCursor | undefined, hash: string
   return { resume: resume.success ? resume.data : undefined, since: since.success ? since.data : undefined }
 }
 
-function prepare(page: Page, stream: Stream, hash: string, connection: string): SavedPage {
+function prepare(page: Page, stream: string, hash: string, connection: string): SavedPage {
   const records: SavedPage['records'] = []
   const rejected = [...page.rejected]
   for (const input of page.records) {
@@ -144,7 +265,7 @@ function prepare(page: Page, stream: Stream, hash: string, connection: string): 
   }
   return {
     connection,
-    stream: stream.id,
+    stream,
     records,
     rejected,
     names: page.names ?? [],
@@ -165,17 +286,4 @@ function shown(input: Page['records'][number]): unknown {
 function typed(error: unknown): StreamgaugeError {
   if (error instanceof StreamgaugeError) return error
   return new StreamgaugeError('bug', error instanceof Error ? error.message : String(error), { cause: error })
-}
-
-/** Of any JSON value, whatever the order of its keys. */
-function hashOf(value: unknown): string {
-  return createHash('sha256').update(stableJson(value)).digest('hex')
-}
-
-function stableJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(stableJson).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(value).filter(([, field]) => field !== undefined)
-  entries.sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([name, field]) => `${JSON.stringify(name)}:${stableJson(field)}`).join(',')}}`
 }

@@ -1,6 +1,7 @@
 // Configured sources and where their streams stand.
 import { z } from 'zod'
 import { pool, prisma, withTransaction } from '../db'
+import { StreamgaugeError } from '../errors'
 import { maskText } from '../records/mask'
 import type { Removal, SourceRecord } from '../records/record'
 import { type IngestOptions, ingest } from './ingest'
@@ -12,7 +13,7 @@ export type Connection = {
   config: unknown
   managedByFile: boolean
   schedule: string | null
-  cursors: Record<string, StoredCursor>
+  revision: number
   lastStartedAt: number | null
   lastFinishedAt: number | null
   lastError: ConnectionError | null
@@ -32,7 +33,7 @@ function toConnection(row: Row): Connection {
     config: row.config,
     managedByFile: row.managedByFile,
     schedule: row.schedule,
-    cursors: z.record(z.string(), StoredCursor).catch({}).parse(row.cursors),
+    revision: row.revision,
     lastStartedAt: row.lastStartedAt?.getTime() ?? null,
     lastFinishedAt: row.lastFinishedAt?.getTime() ?? null,
     lastError: row.lastError === null ? null : ConnectionError.parse(row.lastError),
@@ -48,17 +49,29 @@ export async function findConnection(name: string): Promise<Connection | null> {
   return row ? toConnection(row) : null
 }
 
+/** Where its streams stand; a cursor of no known shape is as good as none. */
+export async function loadCursors(name: string): Promise<Record<string, StoredCursor>> {
+  const rows = await (await prisma()).cursor.findMany({ where: { connection: name } })
+  return Object.fromEntries(
+    rows.flatMap(({ stream, cursor }) => {
+      const parsed = StoredCursor.safeParse(cursor)
+      return parsed.success ? [[stream, parsed.data]] : []
+    }),
+  )
+}
+
 /** Declares a connection or changes its configuration; cursors of another configuration start over when it is collected. */
 export async function saveConnection(
   declared: Pick<Connection, 'name' | 'kind' | 'managedByFile' | 'schedule'> & { config: object },
 ): Promise<void> {
-  const { name, ...rest } = declared
-  const config = JSON.parse(JSON.stringify(declared.config)) // plain JSON, as the column holds it
-  await (await prisma()).connection.upsert({
-    where: { name },
-    create: { name, ...rest, config },
-    update: { ...rest, config },
-  })
+  const { name, kind, managedByFile, schedule, config } = declared
+  await pool().query(
+    `insert into connections as known (name, kind, config, managed_by_file, schedule) values ($1, $2, $3::jsonb, $4, $5)
+     on conflict (name) do update set kind = excluded.kind, config = excluded.config, managed_by_file = excluded.managed_by_file,
+       schedule = excluded.schedule,
+       revision = known.revision + (known.kind <> excluded.kind or known.config <> excluded.config)::int`,
+    [name, kind, JSON.stringify(config), managedByFile, schedule],
+  )
 }
 
 /** Forgets a connection and what it rejected; the records it brought stay. */
@@ -71,6 +84,8 @@ export async function removeConnection(name: string): Promise<void> {
 
 export type PageToSave = {
   connection: string
+  /** Of the connection when the run began. */
+  revision: number
   stream: string
   records: (SourceRecord | Removal)[]
   rejected: { position: string; path: string; reason: string; payload?: unknown }[]
@@ -79,9 +94,15 @@ export type PageToSave = {
   cursor: StoredCursor
 }
 
-/** A page's records, its rejected rows and its cursor: all or nothing. */
+/** A page's records, its rejected rows and its cursor: all or nothing. Throws `config` when its connection is no more or another. */
 export async function savePage(page: PageToSave, options: Omit<IngestOptions, 'client' | 'names'>): Promise<void> {
   await withTransaction(async (client) => {
+    const current = await client.query<{ revision: number }>(
+      'select revision from connections where name = $1 for share',
+      [page.connection],
+    )
+    const revision = current.rows[0]?.revision
+    if (revision !== page.revision) throw superseded(page.connection, revision === undefined)
     await ingest(page.records, { ...options, names: page.names, client })
     const known = options.people && (await knowNames(client, options.people, []))
     const masked = (_: string, value: unknown) => {
@@ -103,11 +124,18 @@ export async function savePage(page: PageToSave, options: Omit<IngestOptions, 'c
         ],
       )
     }
-    await client.query(`update connections set cursors = jsonb_set(cursors, array[$2], $3::jsonb) where name = $1`, [
-      page.connection,
-      page.stream,
-      JSON.stringify(page.cursor),
-    ])
+    await client.query(
+      `insert into cursors (connection, stream, cursor) values ($1, $2, $3)
+       on conflict (connection, stream) do update set cursor = excluded.cursor`,
+      [page.connection, page.stream, JSON.stringify(page.cursor)],
+    )
+  })
+}
+
+function superseded(connection: string, removed: boolean): StreamgaugeError {
+  const what = removed ? 'was removed' : 'was changed'
+  return new StreamgaugeError('config', `The connection ${connection} ${what} while it was collected.`, {
+    hint: removed ? 'What had landed before stays.' : 'The next run begins with the new configuration.',
   })
 }
 
@@ -145,10 +173,4 @@ export async function whileCollectingAlone<Result>(
   } finally {
     client.release()
   }
-}
-
-/** Whether a service owns only some paths, so that commits must carry theirs. */
-export async function anyServiceHasPaths(): Promise<boolean> {
-  const result = await pool().query('select 1 from services where paths is not null and not deleted limit 1')
-  return (result.rowCount ?? 0) > 0
 }

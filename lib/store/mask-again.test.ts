@@ -136,7 +136,13 @@ describeOnEachServer('people whom others name', (server) => {
     await saveConnection({ name: 'forge', kind: 'git', config: {}, managedByFile: false, schedule: null })
     const payload = { title: 'Undo trillian and a@b.example', labels: ['trillian'], number: 'three' }
     const rejected = [{ position: 'pull_request', path: 'number', reason: 'must be a whole number', payload }]
-    const page = { connection: 'forge', stream: 'pulls', records: [build.review({ author: 'trillian' })], rejected }
+    const page = {
+      connection: 'forge',
+      revision: 0,
+      stream: 'pulls',
+      records: [build.review({ author: 'trillian' })],
+      rejected,
+    }
     await savePage({ ...page, cursor: { config: 'x' } }, { now, people })
     const { rows } = await query<{ payload: string }>('select payload from rejected_rows')
     expect(rows.map((row) => JSON.parse(row.payload))).toEqual([

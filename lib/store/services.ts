@@ -125,6 +125,18 @@ export async function loadConfiguredByName(names: string[]): Promise<ConfiguredS
   ).map(configured)
 }
 
+const WantedRow = z.object({
+  repository: z.string(),
+  rule: DeploymentRule.nullable(),
+  hasPaths: z.boolean(),
+})
+
+/** What every configured service needs of its sources. */
+export async function wantedServices(): Promise<z.infer<typeof WantedRow>[]> {
+  const select = 'select repository, deployments as rule, paths is not null as "hasPaths" from services'
+  return rows(WantedRow, `${select} where not deleted order by name`, [])
+}
+
 /** The repositories of services, by their current or former names. */
 export async function repositoriesOfServices(names: string[]): Promise<string[]> {
   const found = await rows(

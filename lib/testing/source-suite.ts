@@ -5,6 +5,7 @@ import type { RunContext, Source } from '../collectors/contract'
 import { type RunOutcome, runSource, type SavedPage, type StoredCursor } from '../collectors/run'
 import { identityOf, RECORDS, type RecordType, type Removal, type SourceRecord } from '../records/record'
 import { temporaryFolder } from './git-repository'
+import { runContext } from './run-context'
 
 /** Keeps records by identity and cursors by stream, as the database would. */
 export class Sink {
@@ -65,9 +66,8 @@ export async function collect(
   options: CollectOptions = {},
 ): Promise<RunOutcome | undefined> {
   const { stopAfter = Number.POSITIVE_INFINITY, ...given } = options
-  const { signal } = new AbortController()
   const now = new Date('2026-06-01T00:00:00Z')
-  const context = { workdir: sink.workdir, signal, now, environment: process.env, wantPaths: false, ...given }
+  const context = runContext({ workdir: sink.workdir, now, ...given })
   let saved = 0
   const save = async (page: SavedPage) => {
     if (saved >= stopAfter) throw new Stopped()

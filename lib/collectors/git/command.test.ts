@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync,
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { GitRepository, removeFolders, temporaryFolder } from '../../testing/git-repository'
+import { runContext } from '../../testing/run-context'
 import { collect, Sink } from '../../testing/source-suite'
 import { runSource } from '../run'
 import { git } from '.'
@@ -266,13 +267,7 @@ describe('git as it is run', () => {
     const environment = fakeGit(`[ "$1" = ls-remote ] || exec ${GIT} "$@"; echo $$ >${pid}; exec sleep 60`)
     const { path } = new GitRepository()
     const controller = new AbortController()
-    const context = {
-      workdir: temporaryFolder(),
-      signal: controller.signal,
-      now: new Date(0),
-      environment,
-      wantPaths: false,
-    }
+    const context = runContext({ signal: controller.signal, environment })
     const sink = { held: new Sink().held, save: async () => {} }
     const run = runSource(git, { connection: 'test', config: { path }, cursors: {}, context, ...sink })
     await expect.poll(() => readFileSync(pid, { encoding: 'utf8', flag: 'a+' })).toMatch(/\d\n/)
@@ -287,9 +282,8 @@ describe('the check', () => {
     const repository = new GitRepository()
     repository.commit('One')
     const config = git.config.parse({ path: repository.path })
-    const { signal } = new AbortController()
-    const context = { workdir: temporaryFolder(), signal, now: new Date(0), environment: process.env, wantPaths: false }
-    const check = await git.check({ ...context, config, note: () => {} })
+    const context = { ...runContext(), budget: () => {} }
+    const check = await git.check({ ...context, config, note: () => {}, session: undefined })
     expect(check).toEqual({ summary: expect.stringMatching(/^shop, default branch main, git \d/), warnings: [] })
   })
 })

@@ -1,9 +1,10 @@
 // A git repository by path or address: its commits, tags, default branch and head, through a mirror of our own.
 import { z } from 'zod'
-import { defineSource } from '../contract'
-import { type ParsedLocation, parsePath, parseUrl } from './location'
-import { type GitConfig, history } from './streams'
-import { emptyRepository, openWorkspace } from './workspace'
+import { defineSource, defineStream } from '../contract'
+import { collectHistory, type Mirrored } from '../mirror/collect'
+import { type ParsedLocation, parsePath, parseUrl } from '../mirror/location'
+import { Resume, Since } from '../mirror/schema'
+import { emptyRepository, openWorkspace } from '../mirror/workspace'
 
 const Config = z
   .strictObject({
@@ -11,7 +12,7 @@ const Config = z
     url: z.string().min(1, 'is empty').optional(),
     repository: z.string().min(1, 'is empty').max(512).optional(),
   })
-  .transform(({ path, url, repository }, ctx): GitConfig => {
+  .transform(({ path, url, repository }, ctx): Mirrored => {
     const refuse = (field: string[], message: string) => {
       ctx.addIssue({ code: 'custom', path: field, message })
       return z.NEVER
@@ -25,7 +26,15 @@ const Config = z
     return { location: parsed.location, repository }
   })
 
-export const git = defineSource<GitConfig>({
+const history = defineStream<Mirrored, Resume, Since>({
+  id: 'history',
+  title: 'Commits and tags',
+  resume: Resume,
+  since: Since,
+  collect: (context, cursor, held) => collectHistory(context, context.config, cursor, held),
+})
+
+export const git = defineSource<Mirrored>({
   id: 'git',
   title: 'Git repository',
   config: Config,

@@ -9,6 +9,7 @@ import { ingest } from '../../store/ingest'
 import { maskEarlier } from '../../store/mask-again'
 import { useTestDatabase } from '../../testing/database'
 import { GitRepository, removeFolders, temporaryFolder } from '../../testing/git-repository'
+import { runContext } from '../../testing/run-context'
 import { runSource, type SavedPage, type StoredCursor } from '../run'
 import { git } from '.'
 
@@ -21,17 +22,16 @@ let cursors: Record<string, StoredCursor>
 
 async function collect({ wantPaths = false, stopAfter = 1000, path = repository.path } = {}) {
   const since = new Date()
-  const { signal } = new AbortController()
   const outcome = await runSource(git, {
     connection: 'shop',
     config: { path, repository: 'acme/shop' },
     cursors,
-    context: { workdir, signal, now: since, environment: process.env, wantPaths },
+    context: runContext({ workdir, now: since, wantPaths }),
     held: (type, name) => heldKeys('shop', type, name),
     save: async (page: SavedPage) => {
       if (stopAfter === 0) throw new Error('the process was killed')
       stopAfter -= 1
-      await savePage(page, { now: new Date(), people, authority: 'git' })
+      await savePage({ ...page, revision: 0 }, { now: new Date(), people, authority: 'git' })
       cursors[page.stream] = JSON.parse(JSON.stringify(page.cursor))
     },
   })
@@ -49,7 +49,7 @@ async function dump(): Promise<string> {
 describe('the git source before the database', () => {
   useTestDatabase()
   beforeEach(async () => {
-    await query('truncate commits, tags, repositories, connections, rejected_rows, name_marks')
+    await query('truncate commits, tags, repositories, connections, cursors, rejected_rows, name_marks')
     repository = new GitRepository()
     workdir = temporaryFolder()
     cursors = {}

@@ -3,10 +3,13 @@ import { createHash } from 'node:crypto'
 import { access, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StreamgaugeError } from '../../errors'
-import type { CollectContext } from '../contract'
+import type { RunContext } from '../contract'
 import { type Git, runGit, splitGit } from './command'
 import { shallow } from './failure'
 import type { Workspace } from './workspace'
+
+/** What a mirror needs of a run. */
+export type MirrorContext = RunContext & { note: (text: string) => void }
 
 export type Mirror = { git: Git; path: string }
 
@@ -25,7 +28,7 @@ const REFSPECS = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']
 const NEWLINE = 10
 
 /** Brings the mirror up to date; the clone at `path` or behind the address is only read. */
-export async function fetchMirror(context: CollectContext, workspace: Workspace): Promise<Mirror> {
+export async function fetchMirror(context: MirrorContext, workspace: Workspace): Promise<Mirror> {
   const { address } = workspace.git.location
   // Paths need trees, nothing needs the content of files.
   const filter = context.wantPaths ? 'blob:none' : 'tree:0'
@@ -50,7 +53,7 @@ export async function fetchMirror(context: CollectContext, workspace: Workspace)
   return mirror
 }
 
-async function update(context: CollectContext, workspace: Workspace, path: string, filter: string | undefined) {
+async function update(context: MirrorContext, workspace: Workspace, path: string, filter: string | undefined) {
   const { git, objectFormat } = workspace
   const inMirror = (args: string[]) => runGit(git, [`--git-dir=${path}`, ...args], { cwd: workspace.workdir })
   if (!(await isWhole(git, workspace.workdir, path))) {

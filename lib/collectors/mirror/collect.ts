@@ -1,16 +1,25 @@
 // The history of one repository as pages: commits (oldest first), removed commits, tags, the repository itself.
 import { StreamgaugeError } from '../../errors'
 import type { RecordInput } from '../../records/record'
-import { type CollectContext, type Cursor, defineStream, type Page, type RemovalInput } from '../contract'
+import type { Cursor, Held, Page, RemovalInput } from '../contract'
 import { readCommits } from './history'
 import type { Location } from './location'
-import { dropMirror, existingCommits, fetchMirror, listCommits, type Mirror, tidyMirror } from './mirror'
-import { Resume, Since } from './schema'
+import {
+  dropMirror,
+  existingCommits,
+  fetchMirror,
+  listCommits,
+  type Mirror,
+  type MirrorContext,
+  tidyMirror,
+} from './mirror'
+import { type Resume, Since } from './schema'
 import { type Snapshot, takeSnapshot } from './snapshot'
 import { sweep } from './sweep'
 import { emptyRepository, openWorkspace } from './workspace'
 
-export type GitConfig = { location: Location; repository?: string }
+/** What is mirrored; without a name it is called after its address. */
+export type Mirrored = { location: Location; repository?: string }
 type Pages = AsyncGenerator<Page<Resume, Since>>
 type GitCursor = Cursor<Resume, Since>
 
@@ -18,30 +27,29 @@ const PAGE_COMMITS = 2_000
 // A page is one transaction; a commit that imports a whole tree counts by its paths.
 const PAGE_PATHS = 100_000
 
-export const history = defineStream<GitConfig, Resume, Since>({
-  id: 'history',
-  title: 'Commits and tags',
-  resume: Resume,
-  since: Since,
-  async *collect(context, given, held) {
-    const { location, repository } = context.config
-    context.note('looking at the repository')
-    const workspace = await openWorkspace(context, location, repository)
-    const mirror = await fetchMirror(context, workspace)
-    try {
-      const snapshot = await takeSnapshot(mirror, workspace)
-      if (snapshot.since.tips.length === 0) throw emptyRepository(workspace)
-      const cursor = own(given, workspace.repository)
-      yield* sweep(mirror, snapshot, cursor, held)
-      const changed = yield* collectChanges(context, mirror, snapshot, cursor)
-      if (changed) await tidyMirror(mirror)
-    } catch (error) {
-      // What git cannot read back from its own mirror is damaged; the next run makes a new one.
-      if (error instanceof StreamgaugeError && error.kind === 'unexpected') await dropMirror(mirror)
-      throw error
-    }
-  },
-})
+/** Fetches into the mirror in `context.workdir` and says what is new there since the cursor, and what is gone. */
+export async function* collectHistory(
+  context: MirrorContext,
+  { location, repository }: Mirrored,
+  given: GitCursor,
+  held: Held,
+): Pages {
+  context.note('looking at the repository')
+  const workspace = await openWorkspace(context, location, repository)
+  const mirror = await fetchMirror(context, workspace)
+  try {
+    const snapshot = await takeSnapshot(mirror, workspace)
+    if (snapshot.since.tips.length === 0) throw emptyRepository(workspace)
+    const cursor = own(given, workspace.repository)
+    yield* sweep(mirror, snapshot, cursor, held)
+    const changed = yield* collectChanges(context, mirror, snapshot, cursor)
+    if (changed) await tidyMirror(mirror)
+  } catch (error) {
+    // What git cannot read back from its own mirror is damaged; the next run makes a new one.
+    if (error instanceof StreamgaugeError && error.kind === 'unexpected') await dropMirror(mirror)
+    throw error
+  }
+}
 
 /** A cursor of another name (the clone has a new origin) says nothing about this one. */
 function own(cursor: GitCursor, repository: string): GitCursor {
@@ -53,7 +61,7 @@ function own(cursor: GitCursor, repository: string): GitCursor {
 
 type Walk = { tips: string[]; known: string[]; skip: number }
 
-async function* collectChanges(context: CollectContext, mirror: Mirror, snapshot: Snapshot, cursor: GitCursor) {
+async function* collectChanges(context: MirrorContext, mirror: Mirror, snapshot: Snapshot, cursor: GitCursor) {
   const { since } = snapshot
   if (!cursor.resume && JSON.stringify(cursor.since) === JSON.stringify(Since.parse(since))) return false
   const walks = await planWalks(mirror, since.tips, cursor)
@@ -84,7 +92,7 @@ async function planWalks(mirror: Mirror, tips: string[], { since, resume }: GitC
 }
 
 async function* collectWalk(
-  context: CollectContext,
+  context: MirrorContext,
   mirror: Mirror,
   walk: Walk,
   cursor: GitCursor,
