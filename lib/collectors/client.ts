@@ -2,7 +2,7 @@
 import pRetry from 'p-retry'
 import { StreamgaugeError } from '../errors'
 import type { OpenContext } from './contract'
-import { createFetch, errorOfStatus, isPassing } from './http'
+import { createFetch, errorOfStatus, isPassing, resetTime } from './http'
 
 export type ClientOptions = {
   /** With or without a path; what is asked for is below it. */
@@ -73,11 +73,8 @@ export class Client {
 
   private tellBudget(headers: Headers, now: Date): void {
     const read = (name: string) => Number(headers.get(`x-ratelimit-${name}`) ?? headers.get(`ratelimit-${name}`) ?? '')
-    const [remaining, limit, reset] = [read('remaining'), read('limit'), read('reset')]
-    if (limit > 0 && reset > 0) {
-      const resetAt = new Date(reset > 1e9 ? reset * 1000 : now.getTime() + reset * 1000)
-      this.context.budget({ remaining, limit, resetAt })
-    }
+    const [remaining, limit, resetAt] = [read('remaining'), read('limit'), resetTime(headers, now)]
+    if (limit > 0 && resetAt) this.context.budget({ remaining, limit, resetAt })
   }
 }
 
