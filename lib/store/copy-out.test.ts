@@ -5,7 +5,7 @@ import { copyOut } from './copy-out'
 
 async function read(select: string): Promise<(string | null)[][]> {
   const rows: (string | null)[][] = []
-  await copyOut(select, (columns) => rows.push(columns.map((column) => column && column.toString('hex'))))
+  await copyOut(select, (columns) => rows.push(columns.map((column) => column?.toString('hex') ?? null)))
   return rows
 }
 
