@@ -1,5 +1,6 @@
 // Every source, by id. A test compares it with the folders beside this file.
 import type { Source } from './contract'
 import { git } from './git'
+import { gitlab } from './gitlab'
 
-export const sources: Record<string, Source> = { git }
+export const sources: Record<string, Source> = { git, gitlab }
