@@ -1,16 +1,12 @@
 import type { NextConfig } from 'next'
 
-// What app/compressed answers; its route cannot say so itself, because Next drops this header from routes' answers.
-const brotli =
-  process.env.NODE_ENV === 'production'
-    ? [
-        {
-          source: '/_next/static/chunks/:name(.+\\.(?:js|css))',
-          has: [{ type: 'header' as const, key: 'accept-encoding', value: '(?:.*\\W)?br(?:\\W.*)?' }],
-          headers: [{ key: 'Content-Encoding', value: 'br' }],
-        },
-      ]
-    : []
+// Next compresses with gzip only; app/compressed answers who understands brotli. It cannot name its encoding itself,
+// because Next drops that header from a route's answer.
+const brotli = {
+  source: '/_next/static/chunks/:name(.+\\.(?:js|css))',
+  has: [{ type: 'header' as const, key: 'accept-encoding', value: '(?:.*\\W)?br(?:\\W.*)?' }],
+}
+const inProduction = process.env.NODE_ENV === 'production'
 
 const config: NextConfig = {
   reactStrictMode: true,
@@ -19,9 +15,12 @@ const config: NextConfig = {
   // TypeScript 7 has no JavaScript API for the build to call; `npm test` checks the types with tsc.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pg', 'pino', 're2js'],
+  async rewrites() {
+    return { beforeFiles: inProduction ? [{ ...brotli, destination: '/compressed/:name' }] : [] }
+  },
   async headers() {
     return [
-      ...brotli,
+      ...(inProduction ? [{ ...brotli, headers: [{ key: 'Content-Encoding', value: 'br' }] }] : []),
       {
         source: '/:path*',
         headers: [

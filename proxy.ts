@@ -2,8 +2,6 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { isMissing, MISSING } from './app/missing'
 import { refusal } from './lib/auth/host'
 
-const CHUNK = /^\/_next\/static\/chunks\/([^/]+\.(?:js|css))$/
-
 /** Every request passes here: who may ask by Host and Origin, and what a page may load. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const refused = refusal(request.headers.get('host'), request.headers.get('origin'))
@@ -11,11 +9,6 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     return new NextResponse(`${refused}\n`, { status: 403, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
 
   const { pathname, search } = request.nextUrl
-  const chunk = CHUNK.exec(pathname)?.[1]
-  if (chunk && /\bbr\b/.test(request.headers.get('accept-encoding') ?? '') && process.env.NODE_ENV === 'production') {
-    return NextResponse.rewrite(new URL(`/compressed/${chunk}`, request.url))
-  }
-
   const policy = contentPolicy(crypto.randomUUID())
   const headers = new Headers(request.headers)
   // Next puts the nonce of this request header on its own scripts; the path tells the layout what is current.

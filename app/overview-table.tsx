@@ -172,9 +172,15 @@ function moreOf(cells: Told[]): string {
   const summary = `${failed?.below == null ? 'No deployment' : `${failed.below} failed`}, ${waiting?.value ?? '0'} waiting`
   const entries = cells.map(({ column, shown }) => {
     const value = shown.unseen ? 'not observed' : (shown.value ?? 'no data')
-    return `<dt>${column.name}</dt><dd>${shown.below === null ? '' : `<small>${shown.below}</small> `}<b>${value}</b></dd>`
+    const below = shown.below === null ? '' : `<small>${escapeText(shown.below)}</small> `
+    return `<dt>${column.name}</dt><dd>${below}<b>${escapeText(value)}</b></dd>`
   })
-  return `<td colspan="3"><details><summary>${summary}</summary><dl>${entries.join('')}</dl></details></td>`
+  return `<td colspan="3"><details><summary>${escapeText(summary)}</summary><dl>${entries.join('')}</dl></details></td>`
+}
+
+/** Figures may begin with a less-than sign: "<1 min". */
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }
 
 const UNSEEN = 'Nothing tells when these changes were worked on and when they waited'

@@ -6,7 +6,7 @@ import { UsageError } from './usage'
 const OK = 0
 const FAILED = 1
 const WRONG_USAGE = 2
-const FILLING = new Set(['import', 'collect', 'remove'])
+const FILLING = new Set(['import', 'collect', 'remove', 'add', 'rotate', 'pause', 'resume'])
 
 /** Large answers through a pipe must be out before the process ends. */
 function write(text: string): Promise<void> {
@@ -114,6 +114,60 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were reject
     .action(async (source: string) => {
       const { runRemove } = await import('./commands/sources')
       await runRemove(source)
+    })
+
+  const tokens = program.command('tokens').description('who may send records over HTTP: add, list or remove tokens')
+  tokens
+    .command('list', { isDefault: true })
+    .description('the tokens by name, and when each was last used')
+    .option('--json', 'one JSON document')
+    .action(async (options: { json?: boolean }) => {
+      const { runTokens } = await import('./commands/tokens')
+      await runTokens(options, (text) => void pending.push(write(text)))
+    })
+  tokens
+    .command('add')
+    .description('make a token and print it, this once')
+    .argument('<name>', 'what sends with it: the source of its records')
+    .action(async (name: string) => {
+      const { runAddToken } = await import('./commands/tokens')
+      await runAddToken(name, (text) => void pending.push(write(text)))
+    })
+  tokens
+    .command('remove')
+    .description('refuse a token from now on; the records that it sent stay')
+    .argument('<name>', 'the name of the token')
+    .action(async (name: string) => {
+      const { runRemoveToken } = await import('./commands/tokens')
+      await runRemoveToken(name)
+    })
+
+  program
+    .command('secrets')
+    .description('the secrets of sources, which are stored encrypted')
+    .command('rotate')
+    .description('encrypt them with another key: of STREAMGAUGE_SECRET (before: _SECRET_OLD), or a new secret.key')
+    .action(async () => {
+      const { runRotate } = await import('./commands/secrets')
+      exit(await runRotate())
+    })
+
+  program
+    .command('pause')
+    .description('collect a connection on request only: no schedule does any more')
+    .argument('<source>', 'the name of the connection')
+    .action(async (source: string) => {
+      const { runPause } = await import('./commands/sources')
+      await runPause(source, true)
+    })
+
+  program
+    .command('resume')
+    .description('collect a connection by its schedule again')
+    .argument('<source>', 'the name of the connection')
+    .action(async (source: string) => {
+      const { runPause } = await import('./commands/sources')
+      await runPause(source, false)
     })
 
   program

@@ -123,7 +123,7 @@ async function openDatabase(own: DatabaseLease, { env, sources, demo }: Options)
     const onCreate = (name: string) => say(`Made the database ${name}, which did not exist`)
     const applied = await migrate(own.directUrl, own.embedded ? {} : { onCreate })
     if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length === 1 ? '' : 's'} to the database`)
-    configureDb({ url: own.url })
+    configureDb({ url: own.directUrl })
     if (sources.length > 0 || !own.embedded || !(await isNew(env))) return own
     say('Nothing is measured yet, so this is the demo organisation. Measure your own: npm start -- PATH')
     await closeDb()
@@ -193,7 +193,7 @@ async function main(): Promise<void> {
   await closeDb()
   if (ending) return
   const common = { cwd: root, env: childEnv(env, database), say }
-  // NOTE: longer than clients keep idle connections, Next's own to itself (a rewrite of proxy.ts) among them: else one is cut in use.
+  // NOTE: longer than proxies and clients keep idle connections: else one is cut in use.
   const patience = ['--keepAliveTimeout', '65000']
   const serve = [...endingWithUs, nextProgram, 'start', '-H', env.host, '-p', String(env.port), ...patience]
   const web = supervise({ ...common, name: 'web', args: serve })

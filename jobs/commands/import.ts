@@ -3,10 +3,11 @@ import { createReadStream } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { resolveGiven } from '../../lib/env'
-import { type AcceptedLine, readRecords } from '../../lib/records/ndjson'
+import { readRecords } from '../../lib/records/ndjson'
 import type { People } from '../../lib/records/people'
 import { RECORD_TYPES, type RecordType } from '../../lib/records/record'
-import { type IngestCounts, ingest } from '../../lib/store/ingest'
+import type { IngestCounts } from '../../lib/store/ingest'
+import { ingestLines } from '../../lib/store/ingest-lines'
 import { maskEarlier } from '../../lib/store/mask-again'
 
 export type ImportCommand = {
@@ -24,8 +25,6 @@ type Totals = { types: Map<RecordType | 'unknown', TypeCounts>; lines: number; r
 
 const FAILED = 1
 const SOME_REJECTED = 3
-const CHUNK_RECORDS = 5000
-const CHUNK_BYTES = 16 * 1024 * 1024
 
 /** Returns the exit code: 1 when a file could not be read (the others land), 3 when lines were rejected. Throws what the database throws. */
 export async function runImport(files: string[], command: ImportCommand): Promise<number> {
@@ -83,38 +82,19 @@ async function* bytesOf(file: string, stdin: Readable): AsyncGenerator<Uint8Arra
 }
 
 async function importFile(file: string, command: ImportCommand, totals: Totals, clear: () => void): Promise<void> {
-  let chunk: AcceptedLine['record'][] = []
-  let bytes = 0
-  // The database works on one chunk while the next is read.
-  let storing: Promise<void> = Promise.resolve()
-  const flush = async () => {
-    await storing
-    const records = chunk
-    chunk = []
-    bytes = 0
-    storing = store(records, command, totals)
-    // Awaited at the next flush; until then a failure must not count as unhandled.
-    storing.catch(() => {})
-  }
   const name = file === '-' ? '<stdin>' : file
-  try {
-    for await (const read of readRecords(bytesOf(file, command.stdin))) {
-      if ('reason' in read) {
-        totals.rejected += 1
-        countsOf(totals, read.type ?? 'unknown').rejected += 1
-        clear()
-        const text = `${name}:${read.line}: ${[read.field, read.reason].filter(Boolean).join(' ')}\n`
-        if (!command.stderr.write(text)) await drained(command.stderr)
-        continue
-      }
-      chunk.push(read.record)
-      bytes += read.bytes
-      if (chunk.length >= CHUNK_RECORDS || bytes >= CHUNK_BYTES) await flush()
-    }
-  } finally {
-    await flush()
-    await storing
-  }
+  await ingestLines(readRecords(bytesOf(file, command.stdin)), {
+    people: command.people,
+    now: command.now ?? (() => new Date()),
+    onRejected: async ({ line, field, reason, type }) => {
+      totals.rejected += 1
+      countsOf(totals, type ?? 'unknown').rejected += 1
+      clear()
+      const text = `${name}:${line}: ${[field, reason].filter(Boolean).join(' ')}\n`
+      if (!command.stderr.write(text)) await drained(command.stderr)
+    },
+    onStored: (counts, lines) => add(totals, counts, lines),
+  })
 }
 
 function drained(stream: Writable): Promise<void> {
@@ -124,10 +104,8 @@ function drained(stream: Writable): Promise<void> {
   })
 }
 
-async function store(records: AcceptedLine['record'][], command: ImportCommand, totals: Totals): Promise<void> {
-  if (records.length === 0) return
-  const counts: IngestCounts = await ingest(records, { now: command.now?.() ?? new Date(), people: command.people })
-  totals.lines += records.length
+function add(totals: Totals, counts: IngestCounts, lines: number): void {
+  totals.lines += lines
   for (const type of RECORD_TYPES) {
     const one = counts[type]
     if (!one) continue

@@ -6,6 +6,7 @@ export type Action =
   | 'read-metric'
   | 'read-health'
   | 'find'
+  | 'send-records'
   | 'set-theme'
   | 'set-rail'
 

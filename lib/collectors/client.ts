@@ -1,8 +1,9 @@
 // A client for JSON over HTTP: tries again what passes, remembers a refused token and a limit, and tells the budget.
+import { setMaxListeners } from 'node:events'
 import pRetry from 'p-retry'
 import { StreamgaugeError } from '../errors'
 import type { OpenContext } from './contract'
-import { createFetch, errorOfStatus, isPassing } from './http'
+import { createFetch, errorOfStatus, isPassing, resetTime } from './http'
 
 export type ClientOptions = {
   /** With or without a path; what is asked for is below it. */
@@ -29,12 +30,16 @@ export class Client {
   requests = 0
   private readonly fetch
   private readonly base: URL
+  private readonly signal: AbortSignal
   private blocked: StreamgaugeError | undefined
 
   constructor(
     private readonly context: OpenContext,
     private readonly options: ClientOptions,
   ) {
+    // Each request that is under way listens to it, and they may be many.
+    this.signal = AbortSignal.any([context.signal])
+    setMaxListeners(0, this.signal)
     this.fetch = createFetch(context)
     this.base = new URL(options.baseUrl.replace(/\/*$/, '/'))
   }
@@ -49,7 +54,7 @@ export class Client {
       retries: TRIES - 1,
       factor: 3,
       minTimeout: this.options.pauseMs ?? 500,
-      signal: this.context.signal,
+      signal: this.signal,
       shouldRetry: isPassing,
     })
   }
@@ -73,11 +78,8 @@ export class Client {
 
   private tellBudget(headers: Headers, now: Date): void {
     const read = (name: string) => Number(headers.get(`x-ratelimit-${name}`) ?? headers.get(`ratelimit-${name}`) ?? '')
-    const [remaining, limit, reset] = [read('remaining'), read('limit'), read('reset')]
-    if (limit > 0 && reset > 0) {
-      const resetAt = new Date(reset > 1e9 ? reset * 1000 : now.getTime() + reset * 1000)
-      this.context.budget({ remaining, limit, resetAt })
-    }
+    const [remaining, limit, resetAt] = [read('remaining'), read('limit'), resetTime(headers, now)]
+    if (limit > 0 && resetAt) this.context.budget({ remaining, limit, resetAt })
   }
 }
 

@@ -27,11 +27,11 @@ export function createFetch({
   signal,
   timeoutMs = TIMEOUT_MS,
 }: FetchOptions): Fetch {
-  const proxy = (name: string) => environment[name] || environment[name.toLowerCase()] || undefined
   const dispatcher = new EnvHttpProxyAgent({
-    httpProxy: proxy('HTTP_PROXY') ?? '',
-    httpsProxy: proxy('HTTPS_PROXY') ?? '',
-    noProxy: proxy('NO_PROXY') ?? '',
+    httpProxy: proxyAddress(environment, 'HTTP_PROXY'),
+    httpsProxy: proxyAddress(environment, 'HTTPS_PROXY'),
+    noProxy: variable(environment, 'NO_PROXY'),
+    proxyTunnel: false, // NOTE: for plain http alone; proxies as a rule open tunnels to port 443 only
     ...(allowPrivateAddresses ? {} : { connect: { lookup: publicLookup } }),
   })
   return async (given, init) => {
@@ -51,11 +51,27 @@ export function createFetch({
       const target = response.headers.get('location')
       if (![301, 302, 303, 307, 308].includes(response.status) || !target) return response
       await response.body?.cancel()
+      if (!URL.canParse(target, url))
+        throw new StreamgaugeError('unexpected', `${url.host} redirects to what is no address.`)
       const next = new URL(target, url)
       if (next.origin !== url.origin || hops >= MOST_REDIRECTS) throw strayRedirect(url, next)
       url = next
     }
   }
+}
+
+function variable(environment: FetchOptions['environment'], name: string): string {
+  return environment[name] || environment[name.toLowerCase()] || ''
+}
+
+/** As curl takes it: `proxy.example:3128` is `http://proxy.example:3128`. */
+function proxyAddress(environment: FetchOptions['environment'], name: string): string {
+  const given = variable(environment, name)
+  const address = given && !given.includes('://') ? `http://${given}` : given
+  if (address === '' || URL.canParse(address)) return address
+  throw new StreamgaugeError('config', `${name} is no address of a proxy.`, {
+    hint: 'Write it as http://proxy.example:3128.',
+  })
 }
 
 function isPrivate(address: string): boolean {
@@ -87,10 +103,9 @@ function strayRedirect(from: URL, to: URL): StreamgaugeError {
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS|ERR_SSL/
 
 function errorOfFailure(error: unknown, { host }: URL): StreamgaugeError {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof StreamgaugeError) return cause
-  }
-  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  let inner = error
+  while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause
+  if (inner instanceof StreamgaugeError) return inner
   const { code = '', name = '', message = '' } = inner as { code?: string; name?: string; message?: string }
   if (CERTIFICATE.test(code)) {
     return new StreamgaugeError('config', `The certificate of ${host} is not trusted (${code}).`, {
@@ -98,9 +113,18 @@ function errorOfFailure(error: unknown, { host }: URL): StreamgaugeError {
       hint: "Name the file of your organisation's certificates in NODE_EXTRA_CA_CERTS and start again.",
     })
   }
+  const refusal = /^Proxy response \((\d+)\)/.exec(message)?.[1]
+  if (refusal === '407') return proxySignIn(error)
   const why = name === 'TimeoutError' ? 'no answer in time' : code || message
   const hint = code === 'ENOTFOUND' ? 'Is the address right? Is a proxy needed (HTTPS_PROXY)?' : undefined
   return new StreamgaugeError('unavailable', `${host} cannot be reached: ${why}.`, { cause: error, hint })
+}
+
+function proxySignIn(cause?: unknown): StreamgaugeError {
+  return new StreamgaugeError('config', 'The proxy asks for a sign-in (407).', {
+    cause,
+    hint: 'Write it into the address of the proxy: http://user:password@proxy.example:3128.',
+  })
 }
 
 export type Refusal = { status: number; headers: Headers; body: string; url: URL; now: Date }
@@ -116,7 +140,7 @@ export function errorOfStatus({ status, headers, body, url, now }: Refusal): Str
   }
   if (status === 401) return new StreamgaugeError('auth', text, { hint: 'The token is wrong or has expired.' })
   if (status === 403) return new StreamgaugeError('auth', text, { hint: 'The token lacks a permission.' })
-  if (status === 407) return new StreamgaugeError('config', `The proxy asks for a sign-in (407).`)
+  if (status === 407) return proxySignIn()
   if (status === 404 || status === 410 || status === 451) return new StreamgaugeError('not-found', text)
   if (status === 408 || status >= 500) return new StreamgaugeError('unavailable', text)
   return new StreamgaugeError('unexpected', text)
@@ -133,6 +157,12 @@ export function retryTime(headers: Headers, now: Date): Date | undefined {
   if (after !== null && /^\d+$/.test(after.trim())) return new Date(now.getTime() + Number(after) * 1000)
   const at = Date.parse(after ?? '')
   if (!Number.isNaN(at)) return new Date(now.getTime() + Math.max(0, at - theirs))
+  return resetTime(headers, now)
+}
+
+/** When a limit begins anew, on our clock. */
+export function resetTime(headers: Headers, now: Date): Date | undefined {
+  const theirs = Date.parse(headers.get('date') ?? '') || now.getTime()
   const reset = Number(headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset') ?? Number.NaN)
   if (Number.isNaN(reset)) return undefined
   // Seconds of the epoch with most, seconds from now on with some.
@@ -140,12 +170,13 @@ export function retryTime(headers: Headers, now: Date): Date | undefined {
   return new Date(now.getTime() + Math.max(1, Math.ceil(seconds)) * 1000)
 }
 
-/** The `message` of a JSON answer, or its text if it is short and no page of HTML. */
+/** What a JSON answer says in its `message` or `error`, or its text if it is short and no page of HTML. */
 function textOf(body: string): string {
   let text = body
   try {
-    const parsed = JSON.parse(body) as { message?: unknown; error?: unknown } | null
-    text = [parsed?.message, parsed?.error].find((said) => typeof said === 'string') ?? ''
+    const parsed = JSON.parse(body) as Record<string, unknown> | null
+    const said = [parsed?.message, parsed?.error, parsed?.error_description]
+    text = said.filter((one) => typeof one === 'string').join(': ')
   } catch {}
   return /^\s*</.test(text) ? 'a page of HTML' : text.trim().slice(0, 200)
 }

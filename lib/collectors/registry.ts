@@ -2,5 +2,6 @@
 import type { Source } from './contract'
 import { git } from './git'
 import { github } from './github'
+import { gitlab } from './gitlab'
 
-export const sources: Record<string, Source> = { git, github }
+export const sources: Record<string, Source> = { git, github, gitlab }

@@ -22,7 +22,7 @@ export async function demoDay(): Promise<string | null> {
 
 /** Whether anything was ever imported, collected or declared here. */
 export async function holdsAnything(client: Queryable = pool()): Promise<boolean> {
-  const tables = [...Object.values(RECORD_TABLES).map(({ name }) => name), 'connections']
+  const tables = [...Object.values(RECORD_TABLES).map(({ name }) => name), 'connections', 'ingest_tokens']
   const some = tables.map((table) => `exists (select 1 from ${table})`)
   const { rows } = await client.query<{ found: boolean }>(`select ${some.join(' or ')} as found`)
   return rows[0]?.found === true

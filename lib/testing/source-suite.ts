@@ -102,9 +102,6 @@ export type SourceCase = {
 }
 
 export function testSource({ source, config, broken }: SourceCase) {
-  /** What there is to read is listed anew by every run. */
-  const readPages = (sink: Sink) => sink.pages.filter(({ stream }) => stream !== source.scopes?.id).length
-
   describe(`${source.id}, as every source`, () => {
     it('collects pages of valid records and completes', async () => {
       const sink = new Sink()
@@ -118,12 +115,10 @@ export function testSource({ source, config, broken }: SourceCase) {
     it('moves "since" with the last page only', async () => {
       const sink = new Sink()
       await collect(source, await config(), sink)
-      const keys = [...new Set(sink.pages.map(({ stream }) => stream))]
-      for (const { id } of source.streams) {
-        expect(keys.some((key) => key === id || key.startsWith(`${id} `))).toBe(true)
-      }
+      const keys = new Set(sink.pages.map((page) => page.stream))
+      for (const { id } of source.streams) expect([...keys].some((key) => key.split(' ')[0] === id)).toBe(true)
       for (const key of keys) {
-        const cursors = sink.pages.filter(({ stream }) => stream === key).map((page) => page.cursor)
+        const cursors = sink.pages.filter((page) => page.stream === key).map((page) => page.cursor)
         expect(cursors.slice(0, -1).every((cursor) => cursor.since === undefined)).toBe(true)
         expect(cursors.at(-1)).toMatchObject({ since: expect.anything() })
         expect(cursors.at(-1)?.resume).toBeUndefined()
@@ -149,7 +144,9 @@ export function testSource({ source, config, broken }: SourceCase) {
         expect(sink.pages).toHaveLength(stopAfter)
         expect(await collect(source, given, sink)).toMatchObject({ status: 'completed' })
         expect(sink.content()).toEqual(whole.content())
-        expect(readPages(sink)).toBe(readPages(whole))
+        // A stream that had finished may say that nothing is new.
+        const read = ({ pages }: Sink) => pages.filter((page) => page.records.length > 0)
+        expect(read(sink).length).toBe(read(whole).length)
       }
     })
 

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { StreamgaugeError } from '../../errors'
 import { parseJson, readText } from '../client'
 import type { Budget, OpenContext } from '../contract'
-import { createFetch, isPassing, retryTime } from '../http'
+import { createFetch, isPassing, resetTime, retryTime } from '../http'
 import type { Config } from './config'
 import { errorOfRefusal, type GraphError, isLimit } from './refusal'
 
@@ -221,10 +221,10 @@ export class GitHub {
     const sso = headers.get('x-github-sso')
     if (sso?.startsWith('partial-results')) this.hiddenBySso = sso
     const read = (name: string) => Number(headers.get(`x-ratelimit-${name}`) ?? '')
-    const [remaining, limit, reset] = [read('remaining'), read('limit'), read('reset')]
-    if (!limit || !reset) return
+    const [remaining, limit, resetAt] = [read('remaining'), read('limit'), resetTime(headers, this.context.clock())]
+    if (!limit || !resetAt) return
     const bucket = headers.get('x-ratelimit-resource') ?? 'core'
-    this.#budgets.set(bucket, { remaining, limit, resetAt: new Date(reset * 1000) })
+    this.#budgets.set(bucket, { remaining, limit, resetAt })
     // REST and GraphQL have one each; the scarcer one decides how long it goes on.
     const budgets = [...this.#budgets.values()]
     const share = (budget: Budget) => budget.remaining / budget.limit
