@@ -49,9 +49,10 @@ export class Sink {
 }
 
 /** A later version replaces the fields that it carries and clears those that it unsets. */
-function merged(before: SourceRecord | undefined, { unset, ...record }: SourceRecord): SourceRecord {
-  const fields = { ...before, ...record }
-  return Object.fromEntries(Object.entries(fields).filter(([name]) => !unset?.includes(name))) as SourceRecord // of one type
+function merged(before: SourceRecord | undefined, record: SourceRecord): SourceRecord {
+  const fields = Object.entries({ ...before, unset: undefined, ...record })
+  const left = fields.filter(([name, value]) => value !== undefined && !record.unset?.includes(name))
+  return Object.fromEntries(left) as SourceRecord // of the type that both are
 }
 
 function isRemoval(record: SourceRecord | Removal): record is Removal {
