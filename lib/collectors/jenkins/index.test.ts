@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { removeFolders } from '../../testing/git-repository'
 import { sendJson } from '../../testing/http-server'
-import { cause, checkout, type FakeItem, FakeJenkins, LOGIN, sha } from '../../testing/jenkins/server'
+import { checkout, type FakeItem, FakeJenkins, LOGIN, sha } from '../../testing/jenkins/server'
 import { runContext } from '../../testing/run-context'
 import { collect, Sink, testSource } from '../../testing/source-suite'
 import { checkSource } from '../run'
