@@ -2,5 +2,6 @@
 import type { Source } from './contract'
 import { git } from './git'
 import { gitlab } from './gitlab'
+import { jenkins } from './jenkins'
 
-export const sources: Record<string, Source> = { git, gitlab }
+export const sources: Record<string, Source> = { git, gitlab, jenkins }

@@ -14,7 +14,6 @@ export const Person = z.object({ username: z.string(), name: z.string().optional
 export type Person = z.infer<typeof Person>
 
 export const PER_PAGE = 100
-const AT_ONCE = 4
 
 export class Gitlab {
   readonly client: Client
@@ -79,23 +78,6 @@ function nextQuery(headers: Headers): Query | undefined {
   const link = /<([^>]*)>;\s*rel="?next"?/.exec(headers.get('link') ?? '')?.[1]
   if (!link || !URL.canParse(link)) return undefined
   return Object.fromEntries(new URL(link).searchParams)
-}
-
-/** In the order of the rows, a few under way at a time. */
-export async function mapAtOnce<Row, Result>(
-  rows: readonly Row[],
-  work: (row: Row) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = []
-  let next = 0
-  const worker = async () => {
-    for (let at = next++; at < rows.length; at = next++) {
-      // Sound: `at` is below the length.
-      results[at] = await work(rows[at] as Row)
-    }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  return results
 }
 
 /** Parsed rows; one that is not as described is set aside under its place and field. */

@@ -2,8 +2,9 @@
 
 import type { z } from 'zod'
 import type { RecordInput } from '../../records/record'
+import { mapAtOnce } from '../at-once'
 import { defineStream, type Held, type OpenContext, type Rejected, type RemovalInput } from '../contract'
-import { mapAtOnce, PER_PAGE, parseRows, type Query } from './api'
+import { PER_PAGE, parseRows, type Query } from './api'
 import { type Config, sinceOf } from './config'
 import type { Feature, Project, Session } from './projects'
 import { WalkResume, WalkSince, walk } from './walk'
