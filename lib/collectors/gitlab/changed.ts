@@ -1,6 +1,7 @@
 // What the streams of changing things share: they walk one list of a project and turn its rows into records.
 
 import type { z } from 'zod'
+import { StreamgaugeError } from '../../errors'
 import type { RecordInput } from '../../records/record'
 import { mapAtOnce } from '../at-once'
 import { defineStream, type Held, type OpenContext, type Rejected, type RemovalInput } from '../contract'
@@ -33,6 +34,19 @@ type ChangedOptions<Row> = {
 
 export function defineChanged<Row>(options: ChangedOptions<Row>) {
   const { id, title, feature, path, query, what, row, perPage = PER_PAGE, tell, sweep } = options
+  // What is deleted between the list and its details is one row less, not the end of the stream.
+  const tellOrReject = async (one: Row, context: GitlabContext, held: Held): Promise<Told> => {
+    try {
+      return await tell(one, context, held)
+    } catch (error) {
+      if (!(error instanceof StreamgaugeError) || error.kind !== 'not-found') throw error
+      const { iid, id: number } = one as { iid?: number; id?: number }
+      return {
+        records: [],
+        rejected: [{ position: `${what} ${iid ?? number}`, path: '', reason: 'was listed and is gone' }],
+      }
+    }
+  }
   return defineStream<Config, WalkResume, WalkSince, Session, Project>({
     id,
     title,
@@ -52,7 +66,7 @@ export function defineChanged<Row>(options: ChangedOptions<Row>) {
       const walking = { repository: scope.title, what, cursor, from: sinceOf(config), perPage, list }
       for await (const walked of walk(walking)) {
         const { parsed, rejected } = parseRows(row, walked.rows, what)
-        const told = await mapAtOnce(parsed, async (one) => tell(one, context, held))
+        const told = await mapAtOnce(parsed, (one) => tellOrReject(one, context, held))
         yield {
           records: told.flatMap(({ records }) => records),
           rejected: [...walked.rejected, ...rejected, ...told.flatMap((one) => one.rejected ?? [])],

@@ -17,7 +17,7 @@ export const gitlab = defineScopedSource<Config, Session, Project>({
   config: Config,
   // NOTE: not the patterns: a project that joins is read from its own beginning, and one that leaves keeps its records.
   identity: ({ token: _, projects: __, archived: ___, ...rest }, { wantPaths }) => [rest, wantPaths],
-  open: (context) => ({ api: new Gitlab(context), tiers: new Map() }),
+  open: (context) => ({ api: new Gitlab(context), tiers: new Map(), incidents: new Map() }),
   check,
   scopes: projects,
   streams: [deployments, mergeRequests, pipelines, tags, incidents, history],

@@ -51,7 +51,8 @@ export async function* walk({ repository, what, cursor, from, perPage, list }: W
   const before = cursor.since?.repository === repository ? cursor.since : undefined
   const resume = cursor.resume?.repository === repository ? cursor.resume : undefined
   const known = new Map(before?.seen)
-  const after = before?.newest ? formatInstant(at(before.newest) - OVERLAP_MS) : from
+  // NOTE: always bounded: some lists order by a time only where they filter by it.
+  const after = before?.newest ? formatInstant(at(before.newest) - OVERLAP_MS) : (from ?? formatInstant(0))
   let top: Top = resume?.top ?? { newest: null, seen: [] }
   let [until, done] = [resume?.until, new Set(resume?.done)]
   for (let page = 1; ; ) {
