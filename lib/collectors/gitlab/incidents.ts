@@ -28,6 +28,7 @@ export const incidents = defineChanged<Issue>({
   query: selection,
   what: 'issue',
   row: Issue,
+  manner: ({ config }) => JSON.stringify([...config.incidents.labels].sort()),
   async tell(row, { config, scope, session }, held) {
     if (isIncident(row, config)) return { records: [incidentRecord(row, scope.title)] }
     // An issue that has lost its label is no incident any more; most were none before.
