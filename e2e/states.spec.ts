@@ -35,12 +35,12 @@ test('a pipeline reports a deployment with one line, and the page shows it', asy
   const token = /^sgi_\S+$/m.exec(installation.said)?.[0] ?? ''
   const report = (authorization: string) =>
     page.request.post(`${installation.origin}/api/hooks/deployment`, {
-      form: { service: 'parcel', repository: 'acme/parcel', sha: 'c0ffee', id: 'build-7' },
+      form: { repository: 'acme/parcel', sha: 'c0ffee', id: 'build-7' },
       headers: { authorization },
     })
   expect((await report('Bearer sgi_guessed')).status()).toBe(401)
   expect(await (await report(`Bearer ${token}`)).json()).toEqual({ id: 'build-7', outcome: 'created' })
-  await page.goto(`${installation.origin}/services/parcel?tab=deployments`)
+  await page.goto(`${installation.origin}/services/acme-parcel?tab=deployments`)
   await expect(page.getByRole('main')).toContainText('build-7')
 })
 

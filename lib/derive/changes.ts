@@ -3,7 +3,7 @@ import type { ChangeFact, Exclusion } from '../facts/change'
 import type { QualityFact } from '../facts/service'
 import { markFirstParents, reachNew } from '../graph/reach'
 import { compilePattern } from '../patterns'
-import type { CommitInput, PullRequestInput, ServiceInput } from '../records/loaded'
+import type { PullRequestInput, ServiceInput } from '../records/loaded'
 import type { PathScope } from './paths'
 import type { Release } from './releases'
 import type { RepositoryContext } from './repository'
@@ -34,7 +34,7 @@ function hotfixMark({ labels, branches }: ServiceInput['hotfix']): HotfixMark {
 
 /** Where each commit and pull request first arrived: real ancestry, deployment by deployment. */
 function deliver(deployments: Release[], context: RepositoryContext) {
-  const { graph, ownership, pullByNumber, aggregates } = context
+  const { graph, shas, ownership, pulls, aggregates } = context
   const firstReach = new Int32Array(graph.size).fill(-1)
   const pullReach = new Map<number, number>()
   const reached = new Uint8Array(graph.size)
@@ -43,24 +43,22 @@ function deliver(deployments: Release[], context: RepositoryContext) {
     const tip = deployment.sha === null ? undefined : graph.indexOf.get(deployment.sha)
     if (tip === undefined) continue
     if (baseline < 0) baseline = index
-    const arrived: PullRequestInput[] = []
+    const arrived: number[] = []
+    const arrive = (at: number) => {
+      const { number } = pulls[at] as PullRequestInput // sound: a place in that list
+      if (pullReach.has(number)) return
+      pullReach.set(number, index)
+      if (aggregates[at]) arrived.push(at)
+    }
     for (const node of reachNew(graph, tip, reached)) {
       firstReach[node] = index
-      for (const pull of context.landingAt.get(node) ?? []) {
-        if (pullReach.has(pull.number)) continue
-        pullReach.set(pull.number, index)
-        arrived.push(pull)
-      }
+      for (const at of context.landingAt(node)) arrive(at)
     }
     // A release that was squashed brings the pull requests whose commits it lists, even through another release.
-    for (let pull = arrived.pop(); pull; pull = arrived.pop()) {
-      if (!aggregates.has(pull.number)) continue
-      for (const { sha } of pull.commits ?? []) {
-        const owner = ownership.ownerOf(sha)
-        const carried = owner === undefined ? undefined : pullByNumber.get(owner)
-        if (!carried || pullReach.has(carried.number)) continue
-        pullReach.set(carried.number, index)
-        arrived.push(carried)
+    for (let at = arrived.pop(); at !== undefined; at = arrived.pop()) {
+      for (const { sha } of pulls[at]?.commits ?? []) {
+        const owner = ownership.ownerOf(shas.of(sha))
+        if (owner !== -1) arrive(owner)
       }
     }
   }
@@ -96,89 +94,87 @@ export function deriveChanges(
         delivered[index]?.push(fact)
         if (fact.startAt > deployment.finishedAt) excluded = 'clock'
       }
-      if (excluded === null) Object.assign(fact, stages(deployment))
+      if (excluded === null) {
+        const { boundaries, observed } = stages(deployment)
+        fact.boundaries = boundaries
+        fact.observed = observed
+      }
     }
     fact.excluded = excluded
     changes.push(fact)
   }
 
-  for (const pull of context.pulls) {
-    if (!concerns(pull, context, scope)) continue
-    const own = ownership.ownCommits(pull)
-    const landing = ownership.landingOf(pull)
-    if (pull.mergedAt !== null && (landing === null || !graph.indexOf.has(landing)) && !pullReach.has(pull.number)) {
+  for (const [at, pull] of context.pulls.entries()) {
+    if (!concerns(at, context, scope)) continue
+    const own = ownership.ownCommits(at)
+    const landing = ownership.landingOf(at)
+    const reach = pullReach.get(pull.number)
+    if (pull.mergedAt !== null && (landing === -1 || landing >= graph.size) && reach === undefined) {
       quality.push({ code: 'unknown_landing', record: `pr:${pull.number}`, at: pull.mergedAt })
     }
-    const startAt = own.reduce((earliest, commit) => Math.min(earliest, commit.authoredAt), pull.createdAt)
+    let startAt = pull.createdAt
+    for (const { authoredAt } of own) startAt = Math.min(startAt, authoredAt)
     const fact: ChangeFact = {
-      ...blank(`pr:${pull.number}`, pull.title, startAt),
+      id: `pr:${pull.number}`,
+      title: pull.title,
       url: pull.url,
       bot: pull.bot,
       hotfix: isHotfix(pull),
-      aggregate: context.aggregates.has(pull.number),
+      startAt,
       createdAt: pull.createdAt,
       mergedAt: pull.mergedAt,
       closedAt: pull.closedAt,
-      reachedAt: line.pullReachedAt(pull),
+      reachedAt: line.pullReachedAt(at),
+      deployment: null,
+      deployedAt: null,
+      aggregate: context.aggregates[at] === 1,
+      excluded: null,
+      boundaries: null,
+      observed: null,
       commits: own,
       additions: pull.additions,
       deletions: pull.deletions,
     }
-    const runs = landing === null ? [] : (context.runsBySha.get(landing) ?? [])
-    const reviews = context.reviewsByPull.get(pull.number) ?? []
-    settle(fact, pullReach.get(pull.number), (deployment) =>
-      pullRequestStages(startAt, pull, reviews, runs, deployment),
-    )
+    settle(fact, reach, (deployment) => {
+      const runs = landing === -1 ? [] : context.runsOf(landing)
+      return pullRequestStages(startAt, pull, context.reviewsOf(at), runs, deployment)
+    })
   }
 
-  for (let node = 0; node < graph.size; node++) {
+  for (const [node, commit] of commits.entries()) {
     if (graph.merge[node]) continue
-    const sha = graph.shas[node] as string
-    const commit = commits.get(sha) as CommitInput // sound: the graph is built from these commits
+    const { sha, authoredAt, committedAt } = commit
     const index = firstReach[node] as number
     if (scope.limited && commit.paths === null && index >= 0 && index !== baseline) {
       quality.push({ code: 'unknown_paths', record: sha, at: deployments[index]?.finishedAt ?? null })
     }
-    if (ownership.ownerOf(sha) !== undefined || !scope.touches(node)) continue
+    if (ownership.ownerOf(node) !== -1 || !scope.touches(node)) continue
     const reachedAt = line.commitReachedAt(node, commit, deployedLine)
     if (index < 0 && reachedAt === null) continue
     const fact: ChangeFact = {
-      ...blank(`commit:${sha}`, commit.subject ?? sha.slice(0, 10), commit.authoredAt),
-      bot: commit.bot,
+      id: `commit:${sha}`,
+      title: commit.subject ?? sha.slice(0, 10),
       url: commitUrl(context.input.url, sha),
+      bot: commit.bot,
+      hotfix: false,
+      startAt: authoredAt,
+      createdAt: null,
+      mergedAt: null,
+      closedAt: null,
       reachedAt,
-      commits: [{ sha, authoredAt: commit.authoredAt }],
+      deployment: null,
+      deployedAt: null,
+      aggregate: false,
+      excluded: null,
+      boundaries: null,
+      observed: null,
+      commits: [{ sha, authoredAt }],
       additions: commit.additions,
       deletions: commit.deletions,
     }
-    const runs = context.runsBySha.get(sha) ?? []
-    settle(fact, index, (deployment) => directCommitStages(commit.authoredAt, commit.committedAt, runs, deployment))
+    settle(fact, index, (deployment) => directCommitStages(authoredAt, committedAt, context.runsOf(node), deployment))
   }
   return { changes, quality, baseline, firstReach, pullReach, delivered }
-}
-
-function blank(id: string, title: string, startAt: number): ChangeFact {
-  return {
-    id,
-    title,
-    url: null,
-    bot: false,
-    hotfix: false,
-    startAt,
-    createdAt: null,
-    mergedAt: null,
-    closedAt: null,
-    reachedAt: null,
-    deployment: null,
-    deployedAt: null,
-    aggregate: false,
-    excluded: null,
-    boundaries: null,
-    observed: null,
-    commits: [],
-    additions: null,
-    deletions: null,
-  }
 }
 
 /** Forges agree on this address; a repository without an http(s) address has no link. */
@@ -190,18 +186,12 @@ function commitUrl(repository: string | null, sha: string): string | null {
  * A monorepo service has a pull request if its landing commit or a commit that belongs to it touches the paths, a merge commit by
  * what it brings. An open one owns none yet, so the commits that it lists or that name it are asked.
  */
-function concerns(pull: PullRequestInput, context: RepositoryContext, scope: PathScope): boolean {
+function concerns(at: number, { graph, shas, pulls, ownership, naming }: RepositoryContext, scope: PathScope): boolean {
   if (!scope.limited) return true
-  const { graph, ownership } = context
-  const landing = ownership.landingOf(pull)
-  const listed = pull.commits?.map((commit) => commit.sha) ?? []
-  const shas =
-    pull.mergedAt === null
-      ? [...listed, ...(context.naming.get(pull.number) ?? [])]
-      : [...(landing === null ? [] : [landing]), ...(ownership.belonging.get(pull.number) ?? [])]
-  for (const sha of shas) {
-    const node = graph.indexOf.get(sha)
-    if (node !== undefined && scope.brings(node)) return true
-  }
-  return false
+  const { mergedAt, commits } = pulls[at] as PullRequestInput // sound: a place in that list
+  const ids =
+    mergedAt === null
+      ? [...(commits ?? []).map(({ sha }) => shas.of(sha)), ...naming(at)]
+      : [ownership.landingOf(at), ...ownership.belonging(at)]
+  return ids.some((id) => id >= 0 && id < graph.size && scope.brings(id))
 }

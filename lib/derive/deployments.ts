@@ -3,7 +3,7 @@ import type { QualityFact } from '../facts/service'
 import { compilePattern } from '../patterns'
 import type { DeploymentInput, RepositoryInput, RunInput, ServiceInput } from '../records/loaded'
 import type { DeploymentRule } from '../records/schema'
-import type { Ownership } from './ownership'
+import { landingSha } from './ownership'
 
 /** A deployment as its rule reads it, before environments, paths and regions. */
 export type Candidate = {
@@ -132,14 +132,14 @@ function fromTags(rule: DeploymentRule, environment: string, input: RepositoryIn
     }))
 }
 
-function fromMerges(environment: string, input: RepositoryInput, ownership: Ownership): Candidate[] {
+function fromMerges(environment: string, input: RepositoryInput): Candidate[] {
   return input.pullRequests
     .filter((pull) => pull.mergedAt !== null && pull.baseBranch === input.defaultBranch)
     .map((pull) => ({
       id: `pr:${pull.number}`,
       source: pull.source,
       environment,
-      sha: ownership.landingOf(pull),
+      sha: landingSha(pull),
       ref: pull.baseBranch,
       url: pull.url,
       startedAt: null,
@@ -152,12 +152,7 @@ function fromMerges(environment: string, input: RepositoryInput, ownership: Owne
 }
 
 /** Every candidate that the rule yields, in any environment and with any outcome. */
-export function readCandidates(
-  rule: DeploymentRule,
-  service: ServiceInput,
-  input: RepositoryInput,
-  ownership: Ownership,
-): Candidate[] {
+export function readCandidates(rule: DeploymentRule, service: ServiceInput, input: RepositoryInput): Candidate[] {
   const environment = rule.environment ?? 'production'
   switch (rule.from) {
     case 'deployment':
@@ -169,7 +164,7 @@ export function readCandidates(
     case 'tag':
       return fromTags(rule, environment, input)
     case 'merge':
-      return fromMerges(environment, input, ownership)
+      return fromMerges(environment, input)
   }
 }
 

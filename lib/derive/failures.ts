@@ -70,11 +70,10 @@ function findReverts(
   /** In a service with paths the reverted commit must belong to a change that the deployment delivered for it. */
   function concerned(node: number, index: number): boolean {
     if (!scope.limited) return true
-    const sha = graph.shas[node] ?? ''
-    const owner = context.ownership.ownerOf(sha)
+    const owner = pulls[context.ownership.ownerOf(node)]
     return owner === undefined
-      ? ours.has(`commit:${sha}`)
-      : ours.has(`pr:${owner}`) && derived.pullReach.get(owner) === index
+      ? ours.has(`commit:${graph.shas[node]}`)
+      : ours.has(`pr:${owner.number}`) && derived.pullReach.get(owner.number) === index
   }
 
   function note(failedIndex: number | undefined, repairIndex: number | undefined, evidence: string): void {
@@ -92,7 +91,7 @@ function findReverts(
   const order = new Map(deployments.map((deployment, index) => [keyOf(deployment), index]))
 
   // Of several reverts in one deployment the earliest is the evidence, in whichever order the commits came.
-  const reverting = [...commits.values()].filter((commit) => commit.reverts.length > 0)
+  const reverting = commits.filter((commit) => commit.reverts.length > 0)
   reverting.sort((a, b) => a.committedAt - b.committedAt || (a.sha < b.sha ? -1 : 1))
   for (const commit of reverting) {
     const at = graph.indexOf.get(commit.sha)

@@ -5,45 +5,43 @@ import type { CommitInput, PullRequestInput, RepositoryInput } from '../records/
 import type { Ownership } from './ownership'
 
 export type Line = {
-  /** When a merged pull request reached the default branch; null: not yet, or never. */
-  pullReachedAt: (pull: PullRequestInput) => number | null
+  /** When the merged pull request at a place reached the default branch; null: not yet, or never. */
+  pullReachedAt: (pull: number) => number | null
   /** When a direct commit did, given the first-parent history that the service's own deployments add. */
   commitReachedAt: (node: number, commit: CommitInput, deployed: Uint8Array) => number | null
   /** A copy of the repository's first-parent line, for a service to mark its deployed shas in. */
   startLine: () => Uint8Array
 }
 
-export function buildLine(input: RepositoryInput, graph: CommitGraph, ownership: Ownership): Line {
+/** `runShas`: the id of each run's sha. */
+export function buildLine(input: RepositoryInput, graph: CommitGraph, ownership: Ownership, runShas: Int32Array): Line {
+  const { pullRequests: pulls, runs, defaultBranch, headSha } = input
   const line = new Uint8Array(graph.size)
-  const mark = (sha: string | null) => {
-    const node = sha === null ? undefined : graph.indexOf.get(sha)
-    if (node !== undefined) markFirstParents(graph, node, line)
+  const mark = (id: number) => {
+    if (id >= 0 && id < graph.size) markFirstParents(graph, id, line)
   }
-  const intoDefault = input.pullRequests
-    .filter((pull) => pull.mergedAt !== null && pull.baseBranch === input.defaultBranch)
-    .sort((a, b) => (a.mergedAt ?? 0) - (b.mergedAt ?? 0) || a.number - b.number)
-  mark(input.headSha)
-  for (const pull of intoDefault) mark(ownership.landingOf(pull))
-  for (const run of input.runs) if (run.branch === input.defaultBranch) mark(run.sha)
+  const intoDefault = ownership.merged.filter((at) => pulls[at]?.baseBranch === defaultBranch)
+  mark(headSha === null ? -1 : (graph.indexOf.get(headSha) ?? -1))
+  for (const at of intoDefault) mark(ownership.landingOf(at))
+  for (let at = 0; at < runs.length; at += 1) if (runs[at]?.branch === defaultBranch) mark(runShas[at] as number)
 
   // The earliest pull request into the default branch that contains a commit is the first that marks it.
   const contained = new Uint8Array(graph.size)
   const containedAt = new Float64Array(graph.size)
-  for (const pull of intoDefault) {
-    const landing = ownership.landingOf(pull)
-    const node = landing === null ? undefined : graph.indexOf.get(landing)
-    if (node === undefined) continue
-    for (const reached of reachNew(graph, node, contained)) containedAt[reached] = pull.mergedAt ?? 0
+  for (const at of intoDefault) {
+    const node = ownership.landingOf(at)
+    if (node < 0 || node >= graph.size) continue
+    const mergedAt = pulls[at]?.mergedAt ?? 0
+    for (const reached of reachNew(graph, node, contained)) containedAt[reached] = mergedAt
   }
-  const throughPull = (node: number | undefined) =>
-    node !== undefined && contained[node] ? (containedAt[node] as number) : null
+  const throughPull = (node: number) => (contained[node] ? (containedAt[node] as number) : null)
 
   return {
-    pullReachedAt(pull) {
-      if (pull.mergedAt === null) return null
-      if (pull.baseBranch === input.defaultBranch) return pull.mergedAt
-      const landing = ownership.landingOf(pull)
-      return landing === null ? null : throughPull(graph.indexOf.get(landing))
+    pullReachedAt(at) {
+      const { mergedAt, baseBranch } = pulls[at] as PullRequestInput // sound: a place in that list
+      if (mergedAt === null || baseBranch === defaultBranch) return mergedAt
+      // Beyond the graph, and -1, nothing is contained.
+      return throughPull(ownership.landingOf(at))
     },
     commitReachedAt: (node, commit, deployed) => (deployed[node] ? commit.committedAt : throughPull(node)),
     startLine: () => line.slice(),

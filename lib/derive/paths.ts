@@ -18,17 +18,18 @@ export type PathScope = {
 
 const EVERYTHING: PathScope = { limited: false, touches: () => true, unknown: () => false, brings: () => true }
 
-export function pathScope(globs: string[] | null, graph: CommitGraph, commits: Map<string, CommitInput>): PathScope {
+/** `commits` by node. */
+export function pathScope(globs: string[] | null, graph: CommitGraph, commits: CommitInput[]): PathScope {
   if (!globs) return EVERYTHING
   const matches = anyGlob(globs)
   const known = new Int8Array(graph.size) // 0 unknown, 1 touches, -1 does not
   const brought = new Map<number, boolean>()
   function touches(node: number): boolean {
     if (graph.merge[node]) return false
-    if (known[node] === 0) known[node] = commits.get(graph.shas[node] ?? '')?.paths?.some(matches) ? 1 : -1
+    if (known[node] === 0) known[node] = commits[node]?.paths?.some(matches) ? 1 : -1
     return known[node] === 1
   }
-  const unknown = (node: number) => !graph.merge[node] && (commits.get(graph.shas[node] ?? '')?.paths ?? null) === null
+  const unknown = (node: number) => !graph.merge[node] && (commits[node]?.paths ?? null) === null
   function brings(node: number): boolean {
     if (!graph.merge[node]) return touches(node)
     let answer = brought.get(node)

@@ -1,58 +1,66 @@
 // What every service of a repository shares: its graph, who owns which commit, the default branch's line. Built once.
 import { buildGraph, type CommitGraph } from '../graph/graph'
 import type { CommitInput, PullRequestInput, RepositoryInput, ReviewInput, RunInput } from '../records/loaded'
+import { type Groups, groupsOf } from './groups'
 import { buildLine, type Line } from './line'
 import { buildOwnership, type Ownership, unifyPullRequests } from './ownership'
+import { ShaIds } from './sha-ids'
 
 export type RepositoryContext = {
   input: RepositoryInput
   graph: CommitGraph
-  commits: Map<string, CommitInput>
+  /** Every sha as a number: a node where the graph has it. */
+  shas: ShaIds
+  /** By node. */
+  commits: CommitInput[]
+  /** By number; what follows names them by their place in this list. */
   pulls: PullRequestInput[]
-  pullByNumber: Map<number, PullRequestInput>
+  places: Map<number, number>
   ownership: Ownership
-  aggregates: Set<number>
+  aggregates: Uint8Array
   line: Line
   /** Merged pull requests by the node at which they landed. */
-  landingAt: Map<number, PullRequestInput[]>
-  runsBySha: Map<string, RunInput[]>
-  reviewsByPull: Map<number, ReviewInput[]>
-  /** Commits that name a pull request, merged or not. */
-  naming: Map<number, string[]>
+  landingAt: Groups<number>
+  /** By id of the sha. */
+  runsOf: Groups<RunInput>
+  reviewsOf: Groups<ReviewInput>
+  /** Nodes of the commits that name a pull request, merged or not. */
+  naming: Groups<number>
 }
 
-function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key | null | undefined): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    if (key === null || key === undefined) continue
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
+function commitsByNode(given: CommitInput[], graph: CommitGraph): CommitInput[] {
+  if (given.length === graph.size) return given
+  // Of a sha that stands twice the last one speaks.
+  const commits: CommitInput[] = new Array(graph.size)
+  for (const commit of given) commits[graph.indexOf.get(commit.sha) as number] = commit // sound: the graph is built from these
+  return commits
 }
 
 export function prepareRepository(raw: RepositoryInput): RepositoryContext {
   const pulls = unifyPullRequests(raw.pullRequests)
   const input = { ...raw, pullRequests: pulls }
-  const commits = new Map(input.commits.map((commit) => [commit.sha, commit]))
   const graph = buildGraph(input.commits)
-  const ownership = buildOwnership(commits, pulls)
-  const merged = pulls.filter((pull) => pull.mergedAt !== null)
-  const named = groupBy(input.commits, (commit) => commit.pullRequest)
+  const commits = commitsByNode(input.commits, graph)
+  const places = new Map(pulls.map((pull, at) => [pull.number, at]))
+  const shas = new ShaIds(graph)
+  const ownership = buildOwnership(commits, pulls, places, shas)
+  const runShas = Int32Array.from(input.runs, (run) => shas.of(run.sha))
+  const nodeOf = (id: number) => (id < graph.size ? id : -1)
+  const placeOf = (number: number | null) => (number === null ? -1 : (places.get(number) ?? -1))
+  const allPulls = [...pulls.keys()]
   return {
     input,
     graph,
+    shas,
     commits,
     pulls,
-    pullByNumber: new Map(pulls.map((pull) => [pull.number, pull])),
+    places,
     ownership,
-    aggregates: new Set(merged.filter(ownership.isAggregate).map((pull) => pull.number)),
-    line: buildLine(input, graph, ownership),
-    landingAt: groupBy(merged, (pull) => graph.indexOf.get(ownership.landingOf(pull) ?? '')),
-    runsBySha: groupBy(input.runs, (run) => run.sha),
-    reviewsByPull: groupBy(input.reviews, (review) => review.pullRequest),
-    naming: new Map([...named].map(([number, commits]) => [number, commits.map((commit) => commit.sha)])),
+    aggregates: Uint8Array.from(allPulls, (at) => (ownership.isAggregate(at) ? 1 : 0)),
+    line: buildLine(input, graph, ownership, runShas),
+    landingAt: groupsOf(allPulls, graph.size, (at) => nodeOf(ownership.landingOf(at))),
+    runsOf: groupsOf(input.runs, shas.count, (_, at) => runShas[at] as number),
+    reviewsOf: groupsOf(input.reviews, pulls.length, (review) => placeOf(review.pullRequest)),
+    naming: groupsOf([...commits.keys()], pulls.length, (node) => placeOf(commits[node]?.pullRequest ?? null)),
   }
 }

@@ -34,8 +34,7 @@ function findRule(service: ServiceInput, context: RepositoryContext, environment
   const counts = (candidate: Candidate) =>
     candidate.outcome === 'success' && candidate.finishedAt !== null && measured(candidate)
   for (const from of RULES) {
-    if (readCandidates({ from }, service, context.input, context.ownership).some(counts))
-      return { from, inferred: true }
+    if (readCandidates({ from }, service, context.input).some(counts)) return { from, inferred: true }
   }
   return { from: 'deployment', inferred: true }
 }
@@ -51,9 +50,7 @@ export function deriveServiceFacts(
     : service.configured
       ? { from: 'deployment', inferred: false }
       : findRule(service, context, environment)
-  const candidates = readCandidates(rule, service, context.input, context.ownership).filter(
-    environmentFilter(service, environment),
-  )
+  const candidates = readCandidates(rule, service, context.input).filter(environmentFilter(service, environment))
   const scope = pathScope(service.paths, context.graph, context.commits)
   const { deployments, attempts, undecided } = joinReleases(candidates, context.graph, scope)
   const derived = deriveChanges(service, deployments, context, scope)
@@ -88,10 +85,11 @@ export function deriveServiceFacts(
 }
 
 function linesOf(changes: ChangeFact[]): number | null {
-  const sizes = changes.flatMap((change) =>
-    change.additions === null && change.deletions === null ? [] : [(change.additions ?? 0) + (change.deletions ?? 0)],
-  )
-  return sizes.length === 0 ? null : sizes.reduce((sum, size) => sum + size, 0)
+  let lines: number | null = null
+  for (const { additions, deletions } of changes) {
+    if (additions !== null || deletions !== null) lines = (lines ?? 0) + (additions ?? 0) + (deletions ?? 0)
+  }
+  return lines
 }
 
 function findMentions(

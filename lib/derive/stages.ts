@@ -3,9 +3,12 @@ import type { PullRequestInput, ReviewInput, RunInput } from '../records/loaded'
 
 export type Delivery = { startedAt: number | null; finishedAt: number }
 export type Boundaries = { boundaries: number[]; observed: boolean[] }
+type Event = number | null
+/** What ends each stage but the last, which ends with the delivery. */
+type Events = [Event, Event, Event, Event, Event, Event, Event]
 
 /** Reviews by a human who is not the author, at or before the merge, in any state; oldest first. */
-export function countingReviews(pull: PullRequestInput, reviews: ReviewInput[]): ReviewInput[] {
+export function countingReviews(pull: PullRequestInput, reviews: readonly ReviewInput[]): ReviewInput[] {
   return reviews
     .filter(
       (review) =>
@@ -15,18 +18,41 @@ export function countingReviews(pull: PullRequestInput, reviews: ReviewInput[]):
 }
 
 /** Each boundary is clamped into [previous, stop]; an absent one repeats the previous. So the stages add up to the lead time exactly. */
-function clamp(start: number, events: (number | null)[], stop: number): Boundaries {
-  const boundaries = [start]
+function clamp(start: number, events: Events, { startedAt, finishedAt }: Delivery): Boundaries {
+  const [ready, first, reviewed, merged, queued, built, released] = events
   let previous = start
-  for (const event of events) {
-    previous = event === null ? previous : Math.min(Math.max(event, previous), stop)
-    boundaries.push(previous)
+  const next = (event: number | null) => {
+    if (event !== null) previous = Math.min(Math.max(event, previous), finishedAt)
+    return previous
   }
-  return { boundaries, observed: events.map((event) => event !== null) }
+  // NOTE: written out, because a list that grows keeps room for twice as many, and there are a hundred thousand of these.
+  return {
+    boundaries: [
+      start,
+      next(ready),
+      next(first),
+      next(reviewed),
+      next(merged),
+      next(queued),
+      next(built),
+      next(released),
+      next(finishedAt),
+    ],
+    observed: [
+      ready !== null,
+      first !== null,
+      reviewed !== null,
+      merged !== null,
+      queued !== null,
+      built !== null,
+      released !== null,
+      startedAt !== null,
+    ],
+  }
 }
 
 /** Queue, build, release and deploy, which a pull request and a direct commit have in common. */
-function afterMerge(runs: RunInput[], delivery: Delivery): (number | null)[] {
+function afterMerge(runs: readonly RunInput[], delivery: Delivery): [Event, Event, Event] {
   const deployStart = delivery.startedAt ?? delivery.finishedAt
   let queued: number | null = null
   let built: number | null = null
@@ -38,34 +64,28 @@ function afterMerge(runs: RunInput[], delivery: Delivery): (number | null)[] {
   return [queued, built, deployStart]
 }
 
-function withDeploy(start: number, events: (number | null)[], delivery: Delivery): Boundaries {
-  const result = clamp(start, [...events, delivery.finishedAt], delivery.finishedAt)
-  result.observed[7] = delivery.startedAt !== null
-  return result
-}
-
 /** `runs` are those of the landing commit. `start` must not be after the delivery's finish. */
 export function pullRequestStages(
   start: number,
   pull: PullRequestInput,
-  reviews: ReviewInput[],
-  runs: RunInput[],
+  reviews: readonly ReviewInput[],
+  runs: readonly RunInput[],
   delivery: Delivery,
 ): Boundaries {
   const counting = countingReviews(pull, reviews)
   const approved = counting.findLast((review) => review.state === 'approved')
   const first = counting[0]?.submittedAt ?? null
   const reviewed = counting.length === 0 ? null : (approved?.submittedAt ?? pull.mergedAt)
-  const events = [pull.readyAt ?? pull.createdAt, first, reviewed, pull.mergedAt, ...afterMerge(runs, delivery)]
-  return withDeploy(start, events, delivery)
+  const opened = pull.readyAt ?? pull.createdAt
+  return clamp(start, [opened, first, reviewed, pull.mergedAt, ...afterMerge(runs, delivery)], delivery)
 }
 
 /** A direct commit: written, then straight on to the pipeline. */
 export function directCommitStages(
   start: number,
   committedAt: number,
-  runs: RunInput[],
+  runs: readonly RunInput[],
   delivery: Delivery,
 ): Boundaries {
-  return withDeploy(start, [committedAt, null, null, null, ...afterMerge(runs, delivery)], delivery)
+  return clamp(start, [committedAt, null, null, null, ...afterMerge(runs, delivery)], delivery)
 }

@@ -22,13 +22,21 @@ const EXCLUSION: Record<Exclusion, number> = {
   clock: CHANGE.clock,
 }
 
-const instants = (values: (number | null)[]) => Float64Array.from(values, (value) => value ?? Number.NaN)
+function numbers<Fact>(facts: Fact[], pick: (fact: Fact) => number | null): Float64Array {
+  const column = new Float64Array(facts.length)
+  for (let at = 0; at < facts.length; at += 1) column[at] = pick(facts[at] as Fact) ?? Number.NaN
+  return column
+}
+
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 const compare = (a: number, b: number) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The rows in the order of their table. */
 export function inTableOrder<Fact extends { id: string }>(facts: Fact[], endedAt: (fact: Fact) => number): Fact[] {
-  return [...facts].sort((a, b) => compare(endedAt(a), endedAt(b)) || byId(a, b))
+  const ends = numbers(facts, endedAt)
+  const order = Uint32Array.from(facts.keys())
+  order.sort((a, b) => compare(ends[a] as number, ends[b] as number) || byId(facts[a] as Fact, facts[b] as Fact))
+  return Array.from(order, (at) => facts[at] as Fact)
 }
 
 /** When a change stopped waiting; see CHANGE_COLUMNS. */
@@ -44,7 +52,7 @@ function isLate(change: ChangeFact): boolean {
   const endedAt = changeEndedAt(change)
   return (
     Number.isFinite(endedAt) &&
-    [change.mergedAt ?? change.closedAt, change.reachedAt].some((at) => at !== null && at > endedAt)
+    Math.max(change.mergedAt ?? change.closedAt ?? endedAt, change.reachedAt ?? endedAt) > endedAt
   )
 }
 
@@ -67,23 +75,24 @@ export function changeTable(facts: ChangeFact[], active: readonly Stage[]): Chan
   const activeMs = ({ boundaries }: ChangeFact) => {
     if (boundaries === null) return null
     let sum = 0
-    for (const [at, counts] of isActive.entries()) if (counts) sum += (boundaries[at + 1] ?? 0) - (boundaries[at] ?? 0)
+    for (let at = 0; at < isActive.length; at += 1)
+      if (isActive[at]) sum += (boundaries[at + 1] ?? 0) - (boundaries[at] ?? 0)
     return sum
   }
   const boundaries = new Float64Array(changes.length * 9).fill(Number.NaN)
   for (const [at, change] of changes.entries()) if (change.boundaries) boundaries.set(change.boundaries, at * 9)
   return {
     length: changes.length,
-    endedAt: Float64Array.from(changes, changeEndedAt),
-    startAt: Float64Array.from(changes, (change) => change.startAt),
-    createdAt: instants(changes.map((change) => change.createdAt)),
-    mergedAt: instants(changes.map((change) => change.mergedAt)),
-    closedAt: instants(changes.map((change) => change.closedAt)),
-    reachedAt: instants(changes.map((change) => change.reachedAt)),
-    deployedAt: instants(changes.map((change) => change.deployedAt)),
-    activeMs: instants(changes.map(activeMs)),
+    endedAt: numbers(changes, changeEndedAt),
+    startAt: numbers(changes, (change) => change.startAt),
+    createdAt: numbers(changes, (change) => change.createdAt),
+    mergedAt: numbers(changes, (change) => change.mergedAt),
+    closedAt: numbers(changes, (change) => change.closedAt),
+    reachedAt: numbers(changes, (change) => change.reachedAt),
+    deployedAt: numbers(changes, (change) => change.deployedAt),
+    activeMs: numbers(changes, activeMs),
     observed: Uint8Array.from(changes, ({ observed }) =>
-      (observed ?? []).reduce((bits, seen, at) => bits | (seen ? 1 << at : 0), 0),
+      observed === null ? 0 : observed.reduce((bits, seen, at) => bits | (seen ? 1 << at : 0), 0),
     ),
     flags: Uint8Array.from(changes, changeFlags),
     details: {
@@ -98,10 +107,10 @@ export function changeTable(facts: ChangeFact[], active: readonly Stage[]): Chan
 export function deploymentTable(facts: DeploymentFact[]): DeploymentTable {
   return {
     length: facts.length,
-    finishedAt: Float64Array.from(facts, (fact) => fact.finishedAt),
-    startedAt: instants(facts.map((fact) => fact.startedAt)),
-    recoveredAt: instants(facts.map((fact) => fact.recoveredAt)),
-    lines: instants(facts.map((fact) => fact.lines)),
+    finishedAt: numbers(facts, (fact) => fact.finishedAt),
+    startedAt: numbers(facts, (fact) => fact.startedAt),
+    recoveredAt: numbers(facts, (fact) => fact.recoveredAt),
+    lines: numbers(facts, (fact) => fact.lines),
     changes: Uint32Array.from(facts, (fact) => fact.changes),
     flags: Uint8Array.from(
       facts,
@@ -130,9 +139,9 @@ export function incidentTable(facts: IncidentFact[]): IncidentTable {
   const incidents = inTableOrder(facts, incidentEndedAt)
   return {
     length: incidents.length,
-    endedAt: Float64Array.from(incidents, incidentEndedAt),
-    startedAt: Float64Array.from(incidents, (fact) => fact.startedAt),
-    resolvedAt: instants(incidents.map((fact) => fact.resolvedAt)),
+    endedAt: numbers(incidents, incidentEndedAt),
+    startedAt: numbers(incidents, (fact) => fact.startedAt),
+    resolvedAt: numbers(incidents, (fact) => fact.resolvedAt),
     flags: Uint8Array.from(incidents, ({ links }) => (links.length > 0 ? INCIDENT.linked : 0)),
     details: { sources: incidents.map((fact) => fact.source), ids: incidents.map((fact) => fact.id) },
   }
@@ -146,7 +155,7 @@ export function qualityTable(facts: QualityFact[]): QualityTable {
   const ordered = [...once.values()].sort((a, b) => compare(at(a), at(b)) || (text(a) < text(b) ? -1 : 1))
   return {
     length: ordered.length,
-    at: Float64Array.from(ordered, at),
+    at: numbers(ordered, at),
     code: Uint8Array.from(ordered, (fact) => QUALITY_CODES.indexOf(fact.code)),
     details: { records: ordered.map((fact) => fact.record) },
   }

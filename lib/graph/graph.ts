@@ -33,12 +33,13 @@ export function buildGraph(commits: Iterable<CommitNode>): CommitGraph {
   const firstParent = new Int32Array(size).fill(-1)
   const merge = new Uint8Array(size)
   const edges: number[] = []
-  for (const [index, node] of nodes.entries()) {
+  for (let index = 0; index < size; index++) {
     offsets[index] = edges.length
-    const parents = [...new Set(node.parents)]
+    const given = nodes[index]?.parents ?? []
+    const parents = given.length > 1 ? [...new Set(given)] : given
     if (parents.length > 1) merge[index] = 1
-    for (const [place, parent] of parents.entries()) {
-      const target = indexOf.get(parent)
+    for (let place = 0; place < parents.length; place++) {
+      const target = indexOf.get(parents[place] as string)
       if (target === undefined) continue
       if (place === 0) firstParent[index] = target
       edges.push(target)

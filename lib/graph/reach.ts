@@ -6,9 +6,12 @@ export function reachNew(graph: CommitGraph, tip: number, reached: Uint8Array): 
   if (reached[tip]) return []
   reached[tip] = 1
   const found = [tip]
+  const { offsets, edges } = graph
   for (let at = 0; at < found.length; at++) {
-    for (const parent of parentsOf(graph, found[at] as number)) {
-      if (reached[parent]) continue
+    const node = found[at] as number
+    for (let edge = offsets[node] as number; edge < (offsets[node + 1] as number); edge++) {
+      const parent = edges[edge] as number
+      if (parent < 0 || reached[parent]) continue
       reached[parent] = 1
       found.push(parent)
     }

@@ -3,12 +3,20 @@ import type { ColumnSpec, Columns } from '../facts/tables'
 
 type AnyColumns = Record<string, Float64Array | Uint32Array | Uint8Array | unknown[]>
 
+type Room = (buffer: ArrayBuffer, offset: number, length: number) => Float64Array | Uint32Array | Uint8Array
+const f64: Room = (buffer, offset, length) => new Float64Array(buffer, offset, length)
+const u32: Room = (buffer, offset, length) => new Uint32Array(buffer, offset, length)
+const u8: Room = (buffer, offset, length) => new Uint8Array(buffer, offset, length)
+
 const NUMERIC = {
-  f64: { bytes: 8, width: 1, make: (length: number) => new Float64Array(length) },
-  f64x9: { bytes: 8, width: 9, make: (length: number) => new Float64Array(length) },
-  u32: { bytes: 4, width: 1, make: (length: number) => new Uint32Array(length) },
-  u8: { bytes: 1, width: 1, make: (length: number) => new Uint8Array(length) },
+  f64: { bytes: 8, width: 1, make: f64 },
+  f64x9: { bytes: 8, width: 9, make: f64 },
+  u32: { bytes: 4, width: 1, make: u32 },
+  u8: { bytes: 1, width: 1, make: u8 },
 }
+/** At which a column of any kind may begin. */
+const ALIGNMENT = 8
+const aligned = (bytes: number) => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
 
 const view = (column: ArrayBufferView) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
 
@@ -43,6 +51,9 @@ export function decodeColumns<Spec extends ColumnSpec>(
   const length = counts.reduce((sum, count) => sum + count, 0)
   const offsets = chunks.map(() => 4)
   const columns: AnyColumns = {}
+  // All numbers of a table lie in one piece of memory: a process has a thousand services with twenty columns each.
+  const room = new ArrayBuffer(roomFor(spec, length))
+  let taken = 0
   for (const [name, kind] of Object.entries(spec)) {
     if (kind === 'json') {
       const values: unknown[] = []
@@ -57,7 +68,8 @@ export function decodeColumns<Spec extends ColumnSpec>(
       continue
     }
     const { bytes, width, make } = NUMERIC[kind]
-    const column = make(length * width)
+    const column = make(room, taken, length * width)
+    taken += aligned(length * width * bytes)
     const target = view(column)
     let done = 0
     for (const [at, chunk] of chunks.entries()) {
@@ -70,6 +82,14 @@ export function decodeColumns<Spec extends ColumnSpec>(
     columns[name] = column
   }
   return { ...columns, length } as unknown as Columns<Spec, unknown> & { length: number } // sound: one column per name of the spec
+}
+
+function roomFor(spec: ColumnSpec, length: number): number {
+  let room = 0
+  for (const kind of Object.values(spec)) {
+    if (kind !== 'json') room += aligned(length * NUMERIC[kind].width * NUMERIC[kind].bytes)
+  }
+  return room
 }
 
 function uint32At(bytes: Uint8Array, offset: number): number {

@@ -56,7 +56,7 @@ async function empty(): Promise<void> {
 async function readsOf(action: () => Promise<unknown>): Promise<number> {
   const query = vi.spyOn(pool(), 'query')
   await action()
-  const reads = query.mock.calls.filter(([text]) => String(text).includes('fact_segments')).length
+  const reads = query.mock.calls.filter(([asked]) => JSON.stringify(asked).includes('fact_segments')).length
   query.mockRestore()
   return reads
 }

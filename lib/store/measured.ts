@@ -1,9 +1,11 @@
 // Facts as columns, for computing figures: loaded once per version of a service and process, from the quarter that is asked for on.
+import pg from 'pg'
 import { z } from 'zod'
 import { pool } from '../db'
 import { QUALITY_CODES, type QualityCode, type QualityFact, type ServiceFacts } from '../facts/service'
+import { copyOut } from './copy-out'
 import { rows } from './records'
-import { FACT_KINDS, type FactKind, type FactTables, joinTable, segmentOf } from './segments'
+import { type FactKind, type FactTables, joinTable, segmentOf } from './segments'
 import { findService, listServices, type ServiceSummary } from './services'
 
 type Depth = 'core' | 'details'
@@ -39,58 +41,81 @@ export async function currentServices(): Promise<ServiceSummary[]> {
   return cache.services.list
 }
 
-const SegmentRow = z.object({
-  service: z.string(),
-  version: z.string(),
-  kind: z.enum(FACT_KINDS).nullable(),
-  core: z.instanceof(Buffer).nullable(),
-  details: z.instanceof(Buffer).nullable(),
-})
+/** Segments of one service as they come in, until they are joined. */
+class Collected {
+  #chunks = new Map<string, { cores: Buffer[]; details: Buffer[] }>()
+  #scratch = Buffer.allocUnsafe(256 * 1024)
+  #taken = 0
+  #bytes = 4096
+
+  add(kind: string, core: Buffer, details: Buffer | null): void {
+    const chunks = this.#chunks.get(kind) ?? { cores: [], details: [] }
+    this.#chunks.set(kind, chunks)
+    chunks.cores.push(this.#keep(core))
+    if (details) chunks.details.push(this.#keep(details))
+    // Texts take about twice their bytes as strings.
+    this.#bytes += core.length + 2 * (details?.length ?? 0)
+  }
+
+  /** A copy in memory that the next service uses again: fresh memory for all of them would take as long as reading them. */
+  #keep(given: Buffer): Buffer {
+    if (this.#taken + given.length > this.#scratch.length) {
+      // What was kept so far stays where it is.
+      this.#scratch = Buffer.allocUnsafe(Math.max(given.length, 2 * this.#scratch.length))
+      this.#taken = 0
+    }
+    const from = this.#taken
+    this.#taken += given.copy(this.#scratch, from)
+    return this.#scratch.subarray(from, this.#taken)
+  }
+
+  /** The tables of what was added; then it is empty. */
+  join(depth: Depth): { tables: FactTables; bytes: number } {
+    const table = <Kind extends FactKind>(kind: Kind) => {
+      const { cores, details } = this.#chunks.get(kind) ?? { cores: [], details: [] }
+      return joinTable(kind, cores, depth === 'details' ? details : null)
+    }
+    const tables: FactTables = {
+      changes: table('changes'),
+      deployments: table('deployments'),
+      incidents: table('incidents'),
+      quality: table('quality'),
+    }
+    const bytes = this.#bytes
+    this.#chunks.clear()
+    this.#taken = 0
+    this.#bytes = 4096
+    return { tables, bytes }
+  }
+}
 
 async function readSegments(names: string[], since: number, depth: Depth): Promise<Map<string, Cached>> {
-  const late = Number.isFinite(since) ? new Date(since).toISOString() : null
-  const result = await pool().query(
-    `select state.service, state.version::text as version, stored.kind, stored.core, ${depth === 'core' ? 'null' : 'stored.details'} as details
-     from service_states state left join fact_segments stored on stored.service = state.service
-       and (stored.segment >= $2 or $3::timestamptz is null or stored.late_until >= $3)
-     where state.service = any($1) order by state.service, stored.kind, stored.segment`,
-    [names, segmentOf(since), late],
-  )
-  const found = new Map<string, { version: string; chunks: Map<FactKind, { cores: Buffer[]; details: Buffer[] }> }>()
-  for (const row of result.rows as z.infer<typeof SegmentRow>[]) {
-    // NOTE: not parsed by its schema: ten thousand rows of bytes that only this program writes.
-    let one = found.get(row.service)
-    if (!one) {
-      one = { version: row.version, chunks: new Map() }
-      found.set(row.service, one)
-    }
-    if (row.kind === null || row.core === null) continue
-    const chunks = one.chunks.get(row.kind) ?? { cores: [], details: [] }
-    chunks.cores.push(row.core)
-    if (row.details) chunks.details.push(row.details)
-    one.chunks.set(row.kind, chunks)
+  const late = Number.isFinite(since) ? `or stored.late_until >= '${new Date(since).toISOString()}'` : 'or true'
+  const found = new Map<string, Cached>()
+  const collected = new Collected()
+  let current: { service: string; version: string } | null = null
+  const finish = () => {
+    if (!current) return
+    const { service, version } = current
+    found.set(service, { version, since, depth, ...collected.join(depth), usedAt: 0 })
   }
-  return new Map(
-    [...found].map(([service, { version, chunks }]) => {
-      let bytes = 4096
-      for (const { cores, details } of chunks.values()) {
-        // Texts take about twice their bytes as strings.
-        for (const core of cores) bytes += core.length
-        for (const detail of details) bytes += 2 * detail.length
+  await copyOut(
+    `select state.service, state.version::text, stored.kind, stored.core, ${depth === 'core' ? 'null::bytea' : 'stored.details'}
+     from service_states state left join fact_segments stored on stored.service = state.service
+       and (stored.segment >= ${segmentOf(since)} ${late})
+     where state.service = any(array[${names.map((name) => pg.escapeLiteral(name)).join()}]::text[])
+     order by state.service, stored.kind, stored.segment`,
+    ([name, version, kind, core, details]) => {
+      const service = String(name)
+      if (current?.service !== service) {
+        finish()
+        current = { service, version: String(version) }
       }
-      const table = <Kind extends FactKind>(kind: Kind) => {
-        const { cores, details } = chunks.get(kind) ?? { cores: [], details: [] }
-        return joinTable(kind, cores, depth === 'details' ? details : null)
-      }
-      const tables: FactTables = {
-        changes: table('changes'),
-        deployments: table('deployments'),
-        incidents: table('incidents'),
-        quality: table('quality'),
-      }
-      return [service, { version, since, depth, tables, bytes, usedAt: 0 }]
-    }),
+      if (kind && core) collected.add(String(kind), core, details ?? null)
+    },
   )
+  finish()
+  return found
 }
 
 function isEnough(known: Cached | undefined, version: string, since: number, depth: Depth): boolean {

@@ -3,6 +3,7 @@
 import { parseRecord } from '../../../lib/records/record'
 import { objectOfForm, type Reported } from '../../../lib/records/reported'
 import { ingest } from '../../../lib/store/ingest'
+import { repositoriesOfServices } from '../../../lib/store/services'
 import { formatInstant } from '../../../lib/time'
 import { isJson, receive, type Sender, textOf, told } from '../receive'
 
@@ -31,6 +32,13 @@ export function takeReport(request: Request, read: Read): Promise<Response> {
     const { people } = sender
     const counts = (await ingest([parsed.record], { now: sender.now, people }))[parsed.record.type]
     const outcome = counts?.created ? 'created' : counts?.updated ? 'updated' : 'unchanged'
-    return told(outcome === 'created' ? 201 : 200, { id: reported.id, outcome })
+    const unknown = await unknownService(reported.record.service)
+    return told(outcome === 'created' ? 201 : 200, { id: reported.id, outcome, ...(unknown && { warning: unknown }) })
   })
+}
+
+/** A report of a service that nobody declared is kept, but no page shows it: the sender should hear of that. */
+async function unknownService(service: string | undefined): Promise<string | null> {
+  if (service === undefined || (await repositoriesOfServices([service])).length > 0) return null
+  return `No service named ${JSON.stringify(service)} is declared, so nothing shows this yet. Declare it in streamgauge.yaml, or report the repository (repository=owner/name).`
 }
