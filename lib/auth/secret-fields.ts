@@ -38,7 +38,12 @@ export function mapSecrets(
   return Object.fromEntries(fields)
 }
 
-function walk(schema: z.core.$ZodType, at: string[], above: Set<z.core.$ZodType>, found: (path: string[]) => void): void {
+function walk(
+  schema: z.core.$ZodType,
+  at: string[],
+  above: Set<z.core.$ZodType>,
+  found: (path: string[]) => void,
+): void {
   if (z.globalRegistry.get(schema)?.secret === true) return found(at)
   // A schema that contains itself is secret where it was met first.
   if (above.has(schema)) return
@@ -81,7 +86,11 @@ function walk(schema: z.core.$ZodType, at: string[], above: Set<z.core.$ZodType>
 }
 
 /** The value with `apply` in place of everything that is sealed, wherever it is. */
-export function mapSealed(value: unknown, apply: (sealed: Sealed, path: string) => unknown, at: string[] = []): unknown {
+export function mapSealed(
+  value: unknown,
+  apply: (sealed: Sealed, path: string) => unknown,
+  at: string[] = [],
+): unknown {
   if (isSealed(value)) return apply(value, at.join('.'))
   if (Array.isArray(value)) return value.map((item) => mapSealed(item, apply, [...at, '*']))
   if (typeof value !== 'object' || value === null) return value

@@ -32,7 +32,8 @@ export async function readSealingKey({ home, secret }: KeyPlace): Promise<Sealin
 /** The key to go over to, and what makes it the one that is sealed with, to be called when nothing needs the old one. */
 export async function nextKey(place: KeyPlace): Promise<{ key: SealingKey; adopt: () => Promise<void> }> {
   const { home, secret, oldSecret } = place
-  if (secret !== undefined || oldSecret !== undefined) return { key: await readSealingKey(place), adopt: async () => {} }
+  if (secret !== undefined || oldSecret !== undefined)
+    return { key: await readSealingKey(place), adopt: async () => {} }
   const next = nextFileIn(home)
   const text = (await readKeyFile(next)) ?? (await createKeyFile(next))
   return { key: await deriveKey(text), adopt: () => rename(next.path, fileIn(home).path) }

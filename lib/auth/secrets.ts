@@ -4,7 +4,7 @@ import { StreamgaugeError } from '../errors'
 import { fillAll, hasReference, isReference, type Variables } from '../variables'
 import { keyIdOf, type SealingKey, seal, unseal } from './sealing'
 import { mapSealed, mapSecrets, secretPaths } from './secret-fields'
-import { findKeys, type Keyring, type KeyPlace, readSealingKey } from './secret-keys'
+import { findKeys, type KeyPlace, type Keyring, readSealingKey } from './secret-keys'
 
 export type ConnectionConfig<Config = unknown> = {
   name: string

@@ -24,14 +24,16 @@ export async function whileCollectingAlone<Result>(
 ): Promise<Result | null> {
   const client = await pool().connect()
   const loss = new AbortController()
-  const lose = () => loss.abort(new StreamgaugeError('unavailable', 'The database ended the session of this collection.'))
+  const lose = () =>
+    loss.abort(new StreamgaugeError('unavailable', 'The database ended the session of this collection.'))
   client.on('error', lose)
   client.on('end', lose)
   try {
     await client.query(NOTICE_LOSS)
-    const locked = await client.query<{ mine: boolean }>(`select pg_try_advisory_lock(${SPACE}, hashtext($1)) as mine`, [
-      name,
-    ])
+    const locked = await client.query<{ mine: boolean }>(
+      `select pg_try_advisory_lock(${SPACE}, hashtext($1)) as mine`,
+      [name],
+    )
     if (!locked.rows[0]?.mine) return null
     try {
       return await action(loss.signal)

@@ -128,7 +128,18 @@ export async function finishRun({ connection, startedAt }: RunKey, finishedAt: D
          error = $9, budget = $10, progress = null
        where connection = $1 and started_at = $2`,
       // NOTE: pg would write a list as an array of PostgreSQL's own.
-      [connection, startedAt, finishedAt, status, records, rejected, counts, JSON.stringify(run.streams), error, budget],
+      [
+        connection,
+        startedAt,
+        finishedAt,
+        status,
+        records,
+        rejected,
+        counts,
+        JSON.stringify(run.streams),
+        error,
+        budget,
+      ],
     )
     if (status === 'aborted') return
     await client.query(
