@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 function apply(text: string): Promise<string[]> {
   const configPath = join(folder, 'streamgauge.yaml')
   writeFileSync(configPath, text)
-  return applyConfig({ configPath }, now)
+  return applyConfig({ home: folder, configPath }, now)
 }
 
 async function records(): Promise<unknown[]> {
@@ -107,7 +107,7 @@ bots:
   test('stays when there is no file', async () => {
     await apply('teams: [{ name: kept }]')
     const elsewhere = mkdtempSync(join(folder, 'empty-'))
-    expect(await applyConfig({}, now, elsewhere)).toEqual([])
+    expect(await applyConfig({ home: folder }, now, elsewhere)).toEqual([])
     expect(await records()).toContainEqual({ type: 'team', source, name: 'kept' })
   })
 
@@ -182,10 +182,10 @@ bots:
 
   test('names a file that is missing or is a folder', async () => {
     const missing = join(folder, 'none.yaml')
-    await expect(applyConfig({ configPath: missing }, now)).rejects.toMatchObject({
+    await expect(applyConfig({ home: folder, configPath: missing }, now)).rejects.toMatchObject({
       message: `The configuration file ${missing} does not exist.`,
     })
-    await expect(applyConfig({ configPath: folder }, now)).rejects.toMatchObject({
+    await expect(applyConfig({ home: folder, configPath: folder }, now)).rejects.toMatchObject({
       message: `The configuration file ${folder} cannot be read: it is a folder.`,
     })
   })

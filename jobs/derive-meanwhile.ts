@@ -20,7 +20,11 @@ export type Meanwhile = {
 }
 
 /** Calls `derive` when something has landed and so long has passed since the beginning or the last time. */
-export function meanwhile(derive: () => Promise<unknown>, onError: (error: unknown) => void, everyMs = EVERY_MS): Meanwhile {
+export function meanwhile(
+  derive: () => Promise<unknown>,
+  onError: (error: unknown) => void,
+  everyMs = EVERY_MS,
+): Meanwhile {
   let last = Date.now()
   let timer: NodeJS.Timeout | undefined
   let running: Promise<unknown> | undefined

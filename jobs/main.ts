@@ -123,7 +123,7 @@ async function openDatabase(own: DatabaseLease, { env, sources, demo }: Options)
     const onCreate = (name: string) => say(`Made the database ${name}, which did not exist`)
     const applied = await migrate(own.directUrl, own.embedded ? {} : { onCreate })
     if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length === 1 ? '' : 's'} to the database`)
-    configureDb({ url: own.url })
+    configureDb({ url: own.directUrl })
     if (sources.length > 0 || !own.embedded || !(await isNew(env))) return own
     say('Nothing is measured yet, so this is the demo organisation. Measure your own: npm start -- PATH')
     await closeDb()

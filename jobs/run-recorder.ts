@@ -44,6 +44,10 @@ export class RunRecorder {
     this.rejected += rejected.length
   }
 
+  soFar(): { records: number; rejected: number } {
+    return { records: this.records, rejected: this.rejected }
+  }
+
   progress(progress: Progress): void {
     if (progress.budget) this.budget = progress.budget
     else this.latest = progress

@@ -38,42 +38,37 @@ export function mapSecrets(
   return Object.fromEntries(fields)
 }
 
-function walk(
-  schema: z.core.$ZodType,
-  at: string[],
-  above: Set<z.core.$ZodType>,
-  found: (path: string[]) => void,
-): void {
-  if (z.globalRegistry.get(schema)?.secret === true) return found(at)
-  // A schema that contains itself is secret where it was met first.
-  if (above.has(schema)) return
-  const inside = new Set(above).add(schema)
-  const into = (inner: z.core.$ZodType, ...key: string[]): void => walk(inner, [...at, ...key], inside, found)
+type Found = (path: string[]) => void
+
+function walk(schema: z.core.$ZodType, at: string[], above: Set<z.core.$ZodType>, found: Found): void {
+  if (z.globalRegistry.get(schema)?.secret === true) found(at)
+  // What a schema that contains itself has below is told where it was met first.
+  else if (!above.has(schema))
+    for (const [inner, ...key] of within(schema)) walk(inner, [...at, ...key], new Set(above).add(schema), found)
+}
+
+/** What a schema is made of, with the key of what is a field. */
+function within(schema: z.core.$ZodType): [z.core.$ZodType, ...key: string[]][] {
   const { def } = (schema as z.core.$ZodTypes)._zod // sound: every schema of zod is one of these
   switch (def.type) {
-    case 'object':
-      for (const [key, field] of Object.entries(def.shape)) into(field, key)
-      if (def.catchall) into(def.catchall, '*')
-      return
+    case 'object': {
+      const fields = Object.entries(def.shape).map(([key, field]): [z.core.$ZodType, string] => [field, key])
+      return def.catchall ? [...fields, [def.catchall, '*']] : fields
+    }
     case 'record':
-      return into(def.valueType, '*')
+      return [[def.valueType, '*']]
     case 'array':
-      return into(def.element, '*')
+      return [[def.element, '*']]
     case 'tuple':
-      for (const item of def.items) into(item, '*')
-      if (def.rest) into(def.rest, '*')
-      return
+      return [...def.items, ...(def.rest ? [def.rest] : [])].map((item) => [item, '*'])
     case 'union':
-      for (const option of def.options) into(option)
-      return
+      return def.options.map((option) => [option])
     case 'intersection':
-      into(def.left)
-      return into(def.right)
+      return [[def.left], [def.right]]
     case 'pipe':
-      into(def.in)
-      return into(def.out)
+      return [[def.in], [def.out]]
     case 'lazy':
-      return into(def.getter())
+      return [[def.getter()]]
     case 'optional':
     case 'nonoptional':
     case 'nullable':
@@ -81,7 +76,9 @@ function walk(
     case 'prefault':
     case 'readonly':
     case 'catch':
-      return into(def.innerType)
+      return [[def.innerType]]
+    default:
+      return []
   }
 }
 

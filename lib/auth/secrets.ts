@@ -1,4 +1,5 @@
 // Secrets at rest: a connection's configuration as it is stored, and as the process that collects reads it.
+import { createHmac } from 'node:crypto'
 import type { z } from 'zod'
 import { StreamgaugeError } from '../errors'
 import { fillAll, hasReference, isReference, type Variables } from '../variables'
@@ -19,16 +20,41 @@ export async function sealConfig<Config extends object>(
   schema: z.ZodType,
   place: KeyPlace,
 ): Promise<Config> {
+  return replaceLiterals({ name, config, managedByFile }, schema, place, (text, key, path) => ({
+    $secret: seal(text, key, { connection: name, path }),
+  }))
+}
+
+/** The same with a digest in place of every secret that is written out: it tells whether one changed, and nobody else what it is. */
+export function digestSecrets<Config extends object>(
+  connection: ConnectionConfig<Config>,
+  schema: z.ZodType,
+  place: KeyPlace,
+): Promise<Config> {
+  return replaceLiterals(connection, schema, place, (text, key, path) =>
+    createHmac('sha256', key.bytes)
+      .update(JSON.stringify([path, text]))
+      .digest('base64url'),
+  )
+}
+
+async function replaceLiterals<Config extends object>(
+  { name, config, managedByFile }: ConnectionConfig<Config>,
+  schema: z.ZodType,
+  place: KeyPlace,
+  replace: (text: string, key: SealingKey, path: string) => unknown,
+): Promise<Config> {
   const paths = secretPaths(schema)
   const stays = managedByFile ? hasReference : isReference
-  const literals: string[] = []
-  mapSecrets(config, paths, (text) => stays(text) || literals.push(text))
-  if (literals.length === 0) return config
+  let literals = 0
+  mapSecrets(config, paths, (text) => {
+    if (!stays(text)) literals += 1
+  })
+  if (literals === 0) return config
   const key = await readSealingKey(place)
   return mapSecrets(config, paths, (text, path) => {
     if (stays(text)) return text
-    const literal = managedByFile ? String(fillAll(text, {}, name)) : text
-    return { $secret: seal(literal, key, { connection: name, path }) }
+    return replace(managedByFile ? String(fillAll(text, {}, name)) : text, key, path)
   }) as Config // sound: an object stays one
 }
 
