@@ -20,11 +20,15 @@ async function mayChange(): Promise<boolean> {
   return (await permit('change-sources')) && (await demoDay()) === null
 }
 
-/** Tests, or saves and asks for the first collection; `known` is the connection that is changed. */
-export async function submitSource(known: string | null, _: FormState, form: FormData): Promise<FormState> {
+/**
+ * Tests, or saves and asks for a collection.
+ * NOTE: what is changed comes as a field: without JavaScript Next never answers an action with bound arguments and a state.
+ */
+export async function submitSource(_: FormState, form: FormData): Promise<FormState> {
   const refused = (message: string): FormState => ({ problems: { '': message }, values: {}, answer: null })
   if (!(await mayChange())) return refused('Sources cannot be changed here.')
-  const { draft, problems } = await readDraft(form, known)
+  const known = form.get('known')
+  const { draft, problems } = await readDraft(form, known === null ? null : String(known))
   if (draft.before?.managedByFile) return refused('This source is managed by the configuration file.')
   const values = valuesOf(form, draft)
   if (Object.keys(problems).length > 0) return { problems, values, answer: null }

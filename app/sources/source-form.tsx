@@ -18,7 +18,7 @@ type Props = {
 
 /** A connection's form, made of its source's schema. Without JavaScript it is submitted as it is. */
 export function SourceForm({ kind, known, suggestedName, schedule, fields }: Props) {
-  const [state, submit, busy] = useActionState(submitSource.bind(null, known), EMPTY)
+  const [state, submit, busy] = useActionState(submitSource, EMPTY)
   const { problems, values, answer } = state
   // NOTE: submitted by hand, because React empties a form after its action, secrets too, which must not be sent back.
   const keep = (event: FormEvent<HTMLFormElement>) => {
@@ -32,6 +32,7 @@ export function SourceForm({ kind, known, suggestedName, schedule, fields }: Pro
   return (
     <form action={submit} onSubmit={keep} className={controls.form} noValidate>
       <input type="hidden" name="kind" value={kind} />
+      {known !== null && <input type="hidden" name="known" value={known} />}
       {count > 0 && (
         <p role="alert" className={controls.wrong}>
           {problems[''] ?? `${count === 1 ? 'One field is' : `${count} fields are`} not right yet.`}
@@ -70,16 +71,17 @@ export function SourceForm({ kind, known, suggestedName, schedule, fields }: Pro
         <button type="submit" name="do" value="test" className={controls.button} disabled={busy}>
           Test connection
         </button>
-        <output className="quiet">{busy ? 'Asking the source …' : ''}</output>
       </div>
-      {answer && <AnswerOf answer={answer} />}
+      <div role="status">
+        {busy ? <p className="quiet">Asking the source …</p> : answer && <AnswerOf answer={answer} />}
+      </div>
     </form>
   )
 }
 
 function AnswerOf({ answer }: { answer: Answer }) {
   return (
-    <section role="status" aria-label="What the source answered">
+    <>
       <h2>{answer.ok ? 'It answers' : 'It cannot be collected'}</h2>
       <p>{answer.summary}</p>
       {answer.hint && <p>{answer.hint}</p>}
@@ -106,6 +108,6 @@ function AnswerOf({ answer }: { answer: Answer }) {
           </ul>
         </details>
       )}
-    </section>
+    </>
   )
 }

@@ -76,7 +76,7 @@ export default async function SourceRoute({ params }: Props) {
       </p>
       <section className={styles.section} aria-label="State" aria-live="polite">
         <p>
-          <StateMark health={health} /> {health.sentence}
+          <StateMark health={health} />. {health.sentence}
         </p>
         {health.hint && <p className="quiet">{health.hint}</p>}
         {source.collecting && run?.progress && <Bar ended={run.progress.ended} known={run.progress.known} />}

@@ -5,6 +5,11 @@ import styles from '../sources.module.css'
 
 const WORDS = { completed: 'complete', failed: 'failed', waiting: 'waiting', aborted: 'stopped', skipped: 'not begun' }
 
+/** Where a source has no scopes, a stream ends once, and nothing is counted. */
+function endOf({ outcomes }: CollectionRun['streams'][number], word: string, count: number): string {
+  return outcomes.length === 1 && outcomes[0]?.scope === null ? word : `${formatCount(count)} ${word}`
+}
+
 /** What a run read of each kind, and where it could not. */
 export function Streams({ run }: { run: CollectionRun }) {
   return (
@@ -30,7 +35,7 @@ export function Streams({ run }: { run: CollectionRun }) {
               <th scope="row">{stream.title}</th>
               <td>
                 {Object.entries(stream.ended)
-                  .map(([status, count]) => `${formatCount(count ?? 0)} ${WORDS[status as keyof typeof WORDS]}`)
+                  .map(([status, count]) => endOf(stream, WORDS[status as keyof typeof WORDS], count ?? 0))
                   .join(', ')}
                 {stream.outcomes
                   .filter(({ error }) => error)

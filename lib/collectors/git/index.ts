@@ -17,7 +17,7 @@ const Config = z
       description: 'In place of a path: https or ssh, as git clone takes it.',
     }),
     repository: z.string().min(1, 'is empty').max(512).optional().meta({
-      title: 'Name',
+      title: 'Repository',
       description: 'owner/name; after its origin unless given.',
     }),
   })
