@@ -1,4 +1,5 @@
 // A client for JSON over HTTP: tries again what passes, remembers a refused token and a limit, and tells the budget.
+import { setMaxListeners } from 'node:events'
 import pRetry from 'p-retry'
 import { StreamgaugeError } from '../errors'
 import type { OpenContext } from './contract'
@@ -29,12 +30,16 @@ export class Client {
   requests = 0
   private readonly fetch
   private readonly base: URL
+  private readonly signal: AbortSignal
   private blocked: StreamgaugeError | undefined
 
   constructor(
     private readonly context: OpenContext,
     private readonly options: ClientOptions,
   ) {
+    // Each request that is under way listens to it, and they may be many.
+    this.signal = AbortSignal.any([context.signal])
+    setMaxListeners(0, this.signal)
     this.fetch = createFetch(context)
     this.base = new URL(options.baseUrl.replace(/\/*$/, '/'))
   }
@@ -49,7 +54,7 @@ export class Client {
       retries: TRIES - 1,
       factor: 3,
       minTimeout: this.options.pauseMs ?? 500,
-      signal: this.context.signal,
+      signal: this.signal,
       shouldRetry: isPassing,
     })
   }

@@ -1,5 +1,7 @@
 // Every source, by id. A test compares it with the folders beside this file.
 import type { Source } from './contract'
 import { git } from './git'
+import { gitlab } from './gitlab'
+import { jenkins } from './jenkins'
 
-export const sources: Record<string, Source> = { git }
+export const sources: Record<string, Source> = { git, gitlab, jenkins }

@@ -109,8 +109,10 @@ export function testSource({ source, config, broken }: SourceCase) {
     it('moves "since" with the last page only', async () => {
       const sink = new Sink()
       await collect(source, await config(), sink)
-      for (const stream of source.streams) {
-        const cursors = sink.pages.filter((page) => page.stream === stream.id).map((page) => page.cursor)
+      const keys = new Set(sink.pages.map((page) => page.stream))
+      for (const { id } of source.streams) expect([...keys].some((key) => key.split(' ')[0] === id)).toBe(true)
+      for (const key of keys) {
+        const cursors = sink.pages.filter((page) => page.stream === key).map((page) => page.cursor)
         expect(cursors.slice(0, -1).every((cursor) => cursor.since === undefined)).toBe(true)
         expect(cursors.at(-1)).toMatchObject({ since: expect.anything() })
         expect(cursors.at(-1)?.resume).toBeUndefined()
@@ -136,7 +138,9 @@ export function testSource({ source, config, broken }: SourceCase) {
         expect(sink.pages).toHaveLength(stopAfter)
         expect(await collect(source, given, sink)).toMatchObject({ status: 'completed' })
         expect(sink.content()).toEqual(whole.content())
-        expect(sink.pages.length).toBe(whole.pages.length)
+        // A stream that had finished may say that nothing is new.
+        const read = ({ pages }: Sink) => pages.filter((page) => page.records.length > 0)
+        expect(read(sink).length).toBe(read(whole).length)
       }
     })
 
