@@ -93,6 +93,9 @@ test('long lists are paged by links, and a page that is not there is said', asyn
   await expect(pager).toContainText('51–100 of')
   await page.goto('/services/search?page=900')
   await expect(page.getByRole('alert').filter({ hasText: 'has no page 900' })).toBeVisible()
+  await page.goto('/services/search?window=all&page=-1')
+  await page.getByRole('alert').getByRole('link', { name: 'Show the changes of this window' }).click()
+  await expect(page).toHaveURL('/services/search?window=all#list')
 })
 
 test('services are found by a part of their name', async ({ page }) => {
