@@ -6,9 +6,15 @@ import { git } from '../lib/collectors/git'
 import { checkSource } from '../lib/collectors/run'
 import { resolveGiven } from '../lib/env'
 import { describeError, errorKind } from '../lib/errors'
-import { type Connection, findConnection, listConnections, saveConnection } from '../lib/store/connections'
+import {
+  type Connection,
+  DEFAULT_SCHEDULE,
+  findConnection,
+  listConnections,
+  saveConnection,
+} from '../lib/store/connections'
 import { escapeReferences, withoutUser } from '../lib/variables'
-import { DEFAULT_SCHEDULE, runContext } from './collect'
+import { runContext } from './collect'
 import { type GitLocation, locate, refuseSource } from './given-source'
 
 /**

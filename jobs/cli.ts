@@ -6,7 +6,7 @@ import { UsageError } from './usage'
 const OK = 0
 const FAILED = 1
 const WRONG_USAGE = 2
-const FILLING = new Set(['import', 'collect', 'remove', 'add'])
+const FILLING = new Set(['import', 'collect', 'remove', 'add', 'rotate', 'pause', 'resume'])
 
 /** Large answers through a pipe must be out before the process ends. */
 function write(text: string): Promise<void> {
@@ -140,6 +140,34 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were reject
     .action(async (name: string) => {
       const { runRemoveToken } = await import('./commands/tokens')
       await runRemoveToken(name)
+    })
+
+  program
+    .command('secrets')
+    .description('the secrets of sources, which are stored encrypted')
+    .command('rotate')
+    .description('encrypt them with another key: of STREAMGAUGE_SECRET (before: _SECRET_OLD), or a new secret.key')
+    .action(async () => {
+      const { runRotate } = await import('./commands/secrets')
+      exit(await runRotate())
+    })
+
+  program
+    .command('pause')
+    .description('collect a connection on request only: no schedule does any more')
+    .argument('<source>', 'the name of the connection')
+    .action(async (source: string) => {
+      const { runPause } = await import('./commands/sources')
+      await runPause(source, true)
+    })
+
+  program
+    .command('resume')
+    .description('collect a connection by its schedule again')
+    .argument('<source>', 'the name of the connection')
+    .action(async (source: string) => {
+      const { runPause } = await import('./commands/sources')
+      await runPause(source, false)
     })
 
   program

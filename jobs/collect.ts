@@ -1,30 +1,22 @@
 // Collecting on request: what a terminal, the start command and the worker have in common.
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { RunContext } from '../lib/collectors/contract'
+import { fillConfig } from '../lib/auth/secrets'
+import type { RunContext, Source } from '../lib/collectors/contract'
 import { sources } from '../lib/collectors/registry'
-import { runSource } from '../lib/collectors/run'
+import { type RunOutcome, runSource } from '../lib/collectors/run'
 import { readEnv } from '../lib/env'
-import { StreamgaugeError } from '../lib/errors'
-import { deriveStale } from '../lib/insights/derive-stale'
-import {
-  type Connection,
-  findConnection,
-  listConnections,
-  loadCursors,
-  markFinished,
-  markStarted,
-  savePage,
-  whileCollectingAlone,
-} from '../lib/store/connections'
+import { describeError, StreamgaugeError } from '../lib/errors'
+import { whileCollectingAlone } from '../lib/store/collecting'
+import { type Connection, findConnection, listConnections, loadCursors, savePage } from '../lib/store/connections'
 import { heldKeys } from '../lib/store/held'
 import { maskEarlier } from '../lib/store/mask-again'
 import { wantedServices } from '../lib/store/services'
-import { fillAll } from '../lib/variables'
+import { deriveInTurn, meanwhile } from './derive-meanwhile'
 import { pace } from './pace'
 import { readPeople } from './people'
-
-export const DEFAULT_SCHEDULE = '*/10 * * * *'
+import { progressLine } from './progress-line'
+import { RunRecorder } from './run-recorder'
 
 /** Of a connection, whatever it is done for. */
 export async function runContext(name: string, signal: AbortSignal): Promise<RunContext> {
@@ -53,71 +45,114 @@ export async function noConnection(name: string): Promise<StreamgaugeError> {
   })
 }
 
+/** `busy`: another process collects it. `changed`: its configuration became another one, which is still to be collected. */
+export type Collected = {
+  status: RunOutcome['status'] | 'busy' | 'changed'
+  rejected: number
+  /** When the source answers again, where it has answered enough. */
+  waitingUntil: Date | null
+}
+
+type Say = (line: string) => void
+
 /** Collects one connection now and derives what it touched. Throws what made it fail; what landed before stays. */
 export async function collectConnection(
   name: string,
-  onProgress: (line: string) => void,
+  onProgress: Say,
   signal: AbortSignal = new AbortController().signal,
-): Promise<void> {
-  const connection = await findConnection(name)
-  if (!connection) throw await noConnection(name)
-  const done = await whileCollectingAlone(name, () => collectAlone(connection, onProgress, signal))
-  if (done === null) onProgress('another process is collecting it')
+): Promise<Collected> {
+  const done = await whileCollectingAlone(name, async (lost) => {
+    const connection = await findConnection(name)
+    if (!connection) throw await noConnection(name)
+    return collectAlone(connection, onProgress, AbortSignal.any([signal, lost]))
+  })
+  if (done) return done
+  onProgress('another process is collecting it')
+  return { status: 'busy', rejected: 0, waitingUntil: null }
 }
 
-async function collectAlone(
-  connection: Connection,
-  onProgress: (line: string) => void,
-  signal: AbortSignal,
-): Promise<true> {
-  const { name, kind } = connection
-  const source = sources[kind]
-  if (!source)
-    throw new StreamgaugeError(
-      'config',
-      `The connection ${name} is of the kind ${JSON.stringify(kind)}, which this version does not know.`,
-    )
-  const people = await readPeople(readEnv())
-  const paced = pace(onProgress)
-  const since = new Date()
-  await markStarted(name, since)
-  const finish = (error: StreamgaugeError | undefined) =>
-    markFinished(name, new Date(), error ? { kind: error.kind, message: error.message, hint: error.hint } : null)
-  let config: unknown
-  try {
-    config = filledConfig(connection)
-  } catch (error) {
-    if (error instanceof StreamgaugeError) await finish(error)
-    throw error
-  }
-  const outcome = await runSource(source, {
-    connection: name,
-    config,
-    cursors: await loadCursors(name),
-    context: await runContext(name, signal),
-    save: (page) =>
-      savePage(
-        { ...page, revision: connection.revision },
-        { now: new Date(), people, authority: kind === 'git' ? 'git' : undefined },
-      ),
-    held: (type, repository) => heldKeys(name, type, repository),
-    onProgress: ({ stream, records, note }) => paced(`${stream}: ${note ?? `${records.toLocaleString('en')} records`}`),
-  })
-  await maskEarlier(people, { since, now: new Date() })
+async function collectAlone(connection: Connection, onProgress: Say, signal: AbortSignal): Promise<Collected> {
+  const { name } = connection
+  const startedAt = new Date()
+  const complain = (error: unknown) => onProgress(describeError(error))
+  const run = await RunRecorder.start({ connection: name, startedAt }, complain)
+  const outcome = await runRecorded(connection, { run, startedAt, signal, onProgress, complain })
+  const changed = outcome.unstored && (await isAnother(connection))
+  if (changed) Object.assign(outcome, { status: 'aborted', error: undefined })
   const error = outcome.error && orForget(outcome.error, connection)
-  // An interrupted run proves nothing: what was known before stays.
-  if (outcome.status !== 'aborted') await finish(error)
+  const waitingUntil = await run.finish({ ...outcome, error }, sources[connection.kind], new Date())
   const rejected = outcome.rejected > 0 ? `, ${outcome.rejected.toLocaleString('en')} rejected` : ''
   onProgress(`${outcome.records.toLocaleString('en')} new or changed records${rejected}`)
-  const report = await deriveStale((at, total, repository) => paced(`deriving ${repository} (${at + 1} of ${total})`))
+  if (waitingUntil) onProgress(`its source has answered enough until ${waitingUntil.toISOString()}`)
+  const report = await deriveInTurn(told(pace(onProgress)))
   for (const failure of report.failed) onProgress(`could not derive ${failure.repository}: ${failure.reason}`)
-  if (error) throw error
-  return true
+  if (error && outcome.status !== 'waiting' && outcome.status !== 'aborted') throw error
+  return { status: changed ? 'changed' : outcome.status, rejected: outcome.rejected, waitingUntil }
 }
 
-/** What is stored is what the file says; the variables are read here, so that no secret is stored. */
-function filledConfig({ name, config, managedByFile }: Connection): unknown {
-  return managedByFile ? fillAll(config, process.env, `The source ${name}`) : config
+type Recorded = {
+  run: RunRecorder
+  startedAt: Date
+  signal: AbortSignal
+  onProgress: Say
+  complain: (error: unknown) => void
+}
+
+/** How the run went. What could not even begin, or not be stored, is its failure: `unstored` says that it broke off. */
+async function runRecorded(
+  connection: Connection,
+  { run, startedAt, signal, onProgress, complain }: Recorded,
+): Promise<Omit<RunOutcome, 'connection'> & { unstored?: true }> {
+  const { name, kind } = connection
+  const paced = pace(onProgress)
+  const deriving = meanwhile(() => deriveInTurn(told(paced)), complain)
+  try {
+    const source = sourceOf(connection)
+    const people = await readPeople(readEnv())
+    const outcome = await runSource(source, {
+      connection: name,
+      config: await fillConfig(connection, source.config, process.env, readEnv()),
+      cursors: await loadCursors(name),
+      context: await runContext(name, signal),
+      save: async (page) => {
+        const authority = kind === 'git' ? 'git' : undefined
+        await savePage({ ...page, revision: connection.revision }, { now: new Date(), people, authority })
+        run.stored(page)
+        if (page.records.length > 0) deriving.landed()
+      },
+      held: (type, repository) => heldKeys(name, type, repository),
+      onProgress: (progress) => {
+        run.progress(progress)
+        if (progress.budget) return
+        paced(progressLine(progress, (Date.now() - startedAt.getTime()) / 1000, run.budget))
+      },
+    })
+    await maskEarlier(people, { since: startedAt, now: new Date() })
+    return outcome
+  } catch (thrown) {
+    const error =
+      thrown instanceof StreamgaugeError ? thrown : new StreamgaugeError('bug', String(thrown), { cause: thrown })
+    return { status: 'failed', ...run.soFar(), streams: [], error, unstored: true }
+  } finally {
+    await deriving.end()
+  }
+}
+
+function sourceOf({ name, kind }: Connection): Source {
+  const source = Object.hasOwn(sources, kind) ? sources[kind] : undefined
+  if (source) return source
+  const unknown = `The connection ${name} is of the kind ${JSON.stringify(kind)}, which this version does not know.`
+  throw new StreamgaugeError('config', unknown)
+}
+
+/** Whether the connection has another configuration by now than it was read with. */
+async function isAnother({ name, revision }: Connection): Promise<boolean> {
+  const now = await findConnection(name)
+  return now !== null && now.revision !== revision
+}
+
+function told(say: Say): Parameters<typeof deriveInTurn>[0] {
+  return (at, total, repository) => say(`deriving ${repository} (${at + 1} of ${total})`)
 }
 
 /** What a person named once and may have mistyped can be forgotten again. */

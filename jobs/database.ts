@@ -57,7 +57,8 @@ export async function withDatabase<Result>(
     else {
       const onCreate = (name: string) => process.stderr.write(`Made the database ${name}, which did not exist\n`)
       await migrate(lease.directUrl, lease.embedded ? {} : { onCreate })
-      configureDb({ url: lease.url })
+      // Locks outlast a transaction, so a pooler must not come between.
+      configureDb({ url: lease.directUrl })
       if (declare) await applyConfig(env, new Date())
     }
     const result = await action(env)

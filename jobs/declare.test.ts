@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { sources } from '../lib/collectors/registry'
 import { query } from '../lib/db'
 import { listConnections, saveConnection } from '../lib/store/connections'
 import { exportRecords } from '../lib/store/export'
 import { ingest } from '../lib/store/ingest'
 import * as build from '../lib/testing/build'
 import { useTestDatabase } from '../lib/testing/database'
+import { played } from '../lib/testing/played-source'
 import { collectConnection } from './collect'
 import { applyConfig } from './declare'
 
@@ -22,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 function apply(text: string): Promise<string[]> {
   const configPath = join(folder, 'streamgauge.yaml')
   writeFileSync(configPath, text)
-  return applyConfig({ configPath }, now)
+  return applyConfig({ home: folder, configPath }, now)
 }
 
 async function records(): Promise<unknown[]> {
@@ -107,7 +109,7 @@ bots:
   test('stays when there is no file', async () => {
     await apply('teams: [{ name: kept }]')
     const elsewhere = mkdtempSync(join(folder, 'empty-'))
-    expect(await applyConfig({}, now, elsewhere)).toEqual([])
+    expect(await applyConfig({ home: folder }, now, elsewhere)).toEqual([])
     expect(await records()).toContainEqual({ type: 'team', source, name: 'kept' })
   })
 
@@ -167,6 +169,26 @@ bots:
     expect(JSON.stringify(rows)).not.toContain('s3cret')
   })
 
+  test('has the secrets that it writes out sealed, and tells a changed one', async () => {
+    sources.played = played
+    const write = (token: string) =>
+      apply(`sources: [{ name: acme, kind: played, url: 'http://localhost', token: ${token} }]`)
+    await write('ghp_1234')
+    const stored = async () => (await connections()).find(({ name }) => name === 'acme')?.config
+    const first = await stored()
+    expect(first).toEqual({ url: 'http://localhost', token: { $secret: expect.stringMatching(/^v1\./) } })
+    expect(JSON.stringify((await query('select * from settings')).rows)).not.toContain('ghp_1234')
+    await write('"ghp_1234"')
+    expect(await stored()).toEqual(first)
+    await write('ghp_5678')
+    expect(await stored()).not.toEqual(first)
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the file's own way to read a variable
+    await write("'${PATH}'")
+    expect(await stored()).toMatchObject({ token: ['$', '{PATH}'].join('') })
+    delete sources.played
+    await apply('teams: []')
+  })
+
   test('reads a path from a variable, whatever is in it', async () => {
     await query('delete from connections')
     // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the file's own way to read a variable
@@ -182,10 +204,10 @@ bots:
 
   test('names a file that is missing or is a folder', async () => {
     const missing = join(folder, 'none.yaml')
-    await expect(applyConfig({ configPath: missing }, now)).rejects.toMatchObject({
+    await expect(applyConfig({ home: folder, configPath: missing }, now)).rejects.toMatchObject({
       message: `The configuration file ${missing} does not exist.`,
     })
-    await expect(applyConfig({ configPath: folder }, now)).rejects.toMatchObject({
+    await expect(applyConfig({ home: folder, configPath: folder }, now)).rejects.toMatchObject({
       message: `The configuration file ${folder} cannot be read: it is a folder.`,
     })
   })

@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
 import { validate as isSchedule } from 'node-cron'
 import type { z } from 'zod'
+import type { KeyPlace } from '../lib/auth/secret-keys'
+import { digestSecrets, sealConfig } from '../lib/auth/secrets'
+import type { Source } from '../lib/collectors/contract'
 import { sources } from '../lib/collectors/registry'
 import { type Config, configError, findConfigFile, readConfigFile } from '../lib/config'
 import type { Env } from '../lib/env'
@@ -16,8 +19,10 @@ import { escapeReferences, fillAll, hasLiteralSecret, type Variables } from '../
 const SOURCE = 'streamgauge.yaml'
 
 type DeclaredConnection = Pick<z.infer<typeof Config>['sources'][number], 'name' | 'kind'> & {
+  source: Source
   schedule: string | null
   config: object
+  managedByFile: true
 }
 
 const LITERAL_SECRET =
@@ -45,7 +50,7 @@ function declaredConnections(config: Config, file: string, environment: Variable
     const parsed = source.config.safeParse(path === undefined ? filled : { ...filled, path })
     if (!parsed.success) throw configError(file, parsed.error, ['sources', at])
     const own = path === undefined ? rest : { ...rest, path: escapeReferences(path) }
-    return { name, kind, schedule: schedule ?? null, config: own }
+    return { name, kind, source, schedule: schedule ?? null, config: own, managedByFile: true }
   })
 }
 
@@ -82,20 +87,28 @@ function fieldsOf(records: { name: string }[]): Record<string, string[]> {
  * Makes the database say what the configuration file declares, if that differs from what was applied last. Returns the
  * names of the connections that are new. Without a file nothing changes: an empty one takes everything back.
  */
-export async function applyConfig(env: Pick<Env, 'configPath'>, now: Date, folder = process.cwd()): Promise<string[]> {
+export async function applyConfig(
+  env: Pick<Env, 'configPath'> & KeyPlace,
+  now: Date,
+  folder = process.cwd(),
+): Promise<string[]> {
   const file = findConfigFile(env.configPath, folder)
   // What is declared is somebody's own, and a demo is nobody's.
   if (file === null || (await demoDay()) !== null) return []
   const config = readConfigFile(file, process.env)
   const wanted = declaredConnections(config, file, process.env)
+  const told = wanted.map(async ({ source, ...connection }) => {
+    return { ...connection, config: await digestSecrets(connection, source.config, env) }
+  })
   const hash = createHash('sha256')
-    .update(JSON.stringify([config, wanted]))
+    .update(JSON.stringify([{ ...config, sources: null }, await Promise.all(told)]))
     .digest('hex')
   const before = await loadDeclared()
   if (before?.hash === hash) return []
 
   const known = await listConnections()
-  for (const connection of wanted) await saveConnection({ ...connection, managedByFile: true })
+  for (const { source, ...connection } of wanted)
+    await saveConnection({ ...connection, config: await sealConfig(connection, source.config, env) })
   const names = new Set(wanted.map(({ name }) => name))
   for (const { name, managedByFile } of known) if (managedByFile && !names.has(name)) await removeConnection(name)
 

@@ -1,83 +1,73 @@
-// The worker: signs of life, and collection when a connection's schedule says so.
-import { type ScheduledTask, schedule, validate } from 'node-cron'
-import { describeError } from '../lib/errors'
-import { deriveStale } from '../lib/insights/derive-stale'
+// A worker: gives signs of life, says when connections are due, and collects what is asked for. Any number may run at once.
+import { hostname } from 'node:os'
+import { describeError, errorKind } from '../lib/errors'
 import { createLog } from '../lib/log'
-import { listConnections } from '../lib/store/connections'
+import { findConnection } from '../lib/store/connections'
 import { beat, stopBeating } from '../lib/store/heartbeats'
-import { collectConnection, DEFAULT_SCHEDULE } from './collect'
+import { takeUpOrphans } from '../lib/store/queue'
+import { collectConnection } from './collect'
 import { withDatabase } from './database'
+import { deriveInTurn } from './derive-meanwhile'
+import { pause } from './pause'
+import { type Ended, openQueue, workQueue } from './queue'
+import { Schedule } from './schedule'
 
 const BEAT_MS = 10_000
-const NAME = 'worker'
+// A job is on its way to the lock of its connection for a moment only.
+const ORPHAN_SECONDS = 10
+const SLOTS = 4
+const NAME = `worker ${hostname()} ${process.pid}`
 const ENDS_ITSELF = { endsItself: true }
-const log = createLog({ process: NAME })
+const log = createLog({ process: 'worker' })
+const complain = (error: unknown) => log.error(describeError(error))
 
-/** Keeps one cron task per connection; a changed schedule replaces it. */
-function scheduler(signal: AbortSignal) {
-  const tasks = new Map<string, { expression: string; task: ScheduledTask }>()
-  return async function refresh(): Promise<void> {
-    const connections = await listConnections()
-    const wanted = new Map(
-      connections.map(({ name, schedule: own }) => [name, own && validate(own) ? own : DEFAULT_SCHEDULE]),
-    )
-    for (const [name, { expression, task }] of tasks) {
-      if (wanted.get(name) === expression) continue
-      await task.destroy()
-      tasks.delete(name)
-    }
-    for (const [name, expression] of wanted) {
-      if (tasks.has(name)) continue
-      const task = schedule(expression, () => collectQuietly(name, signal), { name, noOverlap: true })
-      tasks.set(name, { expression, task })
-      // A worker that starts does not know how long nobody collected; what `npm start` has just collected costs next to nothing.
-      void collectQuietly(name, signal)
-    }
-  }
-}
-
-async function collectQuietly(name: string, signal: AbortSignal): Promise<void> {
+async function collect(name: string, signal: AbortSignal): Promise<Ended> {
   try {
-    await collectConnection(name, (line) => log.debug({ connection: name }, line), signal)
+    const { status } = await collectConnection(name, (line) => log.debug({ connection: name }, line), signal)
+    if (status === 'aborted' || status === 'changed') return { how: 'again', at: null }
   } catch (error) {
     // The connection keeps the error where its health page and sg doctor read it.
     log.warn({ connection: name }, describeError(error))
+    if (errorKind(error) === 'unavailable') return { how: 'failed', reason: describeError(error) }
+  }
+  const { waitingUntil = null } = (await findConnection(name)) ?? {}
+  return waitingUntil === null ? { how: 'done' } : { how: 'again', at: new Date(waitingUntil) }
+}
+
+async function keepAlive(schedule: Schedule, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await beat(NAME, new Date())
+      for (const connection of await takeUpOrphans(ORPHAN_SECONDS))
+        log.warn({ connection }, 'the worker that collected it is gone; it is collected again')
+      await schedule.refresh(Date.now())
+    } catch (error) {
+      complain(error)
+    }
+    await pause(BEAT_MS, signal)
   }
 }
 
 async function main(): Promise<void> {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.once(signal, () => stop.abort())
   await withDatabase(async () => {
-    const refresh = scheduler(stop.signal)
     await beat(NAME, new Date())
-    const { failed } = await deriveStale()
+    const queue = await openQueue(complain)
+    const schedule = new Schedule(complain)
+    const { failed } = await deriveInTurn()
     for (const { repository, reason } of failed) log.error({ repository }, `could not derive: ${reason}`)
-    while (!stop.signal.aborted) {
-      try {
-        await beat(NAME, new Date())
-        await refresh()
-      } catch (error) {
-        log.error(describeError(error))
-      }
-      await pause(BEAT_MS, stop.signal)
-    }
+    // Below `npm start` it is one of several, which speaks for all.
+    if (!process.channel) process.stderr.write('This worker collects what is due (Ctrl-C stops it)\n')
+    const handle = (connection: string) => collect(connection, stop.signal)
+    await Promise.all([
+      keepAlive(schedule, stop.signal),
+      workQueue(queue, { slots: SLOTS, handle, onError: complain, signal: stop.signal }),
+    ])
+    await schedule.close()
+    await queue.stop({ graceful: false })
     await stopBeating(NAME).catch(() => {})
   }, ENDS_ITSELF)
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    // The signal may have come while the round before this pause was still working.
-    if (signal.aborted) return resolve()
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, milliseconds)
-    signal.addEventListener('abort', end)
-  })
 }
 
 await main()

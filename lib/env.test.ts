@@ -18,6 +18,7 @@ test('an empty environment has every default', () => {
     home: resolve('.streamgauge'),
     port: 3000,
     host: '127.0.0.1',
+    allowPrivateAddresses: true,
     logLevel: 'info',
   })
 })

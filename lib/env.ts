@@ -26,6 +26,8 @@ const Environment = z.object({
     .default('127.0.0.1'),
   STREAMGAUGE_CONFIG: z.string().optional(),
   STREAMGAUGE_PEOPLE_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  STREAMGAUGE_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  STREAMGAUGE_SECRET_OLD: z.string().optional(),
   STREAMGAUGE_PRIVATE_ADDRESSES: z.enum(['allow', 'refuse'], { error: 'must be allow or refuse' }).default('allow'),
   CHROMIUM_PATH: z.string().optional(),
   LOG_LEVEL: z
@@ -47,6 +49,10 @@ export type Env = {
   /** Absolute. */
   configPath?: string
   peopleKey?: string
+  /** What the key is derived from that seals the secrets of sources; without it a file in the home holds one. */
+  secret?: string
+  /** What `secret` was before, until `sg secrets rotate` has run. */
+  oldSecret?: string
   /** Whether a source may have an address of a private network; one's own machine may ask whatever it reaches. */
   allowPrivateAddresses: boolean
   chromiumPath?: string
@@ -80,6 +86,8 @@ export function readEnv(source: Variables = process.env): Env {
     host: env.HOST,
     configPath: env.STREAMGAUGE_CONFIG ? resolveGiven(env.STREAMGAUGE_CONFIG, source) : undefined,
     peopleKey: env.STREAMGAUGE_PEOPLE_KEY,
+    secret: env.STREAMGAUGE_SECRET,
+    oldSecret: env.STREAMGAUGE_SECRET_OLD,
     allowPrivateAddresses: env.STREAMGAUGE_PRIVATE_ADDRESSES === 'allow',
     chromiumPath: env.CHROMIUM_PATH,
     logLevel: env.LOG_LEVEL,

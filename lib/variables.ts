@@ -67,6 +67,16 @@ export function escapeReferences(text: string): string {
   return text.replaceAll('${', () => '$${')
 }
 
+/** Whether a text reads a variable. */
+export function hasReference(text: string): boolean {
+  return [...text.matchAll(REFERENCE)].some(([, name]) => name !== undefined)
+}
+
+/** Whether a text is one variable and nothing else. */
+export function isReference(text: string): boolean {
+  return new RegExp(`^\\$\\{${NAME}\\}$`).test(text)
+}
+
 /** Whether an address has a password, or a user over https that may be one, written out rather than read from a variable. */
 export function hasLiteralSecret(text: string): boolean {
   const [, scheme = '', user] = ADDRESS.exec(text) ?? []

@@ -89,7 +89,7 @@ describe('the database of the demo', () => {
     const configPath = join(env.home, 'streamgauge.yaml')
     const { writeFileSync } = await import('node:fs')
     writeFileSync(configPath, 'services: [{ name: mine, repository: me/mine }]')
-    expect(await applyConfig({ configPath }, now)).toEqual([])
+    expect(await applyConfig({ ...env, configPath }, now)).toEqual([])
     expect((await listServices()).map(({ name }) => name)).not.toContain('mine')
     expect(await isNew({ ...env, configPath })).toBe(false)
   }, 60_000)

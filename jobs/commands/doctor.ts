@@ -4,13 +4,14 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { findPeopleKey } from '../../lib/auth/people-key'
+import { checkSecrets } from '../../lib/auth/secrets'
 import { findConfigFile } from '../../lib/config'
 import { type Env, readEnv } from '../../lib/env'
 import { describeError, StreamgaugeError } from '../../lib/errors'
 import { type DeploymentCounts, deploymentCounts } from '../../lib/insights/deployment-counts'
 import { deriveStale } from '../../lib/insights/derive-stale'
 import { listUnclearCorrections } from '../../lib/insights/unclear-corrections'
-import { listConnections } from '../../lib/store/connections'
+import { type Connection, listConnections } from '../../lib/store/connections'
 import { databaseVersion, recordCounts, strayDeployments } from '../../lib/store/counts'
 import { listServices, type ServiceSummary } from '../../lib/store/services'
 import { PEOPLE_KEY_HINT, peopleKeyFits } from '../../lib/store/settings'
@@ -152,21 +153,28 @@ async function checkPeople(env: Env): Promise<Finding[]> {
   }
 }
 
-async function checkConnections(): Promise<Finding[]> {
-  return (await listConnections()).map((connection): Finding => {
-    const area = `source ${connection.name}`
-    if (connection.lastError)
-      return { area, status: 'problem', says: connection.lastError.message, mend: connection.lastError.hint }
-    if (connection.lastFinishedAt === null) {
-      return {
-        area,
-        status: 'warning',
-        says: 'It has never been collected.',
-        mend: `npm run sg -- collect ${connection.name}`,
-      }
-    }
-    return { area, status: 'ok', says: `collected ${new Date(connection.lastFinishedAt).toISOString()}` }
-  })
+async function checkConnections(env: Env): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const connection of await listConnections()) findings.push(await checkConnection(connection, env))
+  return findings
+}
+
+async function checkConnection(connection: Connection, env: Env): Promise<Finding> {
+  const { name, lastError, lastFinishedAt, waitingUntil, paused } = connection
+  const area = `source ${name}`
+  try {
+    await checkSecrets(connection, env)
+  } catch (error) {
+    if (!(error instanceof StreamgaugeError)) throw error
+    return { area, status: 'problem', says: error.message, mend: error.hint }
+  }
+  if (lastError) return { area, status: 'problem', says: lastError.message, mend: lastError.hint }
+  if (lastFinishedAt === null)
+    return { area, status: 'warning', says: 'It has never been collected.', mend: `npm run sg -- collect ${name}` }
+  const wait =
+    waitingUntil === null ? '' : `; its source has answered enough until ${new Date(waitingUntil).toISOString()}`
+  const says = `collected ${new Date(lastFinishedAt).toISOString()}${paused ? ', paused' : ''}${wait}`
+  return { area, status: 'ok', says }
 }
 
 function describeRule({ rule }: ServiceSummary): string {
@@ -217,7 +225,7 @@ async function checkContent(env: Env, findings: Finding[]): Promise<void> {
   for (const { repository, reason } of failed) {
     findings.push({ area: `repository ${repository}`, status: 'problem', says: `It cannot be derived: ${reason}` })
   }
-  findings.push(...(await checkConnections()))
+  findings.push(...(await checkConnections(env)))
   for (const { service, count } of await strayDeployments()) {
     findings.push({
       area: 'deployments',

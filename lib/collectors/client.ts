@@ -1,4 +1,5 @@
 // A client for JSON over HTTP: tries again what passes, remembers a refused token and a limit, and tells the budget.
+import { setMaxListeners } from 'node:events'
 import pRetry from 'p-retry'
 import { StreamgaugeError } from '../errors'
 import type { OpenContext } from './contract'
@@ -29,12 +30,16 @@ export class Client {
   requests = 0
   private readonly fetch
   private readonly base: URL
+  private readonly signal: AbortSignal
   private blocked: StreamgaugeError | undefined
 
   constructor(
     private readonly context: OpenContext,
     private readonly options: ClientOptions,
   ) {
+    // Each request that is under way listens to it, and they may be many.
+    this.signal = AbortSignal.any([context.signal])
+    setMaxListeners(0, this.signal)
     this.fetch = createFetch(context)
     this.base = new URL(options.baseUrl.replace(/\/*$/, '/'))
   }
@@ -49,7 +54,7 @@ export class Client {
       retries: TRIES - 1,
       factor: 3,
       minTimeout: this.options.pauseMs ?? 500,
-      signal: this.context.signal,
+      signal: this.signal,
       shouldRetry: isPassing,
     })
   }
@@ -78,7 +83,8 @@ export class Client {
   }
 }
 
-async function readText(response: Response, { host }: URL): Promise<string> {
+/** The whole answer; throws `unavailable` where it was cut. */
+export async function readText(response: Response, { host }: URL): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
   try {
@@ -94,7 +100,7 @@ async function readText(response: Response, { host }: URL): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function parseJson(text: string, { host }: URL, headers: Headers): unknown {
+export function parseJson(text: string, { host }: URL, headers: Headers): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {

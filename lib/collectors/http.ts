@@ -170,12 +170,13 @@ export function resetTime(headers: Headers, now: Date): Date | undefined {
   return new Date(now.getTime() + Math.max(1, Math.ceil(seconds)) * 1000)
 }
 
-/** The `message` of a JSON answer, or its text if it is short and no page of HTML. */
+/** What a JSON answer says in its `message` or `error`, or its text if it is short and no page of HTML. */
 function textOf(body: string): string {
   let text = body
   try {
-    const parsed = JSON.parse(body) as { message?: unknown; error?: unknown } | null
-    text = [parsed?.message, parsed?.error].find((said) => typeof said === 'string') ?? ''
+    const parsed = JSON.parse(body) as Record<string, unknown> | null
+    const said = [parsed?.message, parsed?.error, parsed?.error_description]
+    text = said.filter((one) => typeof one === 'string').join(': ')
   } catch {}
   return /^\s*</.test(text) ? 'a page of HTML' : text.trim().slice(0, 200)
 }

@@ -17,11 +17,18 @@ export type Connection = {
   lastStartedAt: number | null
   lastFinishedAt: number | null
   lastError: ConnectionError | null
+  /** A paused connection is collected on request only. */
+  paused: boolean
+  /** Until when its source has answered enough; null once it is collected again. */
+  waitingUntil: number | null
 }
+
+/** Where a connection has no schedule of its own. */
+export const DEFAULT_SCHEDULE = '*/10 * * * *'
 
 const StoredCursor = z.object({ config: z.string(), resume: z.unknown().optional(), since: z.unknown().optional() })
 type StoredCursor = z.infer<typeof StoredCursor>
-const ConnectionError = z.object({ kind: z.string(), message: z.string(), hint: z.string().optional() })
+export const ConnectionError = z.object({ kind: z.string(), message: z.string(), hint: z.string().optional() })
 export type ConnectionError = z.infer<typeof ConnectionError>
 
 type Row = Awaited<ReturnType<Awaited<ReturnType<typeof prisma>>['connection']['findMany']>>[number]
@@ -37,6 +44,8 @@ function toConnection(row: Row): Connection {
     lastStartedAt: row.lastStartedAt?.getTime() ?? null,
     lastFinishedAt: row.lastFinishedAt?.getTime() ?? null,
     lastError: row.lastError === null ? null : ConnectionError.parse(row.lastError),
+    paused: row.paused,
+    waitingUntil: row.waitingUntil?.getTime() ?? null,
   }
 }
 
@@ -139,38 +148,20 @@ function superseded(connection: string, removed: boolean): StreamgaugeError {
   })
 }
 
-export async function markStarted(name: string, at: Date): Promise<void> {
-  await pool().query('update connections set last_started_at = $2 where name = $1', [name, at])
+export async function pauseConnection(name: string, paused: boolean): Promise<void> {
+  await pool().query('update connections set paused = $2 where name = $1', [name, paused])
 }
 
-export async function markFinished(name: string, at: Date, error: ConnectionError | null): Promise<void> {
-  await pool().query('update connections set last_finished_at = $2, last_error = $3 where name = $1', [
-    name,
-    at,
-    error === null ? null : JSON.stringify(error),
-  ])
-}
-
-/** Runs `action` unless another process collects this connection; then it returns null. */
-export async function whileCollectingAlone<Result>(
-  name: string,
-  action: () => Promise<Result>,
-): Promise<Result | null> {
-  const client = await pool().connect()
-  try {
-    const locked = await client.query<{ mine: boolean }>(
-      `select pg_try_advisory_lock(hashtext('streamgauge collect'), hashtext($1)) as mine`,
-      [name],
+/** Puts another writing of the same configuration in its place, of all connections or none: no run and no cursor minds. */
+export async function rewriteConfigs(rewrite: (name: string, config: unknown) => unknown): Promise<void> {
+  await withTransaction(async (client) => {
+    const { rows } = await client.query<{ name: string; config: unknown }>(
+      'select name, config from connections order by name for update',
     )
-    if (!locked.rows[0]?.mine) return null
-    try {
-      return await action()
-    } finally {
-      await client
-        .query(`select pg_advisory_unlock(hashtext('streamgauge collect'), hashtext($1))`, [name])
-        .catch(() => {})
+    for (const { name, config } of rows) {
+      const written = JSON.stringify(rewrite(name, config))
+      if (written === JSON.stringify(config)) continue
+      await client.query('update connections set config = $2::jsonb where name = $1', [name, written])
     }
-  } finally {
-    client.release()
-  }
+  })
 }

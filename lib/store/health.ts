@@ -17,7 +17,9 @@ export async function health(now: number): Promise<Health> {
   try {
     await query('select 1 /* health: reachable */')
     const databaseSeconds = Math.round(performance.now() - asked) / 1000
-    const seen = await query<{ at: string }>("select at from heartbeats where name = 'worker' /* health: worker */")
+    const seen = await query<{ at: string | null }>(
+      "select max(at) as at from heartbeats where name like 'worker%' /* health: worker */",
+    )
     const workerSeenAt = seen.rows[0]?.at ?? null
     return { database: 'ok', databaseSeconds, worker: workerState(workerSeenAt, now), workerSeenAt }
   } catch {

@@ -22,7 +22,7 @@ export class Sink {
     for (const record of page.records) {
       const key = `${record.type} ${identityOf(record)}`
       if (isRemoval(record)) this.records.delete(key)
-      else this.records.set(key, record)
+      else this.records.set(key, merged(this.records.get(key), record))
     }
   }
 
@@ -46,6 +46,13 @@ export class Sink {
   taken(): SavedPage['records'] {
     return this.pages.splice(0).flatMap((page) => page.records)
   }
+}
+
+/** A later version replaces the fields that it carries and clears those that it unsets. */
+function merged(before: SourceRecord | undefined, record: SourceRecord): SourceRecord {
+  const fields = Object.entries({ ...before, unset: undefined, ...record })
+  const left = fields.filter(([name, value]) => value !== undefined && !record.unset?.includes(name))
+  return Object.fromEntries(left) as SourceRecord // of the type that both are
 }
 
 function isRemoval(record: SourceRecord | Removal): record is Removal {
@@ -109,8 +116,10 @@ export function testSource({ source, config, broken }: SourceCase) {
     it('moves "since" with the last page only', async () => {
       const sink = new Sink()
       await collect(source, await config(), sink)
-      for (const stream of source.streams) {
-        const cursors = sink.pages.filter((page) => page.stream === stream.id).map((page) => page.cursor)
+      const keys = new Set(sink.pages.map((page) => page.stream))
+      for (const { id } of source.streams) expect([...keys].some((key) => key.split(' ')[0] === id)).toBe(true)
+      for (const key of keys) {
+        const cursors = sink.pages.filter((page) => page.stream === key).map((page) => page.cursor)
         expect(cursors.slice(0, -1).every((cursor) => cursor.since === undefined)).toBe(true)
         expect(cursors.at(-1)).toMatchObject({ since: expect.anything() })
         expect(cursors.at(-1)?.resume).toBeUndefined()
@@ -136,7 +145,9 @@ export function testSource({ source, config, broken }: SourceCase) {
         expect(sink.pages).toHaveLength(stopAfter)
         expect(await collect(source, given, sink)).toMatchObject({ status: 'completed' })
         expect(sink.content()).toEqual(whole.content())
-        expect(sink.pages.length).toBe(whole.pages.length)
+        // A stream that had finished may say that nothing is new.
+        const read = ({ pages }: Sink) => pages.filter((page) => page.records.length > 0)
+        expect(read(sink).length).toBe(read(whole).length)
       }
     })
 

@@ -49,7 +49,7 @@ async function dump(): Promise<string> {
 describe('the git source before the database', () => {
   useTestDatabase()
   beforeEach(async () => {
-    await query('truncate commits, tags, repositories, connections, cursors, rejected_rows, name_marks')
+    await query('truncate commits, tags, repositories, connections, rejected_rows, name_marks cascade')
     repository = new GitRepository()
     workdir = temporaryFolder()
     cursors = {}

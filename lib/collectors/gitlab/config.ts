@@ -1,0 +1,96 @@
+// What a GitLab connection can be told, and which projects its patterns mean.
+import { z } from 'zod'
+import { compileGlob } from '../../patterns'
+import { parseInstant } from '../../time'
+
+const BaseUrl = z.url({ protocol: /^https?$/, error: 'is not an address' }).superRefine((text, ctx) => {
+  if (!URL.canParse(text)) return
+  const { protocol, hostname } = new URL(text)
+  const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
+  if (protocol !== 'https:' && !local) ctx.addIssue('must begin with https://, or the token could be read on its way')
+})
+
+const Selected = z
+  .string()
+  .trim()
+  .regex(/^!?(\*|[\w.-]+(\/[\w.*?-]+)+)$/, 'is not group/name, group/*, * or one of these after "!"')
+
+const Since = z.string().refine((text) => parseInstant(text) !== null || parseInstant(`${text}T00:00:00Z`) !== null, {
+  error: 'is not a date such as 2026-01-31',
+})
+
+export const Config = z.strictObject({
+  token: z.string().trim().min(1, 'is empty').meta({
+    secret: true,
+    title: 'Token',
+    description: 'A personal, group or project access token with the scopes read_api and read_repository.',
+  }),
+  baseUrl: BaseUrl.default('https://gitlab.com/api/v4').meta({
+    title: 'Address of the API',
+    description: 'Of your own GitLab: https://gitlab.example.com/api/v4.',
+  }),
+  projects: z
+    .array(Selected)
+    .min(1, 'names no project')
+    .refine((patterns) => patterns.some((pattern) => !pattern.startsWith('!')), 'names only what is left out')
+    .meta({
+      title: 'Projects',
+      description:
+        'group/name, group/* with all subgroups, or * for every project of the token; !group/name leaves one out.',
+    }),
+  archived: z.boolean().default(false).meta({ title: 'Archived projects', description: 'Whether they are read too.' }),
+  since: Since.optional().meta({
+    title: 'Since',
+    description: 'What has not changed since this date is left out; by default everything is read.',
+  }),
+  jobs: z.enum(['needed', 'all', 'none']).default('needed').meta({
+    title: 'Jobs',
+    description:
+      'Each pipeline costs one request more. "needed": where a service deploys by a job, and on the default branch where nothing is configured.',
+  }),
+  incidents: z
+    .strictObject({
+      labels: z.array(z.string().min(1)).default([]).meta({
+        title: 'Labels',
+        description: 'An issue with any of them is an incident, besides the issues of the type incident.',
+      }),
+    })
+    .default({ labels: [] })
+    .meta({ title: 'Incidents', description: 'Which issues are incidents.' }),
+  history: z.enum(['auto', 'api']).default('auto').meta({
+    title: 'Commits',
+    description: '"auto" fetches them with git, where git is there; "api" asks for the default branch, without paths.',
+  }),
+})
+export type Config = z.infer<typeof Config>
+
+/** `since` as an instant for a query. */
+export function sinceOf({ since }: Config): string | undefined {
+  if (since === undefined) return undefined
+  return parseInstant(since) === null ? `${since}T00:00:00Z` : since
+}
+
+/** What to list: one project, all of a namespace, or everything that the token is a member of. */
+export type Listing = { project: string } | { namespace: string } | 'all'
+
+export function listingsOf({ projects }: Config): Listing[] {
+  return projects
+    .filter((pattern) => !pattern.startsWith('!'))
+    .map((pattern) => {
+      const wild = pattern.search(/[*?]/)
+      if (wild < 0) return { project: pattern }
+      const namespace = pattern.slice(0, wild).replace(/\/?[^/]*$/, '')
+      return namespace ? { namespace } : 'all'
+    })
+}
+
+export function isSelected({ projects }: Config): (path: string) => boolean {
+  const globs = (patterns: string[]) =>
+    patterns.map((pattern) => compileGlob(pattern.toLowerCase().replace(/(^|\/)\*$/, '$1**')))
+  const wanted = globs(projects.filter((pattern) => !pattern.startsWith('!')))
+  const left = globs(projects.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1)))
+  return (path) => {
+    const name = path.toLowerCase()
+    return wanted.some((matches) => matches(name)) && !left.some((matches) => matches(name))
+  }
+}

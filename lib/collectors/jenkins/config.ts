@@ -1,0 +1,72 @@
+// What a Jenkins connection can be told, and which jobs its patterns mean.
+import { z } from 'zod'
+import { compileGlob } from '../../patterns'
+import { parseInstant } from '../../time'
+
+const Glob = z.string().trim().min(1, 'is empty')
+const Since = z.string().refine((text) => sinceAt(text) !== null, 'is not a date such as 2026-01-31')
+
+export const Config = z.strictObject({
+  url: z.url({ protocol: /^https?$/, error: 'is not an address' }).meta({
+    title: 'Address',
+    description: 'Where Jenkins answers, with its path if it has one: https://jenkins.example.com.',
+  }),
+  user: z
+    .string()
+    .trim()
+    .min(1, 'is empty')
+    .regex(/^[^:]*$/, 'contains a colon')
+    .meta({
+      title: 'User',
+      description: 'Whose token it is; needs Overall/Read and Job/Read.',
+    }),
+  token: z.string().trim().min(1, 'is empty').meta({
+    secret: true,
+    title: 'API token',
+    description: "From the user's security settings in Jenkins; not the password.",
+  }),
+  jobs: z
+    .array(Glob)
+    .min(1, 'names no job')
+    .refine((patterns) => patterns.some((pattern) => !pattern.startsWith('!')), 'names only what is left out')
+    .default(['*'])
+    .meta({
+      title: 'Jobs',
+      description: 'folder/name, folder/* with everything below, or * for all; !folder/name leaves one out.',
+    }),
+  repositories: z
+    .array(z.strictObject({ jobs: Glob, repository: z.string().trim().min(1, 'is empty').max(512) }))
+    .default([])
+    .meta({
+      title: 'Repositories',
+      description:
+        'Whose builds the jobs are, where the address that they check out does not tell; the first that fits counts.',
+    }),
+  stages: z.enum(['needed', 'all', 'none']).default('needed').meta({
+    title: 'Stages',
+    description:
+      'Each pipeline build costs one request more. "needed": where a service deploys by a job or nothing is configured.',
+  }),
+  since: Since.optional().meta({ title: 'Since', description: 'Builds that began before this date are left out.' }),
+})
+export type Config = z.infer<typeof Config>
+
+/** Milliseconds since 1970; null for what is no date. */
+export function sinceAt(text: string): number | null {
+  return parseInstant(text) ?? parseInstant(`${text}T00:00:00Z`)
+}
+
+function compile(pattern: string): (name: string) => boolean {
+  return compileGlob(pattern.replace(/(^|\/)\*$/, '$1**'))
+}
+
+export function isSelected({ jobs }: Pick<Config, 'jobs'>): (name: string) => boolean {
+  const wanted = jobs.filter((pattern) => !pattern.startsWith('!')).map(compile)
+  const left = jobs.filter((pattern) => pattern.startsWith('!')).map((pattern) => compile(pattern.slice(1)))
+  return (name) => wanted.some((matches) => matches(name)) && !left.some((matches) => matches(name))
+}
+
+/** The repository that the settings give a job. */
+export function repositoryByRule({ repositories }: Config, job: string): string | undefined {
+  return repositories.find((rule) => compile(rule.jobs)(job))?.repository
+}
