@@ -51,6 +51,7 @@ test('the service and the window come along to its metrics, to other services an
   await expect(page).toHaveURL('/services/ledger?window=4w')
   await page.waitForLoadState('networkidle')
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
   await page.keyboard.type('checkout')
   await expect(page.getByRole('option')).toHaveCount(1)
   await page.keyboard.press('Enter')

@@ -13,7 +13,9 @@ export type Scope = {
 }
 
 export function scopeOf(path: string, search: string, services: ServiceSummary[]): Scope {
-  if (path === '/sources' || path.startsWith('/sources/')) return { crumbs: crumbsOfSources(path), zone: 'UTC' }
+  if (path === '/sources' || path.startsWith('/sources/')) {
+    return { crumbs: crumbsOfSources(path), zone: 'UTC', kept: { window: '', metric: '' } }
+  }
   const query = new URLSearchParams(search)
   const slug = /^\/services\/([^/]+)$/.exec(path)?.[1] ?? query.get('service')
   const service = slug == null ? undefined : services.find((one) => one.slug === decoded(slug))

@@ -47,7 +47,7 @@ export function placesOf(services: Listed[], window = ''): Place[] {
       }),
     ),
   ]
-  return places.map((place) => ({ ...place, href: withQuery(place.href, window) }))
+  return places.map((place) => (place.href === '/sources' ? place : { ...place, href: withQuery(place.href, window) }))
 }
 
 export type Found = { places: Place[]; total: number }
