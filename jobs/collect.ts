@@ -123,7 +123,8 @@ async function runRecorded(
       held: (type, repository) => heldKeys(name, type, repository),
       onProgress: (progress) => {
         run.progress(progress)
-        paced(progressLine(progress, (Date.now() - startedAt.getTime()) / 1000))
+        if (progress.budget) return
+        paced(progressLine(progress, (Date.now() - startedAt.getTime()) / 1000, run.budget))
       },
     })
     await maskEarlier(people, { since: startedAt, now: new Date() })

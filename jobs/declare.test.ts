@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { sources } from '../lib/collectors/registry'
 import { query } from '../lib/db'
 import { listConnections, saveConnection } from '../lib/store/connections'
 import { exportRecords } from '../lib/store/export'
 import { ingest } from '../lib/store/ingest'
 import * as build from '../lib/testing/build'
 import { useTestDatabase } from '../lib/testing/database'
+import { played } from '../lib/testing/played-source'
 import { collectConnection } from './collect'
 import { applyConfig } from './declare'
 
@@ -165,6 +167,26 @@ bots:
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({ text: expect.stringContaining('TOKEN') })
     expect(JSON.stringify(rows)).not.toContain('s3cret')
+  })
+
+  test('has the secrets that it writes out sealed, and tells a changed one', async () => {
+    sources.played = played
+    const write = (token: string) =>
+      apply(`sources: [{ name: acme, kind: played, url: 'http://localhost', token: ${token} }]`)
+    await write('ghp_1234')
+    const stored = async () => (await connections()).find(({ name }) => name === 'acme')?.config
+    const first = await stored()
+    expect(first).toEqual({ url: 'http://localhost', token: { $secret: expect.stringMatching(/^v1\./) } })
+    expect(JSON.stringify((await query('select * from settings')).rows)).not.toContain('ghp_1234')
+    await write('"ghp_1234"')
+    expect(await stored()).toEqual(first)
+    await write('ghp_5678')
+    expect(await stored()).not.toEqual(first)
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the file's own way to read a variable
+    await write("'${PATH}'")
+    expect(await stored()).toMatchObject({ token: ['$', '{PATH}'].join('') })
+    delete sources.played
+    await apply('teams: []')
   })
 
   test('reads a path from a variable, whatever is in it', async () => {

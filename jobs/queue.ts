@@ -18,7 +18,8 @@ export type QueueWork = {
 }
 
 const POLL_MS = 1000
-const MAINTENANCE_SECONDS = 600
+// What is done is of no use an hour later: how runs went is kept elsewhere.
+const TIDY = { maintenanceIntervalSeconds: 600, archiveCompletedAfterSeconds: 3600, deleteAfterDays: 1 }
 
 // Three tries more, after about 45 s, 90 s and 3 minutes. LIMIT: pg-boss lets no job be active for a day.
 const QUEUE = {
@@ -33,7 +34,7 @@ const QUEUE = {
 
 /** Makes the queue if need be, and keeps it tidy while it is open. Several processes may do so at once. Throws `config`. */
 export async function openQueue(onError: (error: unknown) => void): Promise<PgBoss> {
-  const boss = new PgBoss({ db: queueDatabase, schedule: false, maintenanceIntervalSeconds: MAINTENANCE_SECONDS })
+  const boss = new PgBoss({ db: queueDatabase, schedule: false, ...TIDY })
   boss.on('error', onError)
   try {
     // NOTE: pg-boss tells a lost race from a failure by the words of an English server; here nobody races.

@@ -22,7 +22,8 @@ export class RunRecorder {
   private readonly counts: Record<string, number> = {}
   private records = 0
   private rejected = 0
-  private budget: Budget | undefined
+  /** What the source said last. */
+  budget: Budget | undefined
   private latest: Progress | undefined
   private timer: NodeJS.Timeout | undefined
   private writing: Promise<void> = Promise.resolve()

@@ -50,13 +50,15 @@ async function keepAlive(schedule: Schedule, signal: AbortSignal): Promise<void>
 
 async function main(): Promise<void> {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.once(signal, () => stop.abort())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.once(signal, () => stop.abort())
   await withDatabase(async () => {
     await beat(NAME, new Date())
     const queue = await openQueue(complain)
     const schedule = new Schedule(complain)
     const { failed } = await deriveInTurn()
     for (const { repository, reason } of failed) log.error({ repository }, `could not derive: ${reason}`)
+    // Below `npm start` it is one of several, which speaks for all.
+    if (!process.channel) process.stderr.write('This worker collects what is due (Ctrl-C stops it)\n')
     const handle = (connection: string) => collect(connection, stop.signal)
     await Promise.all([
       keepAlive(schedule, stop.signal),

@@ -1,7 +1,7 @@
 // sg collect: collects now, and on a terminal waits out what a source's limit makes wait.
 import { describeError } from '../../lib/errors'
 import { formatDuration } from '../../lib/format'
-import { listConnections } from '../../lib/store/connections'
+import { findConnection, listConnections } from '../../lib/store/connections'
 import { type Collected, collectConnection } from '../collect'
 import { withDatabase } from '../database'
 import { pause } from '../pause'
@@ -53,11 +53,13 @@ export async function collectAll(names: string[], say: Say, signal: AbortSignal,
       try {
         const collected = await collectCurrent(name, say, signal)
         rejected ||= collected.rejected > 0
-        if (collected.waitingUntil) waiting.set(name, collected.waitingUntil.getTime())
       } catch (error) {
         failed = true
         say(`${name}: ${describeError(error)}`)
       }
+      // Where some streams failed, others may wait.
+      const { waitingUntil = null } = (await findConnection(name)) ?? {}
+      if (waitingUntil !== null) waiting.set(name, waitingUntil)
     }
     if (signal.aborted) return INTERRUPTED
     // What is left is for the worker, or for the next call.

@@ -83,7 +83,8 @@ export class Client {
   }
 }
 
-async function readText(response: Response, { host }: URL): Promise<string> {
+/** The whole answer; throws `unavailable` where it was cut. */
+export async function readText(response: Response, { host }: URL): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
   try {
@@ -99,7 +100,7 @@ async function readText(response: Response, { host }: URL): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function parseJson(text: string, { host }: URL, headers: Headers): unknown {
+export function parseJson(text: string, { host }: URL, headers: Headers): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {

@@ -23,7 +23,7 @@ export class Sink {
     for (const record of page.records) {
       const key = `${record.type} ${identityOf(record)}`
       if (isRemoval(record)) this.records.delete(key)
-      else this.records.set(key, record)
+      else this.records.set(key, merged(this.records.get(key), record))
     }
   }
 
@@ -47,6 +47,13 @@ export class Sink {
   taken(): SavedPage['records'] {
     return this.pages.splice(0).flatMap((page) => page.records)
   }
+}
+
+/** A later version replaces the fields that it carries and clears those that it unsets. */
+function merged(before: SourceRecord | undefined, record: SourceRecord): SourceRecord {
+  const fields = Object.entries({ ...before, unset: undefined, ...record })
+  const left = fields.filter(([name, value]) => value !== undefined && !record.unset?.includes(name))
+  return Object.fromEntries(left) as SourceRecord // of the type that both are
 }
 
 function isRemoval(record: SourceRecord | Removal): record is Removal {

@@ -1,0 +1,75 @@
+// Pages of a GraphQL connection: asked for smaller when GitHub could not make one in time, its rows looked at one by one.
+import { z } from 'zod'
+import { StreamgaugeError } from '../../errors'
+import type { Rejected } from '../contract'
+import { isPassing } from '../http'
+import type { GraphAnswer } from './client'
+import { errorOfGraph } from './refusal'
+
+export const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() })
+export type PageInfo = z.infer<typeof PageInfo>
+export const Connection = z.object({ pageInfo: PageInfo, nodes: z.array(z.unknown()) })
+export type Connection = z.infer<typeof Connection>
+
+const GROWS_AFTER = 4
+
+/** LIMIT: GitHub gives up a query after 10 s with 502 or 504; what it can make in that time depends on the rows. */
+export class PageSize {
+  #size: number
+  #well = 0
+  constructor(private readonly most: number) {
+    this.#size = most
+  }
+
+  async ask<T>(send: (size: number, tries: number | undefined) => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        const answer = await send(this.#size, this.#size > 1 ? 1 : undefined)
+        this.#well += 1
+        if (this.#well % GROWS_AFTER === 0) this.#size = Math.min(this.most, this.#size * 2)
+        return answer
+      } catch (error) {
+        if (!isPassing(error) || this.#size === 1) throw error
+        this.#size = Math.max(1, Math.floor(this.#size / 4))
+        this.#well = 0
+      }
+    }
+  }
+}
+
+/** The part of an answer that a schema describes; throws what GitHub said in its place. */
+export function readAnswer<T>({ data, errors }: GraphAnswer, schema: z.ZodType<T>, what: string): T {
+  const parsed = schema.safeParse(data)
+  if (parsed.success) return parsed.data
+  if (errors[0]) throw errorOfGraph(errors[0], what)
+  throw unexpected(parsed.error, what)
+}
+
+/** A whole answer that is not as GitHub describes it. */
+export function unexpected(error: z.ZodError, what: string): StreamgaugeError {
+  const [issue] = error.issues
+  return new StreamgaugeError('unexpected', `${what}: ${issue?.path.join('.')}: ${issue?.message}`, { cause: error })
+}
+
+/** Rows as their schema reads them; the others rejected. A row that GitHub could not answer is null. */
+export function readRows<T>(rows: readonly unknown[], schema: z.ZodType<T>, position: (row: unknown) => string) {
+  const read: T[] = []
+  const rejected: Rejected[] = []
+  for (const row of rows) {
+    if (row === null) continue
+    const parsed = schema.safeParse(row)
+    if (parsed.success) read.push(parsed.data)
+    else rejected.push(rejectionOf(parsed.error, position(row)))
+  }
+  return { read, rejected }
+}
+
+function rejectionOf(error: z.ZodError, position: string): Rejected {
+  const [issue] = error.issues
+  return { position, path: issue?.path.join('.') ?? '', reason: issue?.message ?? 'is not as described' }
+}
+
+/** For a rejected row, by the field that names it. */
+export function positionBy(what: string, field: string) {
+  return (row: unknown): string => `${what} ${String((row as Record<string, unknown> | undefined)?.[field] ?? '?')}`
+}

@@ -1,0 +1,192 @@
+// The stream of workflow runs with all their attempts, and of their jobs where somebody needs them.
+import { z } from 'zod'
+import type { RecordInput } from '../../records/record'
+import { defineStream, type Page, type Rejected, type RemovalInput } from '../contract'
+import { type Config, floorOf } from './config'
+import { positionBy, readRows } from './paging'
+import { attemptsOf, jobsWanted } from './run-attempts'
+import { isFinished, WorkflowRun } from './run-record'
+import { askRuns, PAGE, Position, walkRuns } from './run-windows'
+import type { RepositoryContext, RepositoryScope, Session } from './session'
+
+const DAY = 86_400_000
+/** LIMIT: for so long a run can be started again, which moves it nowhere in the list. */
+const RERUN = 30 * DAY
+/** LIMIT: GitHub ends a run after 35 days. */
+const LONGEST = 36 * DAY
+
+const Stood = z.object({
+  repository: z.string(),
+  jobs: z.boolean(),
+  /** Of the newest page. */
+  etag: z.string().optional(),
+  createdAt: z.string().optional(),
+  updatedAt: z.string().optional(),
+  /** When runs that may have been started again were last looked through. */
+  revisitedAt: z.string(),
+  /** Runs by id: the attempt, and when it was last touched. */
+  unfinished: z.record(z.string(), z.object({ attempt: z.int(), updatedAt: z.string(), createdAt: z.string() })),
+})
+type Stood = z.infer<typeof Stood>
+const Resume = Stood.extend({ floor: z.number(), position: Position })
+type Resume = z.infer<typeof Resume>
+type Pages = AsyncGenerator<Page<Resume, Stood>>
+
+export const runs = defineStream<Config, Resume, Stood, Session, RepositoryScope>({
+  id: 'runs',
+  title: 'Workflow runs',
+  resume: Resume,
+  since: Stood,
+  collect,
+})
+
+async function* collect(context: RepositoryContext, given: { resume?: Resume; since?: Stood }): Pages {
+  const { scope } = context
+  if (scope.refusal) throw scope.refusal
+  const jobs = jobsWanted(context)
+  // Jobs that are wanted from now on are wanted of the runs that are known, too.
+  const own = (stood: Stood) => stood.repository === scope.repository && (stood.jobs || !jobs)
+  const since = given.since && own(given.since) ? given.since : undefined
+  const resume = given.resume && own(given.resume) ? given.resume : undefined
+  if (resume) return yield* walk(context, given, since, resume)
+  const due = !since || context.now.getTime() - Date.parse(since.revisitedAt) >= DAY
+  const first = await askRuns(context, {}, due ? undefined : since?.etag)
+  const open = since?.unfinished ?? {}
+  if (!first && since && !due && Object.keys(open).length === 0) return
+  const { read, rejected } = readRows(first?.rows ?? [], WorkflowRun, positionBy('run', 'id'))
+  let stood: Stood = {
+    repository: scope.repository,
+    jobs,
+    etag: first ? first.etag : since?.etag,
+    createdAt: read[0]?.created_at ?? since?.createdAt,
+    updatedAt: newestOf(read) ?? since?.updatedAt,
+    revisitedAt: due ? context.now.toISOString() : (since?.revisitedAt ?? context.now.toISOString()),
+    unfinished: {},
+  }
+  const seen = new Map(read.map((run) => [String(run.id), run]))
+  const again = await askAgain(context, open, seen)
+  const page = await build(context, [...read.filter((run) => isNews(run, since)), ...again.read], jobs)
+  page.records.push(...again.removed)
+  page.rejected.push(...rejected, ...again.rejected)
+  stood = { ...stood, unfinished: { ...again.kept, ...page.unfinished } }
+  const floor = floorFor(context, since, due)
+  const oldest = read.at(-1)?.created_at
+  if (!first || !oldest || first.rows.length < PAGE || Date.parse(oldest) < floor) {
+    const quiet = page.records.length + page.rejected.length === 0 && !due
+    if (quiet && since && hasSame(stood, since)) return
+    return yield { records: page.records, rejected: page.rejected, cursor: { since: stood } }
+  }
+  // The rest goes on from the oldest of the newest: its second is asked for again.
+  const to = Date.parse(oldest)
+  const position = { from: floor, to, page: 1 }
+  const rest = { ...stood, floor, position }
+  yield {
+    records: page.records,
+    rejected: page.rejected,
+    reached: new Date(to),
+    cursor: { since: given.since, resume: rest },
+  }
+  yield* walk(context, given, since, rest)
+}
+
+/** Runs that are known to be finished are looked through once a day: nothing tells that one was started again. */
+function floorFor(context: RepositoryContext, since: Stood | undefined, due: boolean): number {
+  const start = floorOf(context).getTime()
+  if (!since) return start
+  const known = since.createdAt ? Date.parse(since.createdAt) : start
+  return due ? Math.max(start, Math.min(known, context.now.getTime() - RERUN)) : known
+}
+
+async function* walk(
+  context: RepositoryContext,
+  given: { since?: Stood },
+  since: Stood | undefined,
+  { floor, position, ...start }: Resume,
+): Pages {
+  let stood: Stood = start
+  let next: Position | undefined = position
+  for await (const step of walkRuns(context, floor, position)) {
+    next = step.next
+    const { read, rejected } = readRows(step.rows, WorkflowRun, positionBy('run', 'id'))
+    const page = await build(
+      context,
+      read.filter((run) => isNews(run, since)),
+      stood.jobs,
+    )
+    stood = { ...stood, unfinished: { ...stood.unfinished, ...page.unfinished } }
+    const done = { records: page.records, rejected: [...rejected, ...page.rejected] }
+    if (!next) return yield { ...done, cursor: { since: stood } }
+    const reached = new Date(next.page > 1 ? Date.parse(read.at(-1)?.created_at ?? '') || next.to : next.to)
+    yield { ...done, reached, cursor: { since: given.since, resume: { ...stood, floor, position: next } } }
+  }
+  if (next) yield { records: [], rejected: [], cursor: { since: stood } }
+}
+
+function newestOf(read: WorkflowRun[]): string | undefined {
+  return read
+    .map(({ updated_at }) => updated_at)
+    .reduce<string | undefined>((a, b) => (!a || Date.parse(b) > Date.parse(a) ? b : a), undefined)
+}
+
+/** What was touched before the newest that the last run saw was sent by it. */
+function isNews(run: WorkflowRun, since: Stood | undefined): boolean {
+  const open = since?.unfinished[run.id]
+  if (open) return open.updatedAt !== run.updated_at || open.attempt !== run.run_attempt
+  return !since?.updatedAt || Date.parse(run.updated_at) >= Date.parse(since.updatedAt)
+}
+
+function hasSame(stood: Stood, since: Stood): boolean {
+  return stood.etag === since.etag && JSON.stringify(stood.unfinished) === JSON.stringify(since.unfinished)
+}
+
+type Built = { records: (RecordInput | RemovalInput)[]; rejected: Rejected[]; unfinished: Stood['unfinished'] }
+
+async function build(context: RepositoryContext, read: WorkflowRun[], jobs: boolean): Promise<Built> {
+  const built: Built = { records: [], rejected: [], unfinished: {} }
+  for (const run of read) {
+    const { records, rejected } = await attemptsOf(context, run, jobs)
+    built.records.push(...records)
+    built.rejected.push(...rejected)
+    const recent = context.now.getTime() - Date.parse(run.created_at) < LONGEST
+    const { run_attempt: attempt, updated_at: updatedAt, created_at: createdAt } = run
+    if (!isFinished(run) && recent) built.unfinished[run.id] = { attempt, updatedAt, createdAt }
+  }
+  return built
+}
+
+/** Runs that were not finished and are not on the page that was asked for anyway. One that is no more is removed. */
+async function askAgain(context: RepositoryContext, open: Stood['unfinished'], seen: ReadonlyMap<string, WorkflowRun>) {
+  const read: WorkflowRun[] = []
+  const rejected: Rejected[] = []
+  const removed: RemovalInput[] = []
+  const kept: Stood['unfinished'] = {}
+  const { owner, name, repository } = context.scope
+  for (const [id, known] of Object.entries(open)) {
+    const listed = seen.get(id)
+    if (listed) {
+      if (!isFinished(listed)) kept[id] = known
+      continue
+    }
+    const parameters = { owner, repo: name, run_id: id }
+    const body = await context.session.api
+      .get('/repos/{owner}/{repo}/actions/runs/{run_id}', parameters)
+      .then((answer) => answer.body)
+      .catch((error) => {
+        if (error.kind !== 'not-found') throw error
+        return undefined
+      })
+    if (body === undefined) {
+      for (let attempt = 1; attempt <= known.attempt; attempt += 1) {
+        removed.push({ type: 'pipeline_run', repository, id, attempt, deleted: true })
+      }
+      continue
+    }
+    const rows = readRows([body], WorkflowRun, positionBy('run', 'id'))
+    rejected.push(...rows.rejected)
+    for (const run of rows.read) {
+      if (run.updated_at === known.updatedAt && !isFinished(run)) kept[id] = known
+      else read.push(run)
+    }
+  }
+  return { read, rejected, removed, kept }
+}
