@@ -1,5 +1,6 @@
 // Asks GitHub by REST and GraphQL: one account, its limits and its refusals remembered for the run.
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { createAppAuth } from '@octokit/auth-app'
 import { Octokit } from '@octokit/core'
 import { throttling } from '@octokit/plugin-throttling'
@@ -55,6 +56,7 @@ export class GitHub {
   readonly #refused = new Map<Bucket | 'all', StreamgaugeError>()
   readonly #budgets = new Map<string, Budget>()
   readonly #secondMs: number
+  readonly #signal: AbortSignal
 
   constructor(
     private readonly context: OpenContext<Config>,
@@ -63,6 +65,9 @@ export class GitHub {
     const { token, app } = context.config
     const baseUrl = context.config.baseUrl.replace(/\/+$/, '')
     this.#fetch = createFetch(context)
+    // Each request that is under way listens to it, and they may be many.
+    this.#signal = AbortSignal.any([context.signal])
+    setMaxListeners(0, this.#signal)
     this.#graphqlUrl = baseUrl.endsWith('/api/v3') ? baseUrl.replace(/v3$/, 'graphql') : `${baseUrl}/graphql`
     this.#secondMs = secondMs
     const quiet = () => {}
@@ -131,7 +136,7 @@ export class GitHub {
       const refused = this.#refused.get('all') ?? this.#refused.get(bucket)
       if (refused) throw refused
       try {
-        return await untilAborted(send(), this.context.signal)
+        return await untilAborted(send(), this.#signal)
       } catch (error) {
         this.context.signal.throwIfAborted()
         const explained = this.#explain(error)
@@ -140,12 +145,11 @@ export class GitHub {
         throw explained
       }
     }
-    const { signal } = this.context
     return pRetry(once, {
       retries: tries - 1,
       factor: 3,
       minTimeout: this.#secondMs / 2,
-      signal,
+      signal: this.#signal,
       shouldRetry: isPassing,
     })
   }

@@ -1,6 +1,7 @@
 // The stream of workflow runs with all their attempts, and of their jobs where somebody needs them.
 import { z } from 'zod'
 import type { RecordInput } from '../../records/record'
+import { mapAtOnce } from '../at-once'
 import { defineStream, type Page, type Rejected, type RemovalInput } from '../contract'
 import { type Config, floorOf } from './config'
 import { positionBy, readRows } from './paging'
@@ -143,10 +144,12 @@ type Built = { records: (RecordInput | RemovalInput)[]; rejected: Rejected[]; un
 
 async function build(context: RepositoryContext, read: WorkflowRun[], jobs: boolean): Promise<Built> {
   const built: Built = { records: [], rejected: [], unfinished: {} }
-  for (const run of read) {
-    const { records, rejected } = await attemptsOf(context, run, jobs)
+  const attempts = await mapAtOnce(read, (run) => attemptsOf(context, run, jobs))
+  for (const { records, rejected } of attempts) {
     built.records.push(...records)
     built.rejected.push(...rejected)
+  }
+  for (const run of read) {
     const recent = context.now.getTime() - Date.parse(run.created_at) < LONGEST
     const { run_attempt: attempt, updated_at: updatedAt, created_at: createdAt } = run
     if (!isFinished(run) && recent) built.unfinished[run.id] = { attempt, updatedAt, createdAt }
