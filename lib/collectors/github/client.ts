@@ -11,7 +11,7 @@ import { parseJson, readText } from '../client'
 import type { Budget, OpenContext } from '../contract'
 import { createFetch, isPassing, resetTime, retryTime } from '../http'
 import type { Config } from './config'
-import { errorOfRefusal, type GraphError, isLimit } from './refusal'
+import { errorOfRefusal, type GraphError, isLimit, unexpected } from './refusal'
 
 export type Answer = {
   /** null: not modified since `etag`. */
@@ -43,9 +43,6 @@ const unhurried = {
 const Body = z.object({ data: z.unknown().optional(), errors: z.array(z.unknown()).optional() })
 
 export class GitHub {
-  /** Requests that were sent, and those of them that count against a limit. */
-  requests = 0
-  charged = 0
   /** Of the last answer that named them. */
   scopes: string | undefined
   /** Organisations that answered in part because of their single sign-on. */
@@ -117,7 +114,9 @@ export class GitHub {
       const headers = { 'x-github-next-global-id': '1' } // one form of node ids, whenever the thing was made
       const request = { method: 'POST' as const, url: this.#graphqlUrl, query, variables, headers }
       const { data: body } = await this.#octokit.request(request)
-      const { data, errors = [] } = Body.parse(body)
+      const parsed = Body.safeParse(body)
+      if (!parsed.success) throw unexpected(parsed.error, 'the answer to a query')
+      const { data, errors = [] } = parsed.data
       // Sound: every field of a GraphError is looked at as if it might be missing.
       return { data, errors: errors as GraphError[] }
     })
@@ -179,9 +178,7 @@ export class GitHub {
   /** Octokit's fetch: an answer arrives whole and is JSON, or it is an error. */
   #send = async (input: string, init: RequestInit): Promise<Response> => {
     const url = new URL(input)
-    this.requests += 1
     const response = await this.#fetch(url, init)
-    if (response.status !== 304) this.charged += 1
     this.#look(response.headers)
     if (response.status === 304) return response
     const text = await readText(response, url)

@@ -4,7 +4,7 @@ import { StreamgaugeError } from '../../errors'
 import type { Rejected } from '../contract'
 import { isPassing } from '../http'
 import type { GraphAnswer } from './client'
-import { errorOfGraph, type GraphError } from './refusal'
+import { errorOfGraph, type GraphError, unexpected } from './refusal'
 
 export const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() })
 export type PageInfo = z.infer<typeof PageInfo>
@@ -53,12 +53,6 @@ export function readAnswer<T>({ data, errors }: GraphAnswer, schema: z.ZodType<T
   if (parsed.success) return parsed.data
   if (errors[0]) throw errorOfGraph(errors[0], what)
   throw unexpected(parsed.error, what)
-}
-
-/** A whole answer that is not as GitHub describes it. */
-export function unexpected(error: z.ZodError, what: string): StreamgaugeError {
-  const [issue] = error.issues
-  return new StreamgaugeError('unexpected', `${what}: ${issue?.path.join('.')}: ${issue?.message}`, { cause: error })
 }
 
 /** Rows as their schema reads them; the others rejected. */
