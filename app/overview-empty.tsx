@@ -11,8 +11,8 @@ export function NothingYet() {
       <h1>Overview</h1>
       <Notice title="Nothing is measured yet">
         <p>
-          I would start with a git clone that is on this machine: stop Streamgauge with Ctrl-C, then start it with the
-          clone’s path.
+          I would <a href="/sources">connect a source</a> of your own. For a first look a git clone that is on this
+          machine will do: stop Streamgauge with Ctrl-C, then start it with the clone’s path.
         </p>
         <pre>
           <code>npm start -- path/to/a/clone</code>

@@ -9,6 +9,8 @@ const PAGES = [
   '/services/archive',
   '/services/acme-library',
   '/services/nobody',
+  '/sources',
+  '/sources/new?kind=git',
 ]
 
 for (const theme of ['light', 'dark'] as const) {

@@ -6,11 +6,16 @@ import { git } from '../lib/collectors/git'
 import { checkSource } from '../lib/collectors/run'
 import { resolveGiven } from '../lib/env'
 import { describeError, errorKind } from '../lib/errors'
-import { type Connection, findConnection, listConnections, saveConnection } from '../lib/store/connections'
+import {
+  type Connection,
+  DEFAULT_SCHEDULE,
+  findConnection,
+  listConnections,
+  saveConnection,
+} from '../lib/store/connections'
 import { escapeReferences, withoutUser } from '../lib/variables'
 import { runContext } from './collect'
 import { type GitLocation, locate, refuseSource } from './given-source'
-import { DEFAULT_SCHEDULE } from './schedule'
 
 /**
  * Declares a git connection for a path, a URL or OWNER/NAME; the same argument is the same connection. Returns its name.

@@ -13,15 +13,21 @@ import { refuseSource } from './given-source'
 import { type Supervised, supervise } from './supervise'
 import { UsageError } from './usage'
 
-const usage = `Usage: npm start [-- [PATH|OWNER/NAME|URL ...] [--demo] [--port N] [--config FILE]]
+const usage = `Usage: npm start [-- [PATH|OWNER/NAME|URL ...] [--demo | --no-demo] [--port N] [--config FILE]]
 
   PATH, OWNER/NAME, URL   repositories to measure; they are remembered, so once is enough
   --demo                  the demo organisation, in a database of its own; also shown while nothing is measured yet
+  --no-demo               your own database, also while nothing is measured yet
   --port N                the port of the pages (default 3000, or PORT)
   --config FILE           the configuration file (default STREAMGAUGE_CONFIG)
   --help                  this text`
 
-type Options = { env: Env; sources: string[]; demo: boolean }
+type Options = {
+  env: Env
+  sources: string[]
+  /** Undefined: while nothing is measured yet. */
+  demo: boolean | undefined
+}
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`)
@@ -44,7 +50,7 @@ function parseOptions(): Options {
     process.stdout.write(`${usage}\n`)
     process.exit(0)
   }
-  const demo = values.demo === true
+  const demo = values['no-demo'] ? false : values.demo
   if (demo && positionals.length > 0)
     exitWithUsage('The demo organisation is shown alone: leave out --demo, or the sources.')
   try {
@@ -66,7 +72,7 @@ function parse() {
   const text = { type: 'string' } as const
   return parseArgs({
     allowPositionals: true,
-    options: { port: text, config: text, demo: flag, help: { ...flag, short: 'h' } },
+    options: { port: text, config: text, demo: flag, 'no-demo': flag, help: { ...flag, short: 'h' } },
   })
 }
 
@@ -124,8 +130,10 @@ async function openDatabase(own: DatabaseLease, { env, sources, demo }: Options)
     const applied = await migrate(own.directUrl, own.embedded ? {} : { onCreate })
     if (applied.length > 0) say(`Applied ${applied.length} migration${applied.length === 1 ? '' : 's'} to the database`)
     configureDb({ url: own.directUrl })
-    if (sources.length > 0 || !own.embedded || !(await isNew(env))) return own
-    say('Nothing is measured yet, so this is the demo organisation. Measure your own: npm start -- PATH')
+    if (sources.length > 0 || demo === false || !own.embedded || !(await isNew(env))) return own
+    say(
+      'Nothing is measured yet, so this is the demo organisation. Measure your own: npm start -- PATH, or --no-demo and add a source on its page',
+    )
     await closeDb()
   }
   const shown = await openDemo(own)

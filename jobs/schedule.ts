@@ -1,9 +1,7 @@
 // When each connection is due. Every worker may run it: what several ask for at the same instant is one collection.
 import { type ScheduledTask, schedule, validate } from 'node-cron'
-import { type Connection, listConnections } from '../lib/store/connections'
+import { type Connection, DEFAULT_SCHEDULE, listConnections } from '../lib/store/connections'
 import { enqueueScheduled } from '../lib/store/queue'
-
-export const DEFAULT_SCHEDULE = '*/10 * * * *'
 
 type Enqueue = (connection: string, due: Date | null) => Promise<void>
 

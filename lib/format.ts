@@ -68,6 +68,14 @@ export function formatInstantIn(ms: number | null, zone: string): string {
   return format(new UTCDate(ms + offsetAt(ms, zone)), `EEE d'${SPACE}'MMM, HH:mm`)
 }
 
+/** "3 min ago", "in 7 min", "now" within a day of `now`, else the instant in `zone`. */
+export function formatAgo(ms: number, now: number, zone: string): string {
+  const seconds = Math.round((now - ms) / 1000)
+  if (Math.abs(seconds) >= 86_400) return formatInstantIn(ms, zone)
+  if (Math.abs(seconds) < 5) return 'now'
+  return seconds > 0 ? `${formatDuration(seconds)} ago` : `in ${formatDuration(-seconds)}`
+}
+
 /** The dates of a window `[from, to)`: "3 Mar", "3-9 Mar", "28 Feb - 6 Mar"; with years only if they differ. */
 export function formatRange(from: number, to: number, zone: string): string {
   const first = new UTCDate(dayNumber(from, zone) * DAY)

@@ -45,6 +45,15 @@ export function Rail({ services, total, metrics, path, folded, keys }: Props) {
               </li>
             )}
           </Section>
+          <a
+            href="/sources"
+            className={styles.page}
+            aria-current={path === '/sources' ? 'page' : undefined}
+            title="Sources"
+          >
+            <Icon name="plug" />
+            <span>Sources</span>
+          </a>
         </nav>
         <form action={setRail} className={styles.fold}>
           <button type="submit" name="rail" value={folded ? 'open' : 'folded'} title={folded ? 'Unfold' : undefined}>

@@ -9,6 +9,7 @@ export type Scope = { crumbs: Crumb[]; zone: string | null }
 const ALL: Crumb = { name: 'All services', href: '/' }
 
 export function scopeOf(path: string, search: string, services: ServiceSummary[]): Scope {
+  if (path === '/sources' || path.startsWith('/sources/')) return { crumbs: crumbsOfSources(path), zone: 'UTC' }
   const query = new URLSearchParams(search)
   const slug = /^\/services\/([^/]+)$/.exec(path)?.[1] ?? query.get('service')
   const service = slug == null ? undefined : services.find((one) => one.slug === decoded(slug))
@@ -22,6 +23,14 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
   if (metric) crumbs.push({ name: metric.name, href: metric.href })
   const zones = new Set((service ? [service] : services).map(({ timeZone }) => timeZone))
   return { crumbs, zone: zones.size === 1 ? ([...zones][0] ?? null) : null }
+}
+
+function crumbsOfSources(path: string): Crumb[] {
+  const crumbs = [{ name: 'Sources', href: '/sources' }]
+  const [name] = path.split('/').slice(2)
+  if (name === 'new') crumbs.push({ name: 'Add', href: path })
+  else if (name) crumbs.push({ name: decoded(name), href: `/sources/${name}` })
+  return crumbs
 }
 
 function decoded(text: string): string {

@@ -7,6 +7,8 @@ export type Action =
   | 'read-health'
   | 'find'
   | 'send-records'
+  | 'read-sources'
+  | 'change-sources'
   | 'set-theme'
   | 'set-rail'
 

@@ -26,6 +26,7 @@ export function placesOf(services: Listed[]): Place[] {
   for (const { team } of services) if (team !== null) teams.set(team, (teams.get(team) ?? 0) + 1)
   return [
     { kind: 'page', name: 'Overview', href: '/', note: null },
+    { kind: 'page', name: 'Sources', href: '/sources', note: null },
     ...metricPlaces(),
     ...[...teams].map(
       ([name, count]): Place => ({

@@ -23,6 +23,9 @@ export type Connection = {
   waitingUntil: number | null
 }
 
+/** Where a connection has no schedule of its own. */
+export const DEFAULT_SCHEDULE = '*/10 * * * *'
+
 const StoredCursor = z.object({ config: z.string(), resume: z.unknown().optional(), since: z.unknown().optional() })
 type StoredCursor = z.infer<typeof StoredCursor>
 export const ConnectionError = z.object({ kind: z.string(), message: z.string(), hint: z.string().optional() })

@@ -8,9 +8,18 @@ import { emptyRepository, openWorkspace } from '../mirror/workspace'
 
 const Config = z
   .strictObject({
-    path: z.string().min(1, 'is empty').optional(),
-    url: z.string().min(1, 'is empty').optional(),
-    repository: z.string().min(1, 'is empty').max(512).optional(),
+    path: z.string().min(1, 'is empty').optional().meta({
+      title: 'Path',
+      description: 'Of a clone on the machine that Streamgauge runs on.',
+    }),
+    url: z.string().min(1, 'is empty').optional().meta({
+      title: 'Address',
+      description: 'In place of a path: https or ssh, as git clone takes it.',
+    }),
+    repository: z.string().min(1, 'is empty').max(512).optional().meta({
+      title: 'Repository',
+      description: 'owner/name; after its origin unless given.',
+    }),
   })
   .transform(({ path, url, repository }, ctx): Mirrored => {
     const refuse = (field: string[], message: string) => {

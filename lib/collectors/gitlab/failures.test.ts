@@ -170,6 +170,19 @@ describe('a list', () => {
   })
 })
 
+describe('a row', () => {
+  it('that is deleted between the list and its details is rejected, and its neighbours land', async () => {
+    project.mergeRequest(3, '2026-05-02T10:00:00.000Z')
+    project.mergeRequest(4, '2026-05-02T10:00:00.000Z')
+    server.intercept(/merge_requests\/3\/notes/, (_, response) =>
+      sendJson(response, { message: '404 Not found' }, {}, 404),
+    )
+    expect(await run()).toMatchObject({ status: 'completed', rejected: 1 })
+    expect(sink.pages.flatMap(({ rejected }) => rejected)).toMatchObject([{ position: 'merge request 3' }])
+    expect(sink.of('pull_request').map(({ number }) => number)).toEqual([4])
+  })
+})
+
 describe('an answer', () => {
   it('that is a page of HTML says what stands in between', async () => {
     server.intercept(/./, (_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>'))

@@ -23,9 +23,9 @@ const Paged = z.object({
 })
 type Paged = z.infer<typeof Paged>
 
-const Since = z.union([z.object({ mirror: mirror.Since }), z.object({ api: Head })])
+const Since = z.union([z.object({ mirror: mirror.Since, paths: z.boolean() }), z.object({ api: Head })])
 type Since = z.infer<typeof Since>
-const Resume = z.union([z.object({ mirror: mirror.Resume }), z.object({ api: Paged })])
+const Resume = z.union([z.object({ mirror: mirror.Resume, paths: z.boolean() }), z.object({ api: Paged })])
 type Resume = z.infer<typeof Resume>
 type HistoryPage = Page<Resume, Since>
 
@@ -42,15 +42,21 @@ export const history = defineStream<Config, Resume, Since, Session, Project>({
     }
     const location = (await readsByApi(context)) ? undefined : cloneOf(scope, config)
     if (!location) return yield* byApi(context, cursor)
+    // Commits that were told without their paths are told again when a service needs them.
+    const paths = context.wantPaths
     const own: Cursor<mirror.Resume, mirror.Since> = {
-      since: cursor.since && 'mirror' in cursor.since ? cursor.since.mirror : undefined,
-      resume: cursor.resume && 'mirror' in cursor.resume ? cursor.resume.mirror : undefined,
+      since: cursor.since && 'mirror' in cursor.since && cursor.since.paths === paths ? cursor.since.mirror : undefined,
+      resume:
+        cursor.resume && 'mirror' in cursor.resume && cursor.resume.paths === paths ? cursor.resume.mirror : undefined,
     }
     // Each project has a folder of its own: a mirror's folder holds no other mirror.
     const there = { ...context, workdir: join(context.workdir, scope.id) }
     for await (const page of collectHistory(there, { location, repository: scope.title }, own, held)) {
       const { since, resume } = page.cursor
-      yield { ...page, cursor: { since: since && { mirror: since }, resume: resume && { mirror: resume } } }
+      yield {
+        ...page,
+        cursor: { since: since && { mirror: since, paths }, resume: resume && { mirror: resume, paths } },
+      }
     }
   },
 })

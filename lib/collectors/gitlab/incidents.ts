@@ -28,10 +28,13 @@ export const incidents = defineChanged<Issue>({
   query: selection,
   what: 'issue',
   row: Issue,
-  async tell(row, { config, scope }, held) {
+  manner: ({ config }) => JSON.stringify([...config.incidents.labels].sort()),
+  async tell(row, { config, scope, session }, held) {
     if (isIncident(row, config)) return { records: [incidentRecord(row, scope.title)] }
     // An issue that has lost its label is no incident any more; most were none before.
-    return { records: (await holds(held, scope.title, String(row.id))) ? [removal(row.id)] : [] }
+    const stored = session.incidents.get(scope.id) ?? heldIncidents(held, scope.title)
+    session.incidents.set(scope.id, stored)
+    return { records: (await stored).has(String(row.id)) ? [removal(row.id)] : [] }
   },
   sweep,
 })
@@ -45,9 +48,10 @@ function isIncident({ issue_type, labels }: Pick<Issue, 'issue_type' | 'labels'>
   return issue_type === 'incident' || incidents.labels.some((label) => labels.includes(label))
 }
 
-async function holds(held: Held, repository: string, id: string): Promise<boolean> {
-  for await (const keys of held('incident', repository)) if (keys.some((key) => key.id === id)) return true
-  return false
+async function heldIncidents(held: Held, repository: string): Promise<Set<string>> {
+  const ids = new Set<string>()
+  for await (const keys of held('incident', repository)) for (const { id } of keys) ids.add(String(id))
+  return ids
 }
 
 function removal(id: unknown): RemovalInput {

@@ -16,8 +16,9 @@ export const gitlab = defineScopedSource<Config, Session, Project>({
   title: 'GitLab',
   config: Config,
   // NOTE: not the patterns: a project that joins is read from its own beginning, and one that leaves keeps its records.
-  identity: ({ token: _, projects: __, archived: ___, ...rest }, { wantPaths }) => [rest, wantPaths],
-  open: (context) => ({ api: new Gitlab(context), tiers: new Map() }),
+  // How jobs, incidents and commits are read is kept with their own cursors: a change starts over what it concerns.
+  identity: ({ baseUrl, since }) => [baseUrl, since],
+  open: (context) => ({ api: new Gitlab(context), tiers: new Map(), incidents: new Map() }),
   check,
   scopes: projects,
   streams: [deployments, mergeRequests, pipelines, tags, incidents, history],

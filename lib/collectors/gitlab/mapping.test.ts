@@ -202,6 +202,15 @@ describe('a pipeline', () => {
         .sort(),
     ).toEqual(expected)
   })
+
+  it('is read anew with its jobs when a service comes to deploy by one', async () => {
+    project.pipeline(7, day(3), { ref: 'topic' })
+    project.job(7, 'deploy', day(3))
+    await run({}, { services: deploysBy('deployment') })
+    expect(sink.of('job')).toEqual([])
+    await run({}, { services: deploysBy('job') })
+    expect(sink.of('job')).toHaveLength(1)
+  })
 })
 
 describe('a deployment', () => {
@@ -264,5 +273,14 @@ describe('an incident', () => {
     Object.assign(row, { labels: [], updated_at: day(4) })
     await run({ incidents: { labels: ['outage'] } })
     expect(sink.of('incident')).toEqual([])
+  })
+
+  it('goes when the settings no longer name its label, and nothing else is read anew', async () => {
+    project.issue(1, day(3), { issue_type: 'issue', labels: ['outage'] })
+    project.mergeRequest(3, day(2))
+    await run({ incidents: { labels: ['outage'] } })
+    sink.taken()
+    await run()
+    expect(sink.taken()).toMatchObject([{ type: 'incident', deleted: true }])
   })
 })

@@ -92,6 +92,7 @@ export const pipelines = defineChanged<Listed>({
   what: 'pipeline',
   row: Listed,
   perPage: 50,
+  manner: (context) => `jobs=${jobsOf(context)}`,
   tell,
 })
 
@@ -111,12 +112,16 @@ async function tell(listed: Listed, context: GitlabContext) {
 }
 
 /** Where nothing is configured only what runs on the default branch or a tag can turn out to be a deployment. */
-export function needsJobs({ config, services, scope }: GitlabContext, { ref, tag }: Pick<Pipeline, 'ref' | 'tag'>) {
-  if (config.jobs !== 'needed') return config.jobs === 'all'
+function jobsOf({ config, services, scope }: GitlabContext): 'all' | 'released' | 'none' {
+  if (config.jobs !== 'needed') return config.jobs
   const ours = services.filter((service) => service.repository === scope.title)
-  if (ours.some(({ rule }) => rule?.from === 'job')) return true
-  const open = ours.length === 0 || ours.some(({ rule }) => rule === null)
-  return open && (tag === true || (ref !== undefined && ref === scope.defaultBranch))
+  if (ours.some(({ rule }) => rule?.from === 'job')) return 'all'
+  return ours.length === 0 || ours.some(({ rule }) => rule === null) ? 'released' : 'none'
+}
+
+function needsJobs(context: GitlabContext, { ref, tag }: Pick<Pipeline, 'ref' | 'tag'>): boolean {
+  const jobs = jobsOf(context)
+  return jobs === 'all' || (jobs === 'released' && (tag === true || ref === context.scope.defaultBranch))
 }
 
 const FINAL = new Set<Status>(['success', 'failure', 'cancelled', 'timed_out', 'skipped', 'error'])

@@ -42,6 +42,8 @@ export type Session = {
   hasGit?: Promise<boolean>
   /** The tiers of a project's environments; asked once for each. */
   tiers: Map<string, Promise<Map<number, string>>>
+  /** The incidents of a project that were stored when the run first wanted to know. */
+  incidents: Map<string, Promise<Set<string>>>
 }
 
 const Since = z.object({ projects: z.record(z.string(), z.string()) })

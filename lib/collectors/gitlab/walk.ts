@@ -16,11 +16,11 @@ const Top = z.object({
 })
 type Top = z.infer<typeof Top>
 
-/** NOTE: with the repository's name: a project that is renamed is read anew, for its records bear the name. */
-export const WalkSince = Top.extend({ repository: z.string() })
+/** `of`: what was read and how. A project that is renamed is read anew, for its records bear its name. */
+export const WalkSince = Top.extend({ of: z.string() })
 export type WalkSince = z.infer<typeof WalkSince>
 export const WalkResume = z.object({
-  repository: z.string(),
+  of: z.string(),
   top: Top,
   /** The time of the last row that was saved, and the rows of that very time. */
   until: Instant,
@@ -35,7 +35,7 @@ type Stamp = z.infer<typeof Stamp>
 export type Walked = { rows: unknown[]; rejected: Rejected[]; reached?: Date; cursor: WalkCursor }
 
 export type WalkOptions = {
-  repository: string
+  of: string
   what: string
   cursor: WalkCursor
   /** Where a first run ends. */
@@ -47,11 +47,12 @@ export type WalkOptions = {
 const at = (text: string) => parseInstant(text) ?? 0 // sound: Instant has parsed it
 
 /** Every row that has changed since the cursor, each once. The last page moves `since`. */
-export async function* walk({ repository, what, cursor, from, perPage, list }: WalkOptions): AsyncGenerator<Walked> {
-  const before = cursor.since?.repository === repository ? cursor.since : undefined
-  const resume = cursor.resume?.repository === repository ? cursor.resume : undefined
+export async function* walk({ of, what, cursor, from, perPage, list }: WalkOptions): AsyncGenerator<Walked> {
+  const before = cursor.since?.of === of ? cursor.since : undefined
+  const resume = cursor.resume?.of === of ? cursor.resume : undefined
   const known = new Map(before?.seen)
-  const after = before?.newest ? formatInstant(at(before.newest) - OVERLAP_MS) : from
+  // NOTE: always bounded: some lists order by a time only where they filter by it.
+  const after = before?.newest ? formatInstant(at(before.newest) - OVERLAP_MS) : (from ?? formatInstant(0))
   let top: Top = resume?.top ?? { newest: null, seen: [] }
   let [until, done] = [resume?.until, new Set(resume?.done)]
   for (let page = 1; ; ) {
@@ -71,11 +72,11 @@ export async function* walk({ repository, what, cursor, from, perPage, list }: W
     for (const row of parsed) if (row.updated_at === until) done.add(row.id)
     const reached = until === undefined ? undefined : new Date(at(until))
     if (answer.length < perPage || !until) {
-      const since = { repository, ...(top.newest === null && before ? before : top) }
+      const since = { of, ...(top.newest === null && before ? before : top) }
       yield { rows, rejected, reached, cursor: { since } }
       return
     }
-    yield { rows, rejected, reached, cursor: { ...cursor, resume: { repository, top, until, done: [...done] } } }
+    yield { rows, rejected, reached, cursor: { ...cursor, resume: { of, top, until, done: [...done] } } }
   }
 }
 

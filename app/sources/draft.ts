@@ -1,0 +1,87 @@
+// What a person filled in for a connection: read, checked, sealed. Server actions only put words to what comes of it.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { validate as isSchedule } from 'node-cron'
+import { fillConfig, sealConfig } from '../../lib/auth/secrets'
+import type { Check, Source } from '../../lib/collectors/contract'
+import { sources } from '../../lib/collectors/registry'
+import { checkSource } from '../../lib/collectors/run'
+import { type Env, readEnv } from '../../lib/env'
+import { type Connection, findConnection, saveConnection } from '../../lib/store/connections'
+import { listIngestTokens } from '../../lib/store/ingest-tokens'
+import { wantedServices } from '../../lib/store/services'
+import { hasLiteralSecret } from '../../lib/variables'
+import { configOf, fieldsOf, problemsOf } from './fields'
+
+const CHECK_MS = 45_000
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u
+
+export type Draft = {
+  source: Source
+  name: string
+  schedule: string | null
+  config: Record<string, unknown>
+  before: Connection | null
+}
+/** By field; '' is of none. */
+export type Problems = Record<string, string>
+
+/** `known`: the name of the connection that is changed, null for a new one. */
+export async function readDraft(form: FormData, known: string | null): Promise<{ draft: Draft; problems: Problems }> {
+  const before = known === null ? null : await findConnection(known)
+  const kind = before?.kind ?? String(form.get('kind'))
+  const source = Object.hasOwn(sources, kind) ? sources[kind] : undefined
+  if (!source || (known !== null && !before)) throw new Error('The form names a source that is not there.')
+  const fields = fieldsOf(source.config, before?.config)
+  const config = configOf(fields, form, before?.config)
+  const name = before?.name ?? String(form.get('name') ?? '').trim()
+  const schedule = String(form.get('schedule') ?? '').trim() || null
+  const draft = { source, name, schedule, config, before }
+  const problems: Problems = {}
+  if (!NAME.test(name)) problems.name = 'begins with a letter or digit and holds letters, digits, spaces, . _ - only'
+  else if (!before && (await isTaken(name))) problems.name = 'is taken'
+  if (schedule !== null && !isSchedule(schedule)) problems.schedule = 'is not a cron expression such as */10 * * * *'
+  for (const [field, value] of Object.entries(config)) {
+    if (typeof value === 'string' && hasLiteralSecret(value))
+      problems[field] = 'has a user or a password in it, which would be stored in the clear'
+  }
+  const parsed = source.config.safeParse(await filled(draft).catch(() => config))
+  return { draft, problems: parsed.success ? problems : { ...problemsOf(parsed.error, fields), ...problems } }
+}
+
+async function isTaken(name: string): Promise<boolean> {
+  const tokens = await listIngestTokens()
+  return (await findConnection(name)) !== null || tokens.some((token) => token.name === name) || name === 'import'
+}
+
+/** With its secrets in the clear: for the source alone. */
+async function filled({ name, config, source }: Draft): Promise<unknown> {
+  const stored = { name, config, managedByFile: false }
+  return fillConfig(stored, source.config, process.env, placeOf(readEnv()))
+}
+
+function placeOf({ home, secret, oldSecret }: Env) {
+  return { home, secret, oldSecret }
+}
+
+/** Asks the source with what was filled in. Throws what its check throws. */
+export async function checkDraft(draft: Draft): Promise<Check> {
+  const services = await wantedServices()
+  const workdir = await mkdtemp(join(tmpdir(), 'streamgauge-check-'))
+  try {
+    return await checkSource(draft.source, draft.name, await filled(draft), {
+      ...{ workdir, services, now: new Date(), clock: () => new Date(), environment: process.env },
+      signal: AbortSignal.timeout(CHECK_MS),
+      wantPaths: services.some(({ hasPaths }) => hasPaths),
+      allowPrivateAddresses: readEnv().allowPrivateAddresses,
+    })
+  } finally {
+    await rm(workdir, { recursive: true, force: true })
+  }
+}
+
+export async function saveDraft({ source, name, schedule, config }: Draft): Promise<void> {
+  const sealed = await sealConfig({ name, config, managedByFile: false }, source.config, placeOf(readEnv()))
+  await saveConnection({ name, kind: source.id, config: sealed, managedByFile: false, schedule })
+}

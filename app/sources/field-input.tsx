@@ -1,0 +1,105 @@
+import { cloneElement, type ReactElement } from 'react'
+import controls from '../_ui/controls.module.css'
+import type { Field } from './fields'
+
+type LabelledProps = {
+  name: string
+  title: string
+  description: string | null
+  problem: string | undefined
+  children: ReactElement<Record<string, unknown>>
+}
+
+/** A control with its label, what it is for, and what is wrong with it. */
+export function Labelled({ name, title, description, problem, children }: LabelledProps) {
+  const id = `field-${name}`
+  const about = [description && `${id}-about`, problem && `${id}-problem`].filter(Boolean).join(' ')
+  return (
+    <div className={controls.field}>
+      <label htmlFor={id}>{title}</label>
+      {cloneElement(children, {
+        id,
+        'aria-describedby': about || undefined,
+        'aria-invalid': problem ? true : undefined,
+      })}
+      {description && <small id={`${id}-about`}>{description}</small>}
+      {problem && (
+        <span id={`${id}-problem`} className={controls.wrong}>
+          {title} {problem}.
+        </span>
+      )}
+    </div>
+  )
+}
+
+type Props = { field: Field; values: Record<string, string>; problems: Record<string, string> }
+
+export function FieldInput({ field, values, problems }: Props) {
+  const { name, title, description } = field
+  if (field.kind === 'group') {
+    return (
+      <fieldset className={controls.group}>
+        <legend>{title}</legend>
+        {description && <small>{description}</small>}
+        {problems[name] && <span className={controls.wrong}>{problems[name]}</span>}
+        {field.fields.map((inner) => (
+          <FieldInput key={inner.name} field={inner} values={values} problems={problems} />
+        ))}
+      </fieldset>
+    )
+  }
+  if (field.kind === 'flag') {
+    const checked = Object.keys(values).length > 0 ? name in values : field.value
+    return (
+      <label className={controls.flag}>
+        <input type="checkbox" name={name} defaultChecked={checked} />
+        <span>
+          {title}
+          {description && <small className="quiet"> {description}</small>}
+        </span>
+      </label>
+    )
+  }
+  return (
+    <Labelled name={name} title={title} description={description} problem={problems[name]}>
+      {control(field, values[name])}
+    </Labelled>
+  )
+}
+
+function control(
+  field: Exclude<Field, { kind: 'group' | 'flag' }>,
+  typed: string | undefined,
+): LabelledProps['children'] {
+  const { name, required } = field
+  switch (field.kind) {
+    case 'secret': {
+      const placeholder = field.stored ? 'Stored. Leave empty to keep it.' : undefined
+      if (field.multiline)
+        return <textarea name={name} placeholder={placeholder} spellCheck={false} autoComplete="off" />
+      return <input type="password" name={name} placeholder={placeholder} autoComplete="off" />
+    }
+    case 'list':
+      return <textarea name={name} defaultValue={typed ?? field.value.join('\n')} spellCheck={false} />
+    case 'choice':
+      return (
+        <select name={name} defaultValue={typed ?? field.value}>
+          {field.choices.map((choice) => (
+            <option key={choice}>{choice}</option>
+          ))}
+        </select>
+      )
+    case 'date':
+      return <input type="date" name={name} defaultValue={typed ?? field.value} />
+    default:
+      return (
+        <input
+          name={name}
+          defaultValue={typed ?? field.value}
+          required={required}
+          spellCheck={false}
+          autoComplete="off"
+        />
+      )
+  }
+}

@@ -1,0 +1,113 @@
+'use client'
+
+import { type FormEvent, startTransition, useActionState } from 'react'
+import controls from '../_ui/controls.module.css'
+import { submitSource } from './actions'
+import { FieldInput, Labelled } from './field-input'
+import type { Field } from './fields'
+import { type Answer, EMPTY } from './form-state'
+
+type Props = {
+  kind: string
+  /** The connection that is changed; null for a new one. */
+  known: string | null
+  suggestedName: string
+  schedule: string
+  fields: Field[]
+}
+
+/** A connection's form, made of its source's schema. Without JavaScript it is submitted as it is. */
+export function SourceForm({ kind, known, suggestedName, schedule, fields }: Props) {
+  const [state, submit, busy] = useActionState(submitSource, EMPTY)
+  const { problems, values, answer } = state
+  // NOTE: submitted by hand, because React empties a form after its action, secrets too, which must not be sent back.
+  const keep = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const { submitter } = event.nativeEvent as SubmitEvent
+    const form = new FormData(event.currentTarget, submitter)
+    startTransition(() => submit(form))
+  }
+  const typed = (name: string, otherwise: string) => values[name] ?? otherwise
+  const count = Object.keys(problems).length
+  return (
+    <form action={submit} onSubmit={keep} className={controls.form} noValidate>
+      <input type="hidden" name="kind" value={kind} />
+      {known !== null && <input type="hidden" name="known" value={known} />}
+      {count > 0 && (
+        <p role="alert" className={controls.wrong}>
+          {problems[''] ?? `${count === 1 ? 'One field is' : `${count} fields are`} not right yet.`}
+        </p>
+      )}
+      {known === null && (
+        <Labelled
+          name="name"
+          title="Name"
+          description="The source of its records; it cannot be changed later."
+          problem={problems.name}
+        >
+          <input name="name" defaultValue={typed('name', suggestedName)} required maxLength={100} autoComplete="off" />
+        </Labelled>
+      )}
+      {fields.map((field) => (
+        <FieldInput key={field.name} field={field} values={values} problems={problems} />
+      ))}
+      <Labelled
+        name="schedule"
+        title="Schedule"
+        description="A cron expression; every ten minutes unless given."
+        problem={problems.schedule}
+      >
+        <input
+          name="schedule"
+          defaultValue={typed('schedule', schedule)}
+          placeholder="*/10 * * * *"
+          autoComplete="off"
+        />
+      </Labelled>
+      <div className={controls.row}>
+        <button type="submit" name="do" value="save" className={`${controls.button} ${controls.main}`} disabled={busy}>
+          {known === null ? 'Add and collect' : 'Save and collect'}
+        </button>
+        <button type="submit" name="do" value="test" className={controls.button} disabled={busy}>
+          Test connection
+        </button>
+      </div>
+      <div role="status">
+        {busy ? <p className="quiet">Asking the source …</p> : answer && <AnswerOf answer={answer} />}
+      </div>
+    </form>
+  )
+}
+
+function AnswerOf({ answer }: { answer: Answer }) {
+  return (
+    <>
+      <h2>{answer.ok ? 'It answers' : 'It cannot be collected'}</h2>
+      <p>{answer.summary}</p>
+      {answer.hint && <p>{answer.hint}</p>}
+      {answer.warnings.map((warning) => (
+        <p key={warning} className={controls.wrong}>
+          {warning}
+        </p>
+      ))}
+      {answer.volume && <p>{answer.volume}</p>}
+      {answer.sees && answer.sees.total > 0 && (
+        <details>
+          <summary>
+            {answer.sees.total === 1 ? 'It sees one repository' : `It sees ${answer.sees.total} repositories`}
+          </summary>
+          <ul>
+            {answer.sees.titles.map((title) => (
+              <li key={title}>
+                <bdi>{title}</bdi>
+              </li>
+            ))}
+            {answer.sees.total > answer.sees.titles.length && (
+              <li className="quiet">and {answer.sees.total - answer.sees.titles.length} more</li>
+            )}
+          </ul>
+        </details>
+      )}
+    </>
+  )
+}
