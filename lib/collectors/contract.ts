@@ -143,8 +143,8 @@ export type Webhook<Config = unknown> = {
   secretOf(config: Config): string | null
   /** The delivery, if it is signed with the secret; null when it is not. Throws `unexpected` for what is no delivery. */
   read(headers: Headers, body: string, secret: string): Promise<Delivery | null>
-  /** Pure. An event that is not known says nothing. */
-  tell(delivery: Delivery, config: Config): Told
+  /** Pure. An event that is not known says nothing. `listed`: what the stream of scopes keeps as its `since`. */
+  tell(delivery: Delivery, config: Config, listed: unknown): Told
 }
 
 // NOTE: check, identity, open and collect are methods, so that a Source<GitConfig> is a Source in the registry.

@@ -2,9 +2,9 @@
 import { fillConfig } from '../../../lib/auth/secrets'
 import type { Source } from '../../../lib/collectors/contract'
 import { sources } from '../../../lib/collectors/registry'
-import { prepareRecords } from '../../../lib/collectors/run'
+import { cursorKey, prepareRecords } from '../../../lib/collectors/run'
 import { readEnv } from '../../../lib/env'
-import { type Connection, findConnection, saveDelivery } from '../../../lib/store/connections'
+import { type Connection, findConnection, loadCursors, saveDelivery } from '../../../lib/store/connections'
 import { enqueueLater } from '../../../lib/store/queue'
 import { guarded, readPeople, textOf, told } from '../receive'
 
@@ -26,7 +26,8 @@ export function takeDelivery(request: Request, kind: string, name: string): Prom
     if (secret === null) return refused
     const delivery = await webhook.read(request.headers, await textOf(request, MOST_BYTES), secret)
     if (!delivery) return refused
-    const { records, rejected, names, changed } = webhook.tell(delivery, config)
+    const listed = source.scopes && (await loadCursors(name))[cursorKey(source.scopes, undefined)]?.since
+    const { records, rejected, names, changed } = webhook.tell(delivery, config, listed)
     const prepared = prepareRecords({ records, rejected }, name)
     const saved = await saveDelivery(
       { connection: name, id: delivery.id, ...prepared, names },

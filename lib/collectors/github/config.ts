@@ -18,7 +18,12 @@ const App = z
       title: 'Installation ID',
       description: 'The number at the end of the address of the installation.',
     }),
-    privateKey: Secret.meta({ secret: true, title: 'Private key', description: 'The whole PEM file.' }),
+    privateKey: Secret.meta({
+      secret: true,
+      multiline: true,
+      title: 'Private key',
+      description: 'The whole PEM file.',
+    }),
   })
   .meta({
     title: 'GitHub App',
@@ -61,6 +66,11 @@ export const Config = z
         'A fine-grained token that may read Contents, Pull requests, Issues, Actions and Deployments, or a classic one with the scope repo.',
     }),
     app: App.optional(),
+    webhookSecret: Secret.optional().meta({
+      secret: true,
+      title: 'Webhook secret',
+      description: 'With it events of GitHub are taken at /api/hooks/github/NAME, as soon as they happen.',
+    }),
     baseUrl: BaseUrl.default('https://api.github.com').meta({
       title: 'Address of the API',
       description: 'For GitHub Enterprise Server: https://HOST/api/v3',
