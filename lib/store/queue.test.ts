@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { openQueue } from '../../jobs/queue'
-import { closeDb, query } from '../db'
+import { closeDb, configureDb, query } from '../db'
 import { describeOnEachServer, useTestDatabase } from '../testing/database'
 import { isCollected, whileCollectingAlone } from './collecting'
 import { pauseConnection, saveConnection } from './connections'
@@ -10,7 +11,7 @@ const noon = new Date('2026-03-01T12:00:00Z')
 const later = new Date('2026-03-01T12:10:00Z')
 
 describeOnEachServer('the queue', (server) => {
-  useTestDatabase(server)
+  const database = useTestDatabase(server)
   const fail = (error: unknown) => {
     throw error
   }
@@ -59,6 +60,25 @@ describeOnEachServer('the queue', (server) => {
     await query(`update pgboss.job set state = 'completed'`)
     expect(await enqueueCollection('shop')).toBe('queued')
     expect(await states()).toEqual(['completed', 'created'])
+  })
+
+  test('a page needs no more rights than to read the queue and to write its jobs', async () => {
+    await (await openQueue(fail)).stop({ graceful: false })
+    const role = `pages_${randomBytes(6).toString('hex')}`
+    await query(`create role ${role} login password 'pages'; grant usage on schema pgboss to ${role};
+      grant select on pgboss.queue, connections to ${role}; grant select, insert, update on pgboss.job to ${role}`)
+    const url = new URL(database.url())
+    Object.assign(url, { username: role, password: 'pages' })
+    await closeDb()
+    configureDb({ url: url.href })
+    try {
+      expect(await enqueueCollection('shop')).toBe('queued')
+      expect(await listQueued()).toEqual(['shop'])
+    } finally {
+      await closeDb()
+      configureDb({ url: database.url() })
+      await query(`drop owned by ${role}; drop role ${role}`)
+    }
   })
 
   test('what would begin later begins now when a person asks', async () => {
