@@ -5,7 +5,15 @@ import { closeDb, configureDb, query } from '../db'
 import { describeOnEachServer, useTestDatabase } from '../testing/database'
 import { isCollected, whileCollectingAlone } from './collecting'
 import { pauseConnection, saveConnection } from './connections'
-import { COLLECT_QUEUE, enqueueCollection, enqueueScheduled, giveBack, listQueued, takeUpOrphans } from './queue'
+import {
+  COLLECT_QUEUE,
+  enqueueCollection,
+  enqueueLater,
+  enqueueScheduled,
+  giveBack,
+  listQueued,
+  takeUpOrphans,
+} from './queue'
 
 const noon = new Date('2026-03-01T12:00:00Z')
 const later = new Date('2026-03-01T12:10:00Z')
@@ -47,6 +55,16 @@ describeOnEachServer('the queue', (server) => {
     // And again by a process that finds it.
     await closeDb()
     await (await openQueue(fail)).stop({ graceful: false })
+  })
+
+  test('a swarm of events asks for one collection, later; who asks for it now gets it now', async () => {
+    const soon = new Date(Date.now() + 60_000)
+    await Promise.all([soon, soon, soon].map((at) => enqueueLater('shop', at)))
+    expect(await states()).toEqual(['created'])
+    expect(await listQueued()).toEqual([])
+    expect(await enqueueCollection('shop')).toBe('queued')
+    expect(await states()).toEqual(['created'])
+    expect(await listQueued()).toEqual(['shop'])
   })
 
   test('asked for twice it is one collection, while it goes on none, then another', async () => {

@@ -68,6 +68,9 @@ function without<R extends { unset?: string[] }>(record: R, ...fields: (keyof R 
   return { ...known, unset: unset?.length ? unset : undefined }
 }
 
+// What only the stream asks for, to find the commits of a rebased branch.
+const UNTOLD = { messageHeadline: '', parents: { totalCount: 0 } }
+
 const PullEvent = z.object({
   action: z.string(),
   pull_request: z
@@ -96,7 +99,7 @@ const PullEvent = z.object({
       ...{ mergedAt: pull.merged_at, closedAt: pull.closed_at },
       ...{ baseRefName: pull.base.ref, headRefName: pull.head.ref },
       ...{ additions: pull.additions, deletions: pull.deletions, changedFiles: pull.changed_files },
-      mergeCommit: pull.merge_commit_sha ? { oid: pull.merge_commit_sha } : null,
+      mergeCommit: pull.merge_commit_sha ? { oid: pull.merge_commit_sha, ...UNTOLD } : null,
       labels: { nodes: pull.labels },
       readied: { nodes: [] },
     }))
