@@ -180,7 +180,11 @@ export function testSource({ source, config, broken }: SourceCase) {
     it('has a title and a description for each field of its form', () => {
       const fields = source.config instanceof z.ZodObject ? Object.entries(source.config.shape) : []
       for (const [name, field] of fields) {
-        const { title, description } = (field as z.ZodType).meta() ?? {}
+        let told = field as z.ZodType
+        while (!told.meta() && (told instanceof z.ZodOptional || told instanceof z.ZodDefault)) {
+          told = told.unwrap() as z.ZodType // sound: what a schema wraps is a schema
+        }
+        const { title, description } = told.meta() ?? {}
         expect([name, typeof title, typeof description]).toEqual([name, 'string', 'string'])
       }
     })
