@@ -163,7 +163,8 @@ describeOnEachServer('the queue', (server) => {
     await whileCollectingAlone('shop', async (lost) => {
       expect(await seen()).toEqual(['shop'])
       expect(await whileCollectingAlone('shop', async () => true)).toBeNull()
-      await query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 2`)
+      await query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 2
+        and database = (select oid from pg_database where datname = current_database())`)
       await new Promise((resolve) => lost.addEventListener('abort', resolve))
       expect(await seen()).toEqual([])
     })

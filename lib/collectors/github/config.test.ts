@@ -21,7 +21,11 @@ describe('the configuration of a GitHub connection', () => {
   })
 
   it('marks what must be kept secret', () => {
-    expect(fields.filter(([, { secret }]) => secret).map(([name]) => name)).toEqual(['token', 'app.privateKey'])
+    expect(fields.filter(([, { secret }]) => secret).map(([name]) => name)).toEqual([
+      'token',
+      'app.privateKey',
+      'webhookSecret',
+    ])
   })
 
   it('goes back a year, or to the day that was said', () => {
