@@ -6,6 +6,7 @@ import { type Config, floorOf } from './config'
 import { type IncidentTest, Issue, IssueDetails, incidentId, incidentRecord, incidentTest } from './incident-record'
 import { Connection, PageSize, positionBy, readAnswer, readRows } from './paging'
 import { isSame, pulseOf, type RepositoryContext, type RepositoryScope, type Session } from './session'
+import { withWholeNames } from './short-names'
 import { sweep } from './sweep'
 
 const FIELDS = 'id number title createdAt updatedAt stateReason labels(first: 50) { nodes { name } }'
@@ -145,7 +146,8 @@ async function build(
     )
     built.rejected.push(...rejected)
     const names = [repository, `${owner}/${name}`]
-    built.records.push(...read.map((issue) => incidentRecord(repository, issue, home, names)))
+    const records = read.map((issue) => incidentRecord(repository, issue, home, names))
+    built.records.push(...(await withWholeNames(context, records)))
   }
   return built
 }

@@ -158,7 +158,10 @@ function repositoryNode(graph: Graph, repository: FakeRepository): Fields {
         false,
       ),
     ref: ({ qualifiedName }: { qualifiedName: string }) => refNode(repository, qualifiedName.replace('refs/tags/', '')),
-    object: ({ oid }: { oid: string }) => commitNode(repository, repository.commits.get(oid)),
+    object: ({ oid, expression = '' }: { oid?: string; expression?: string }) => {
+      const found = oid ?? [...repository.commits.keys()].find((one) => one.startsWith(expression))
+      return commitNode(repository, repository.commits.get(found ?? ''))
+    },
     pullRequest: ({ number }: { number: number }) => {
       const found = pulls.find((one) => one.number === number)
       return found ? pullNode(repository, found) : notFound(`a PullRequest with the number of ${number}`)
