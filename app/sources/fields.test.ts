@@ -98,7 +98,16 @@ describe('a form', () => {
     })
     const moved = form({ baseUrl: 'https://evil.example', repositories: 'a/c' })
     expect(configOf(fields, moved, stored)).not.toHaveProperty('token')
-    expect(configOf(fields, form({ repositories: 'a/c' }), stored)).not.toHaveProperty('token')
+    expect(configOf(fields, form({ repositories: 'a/c' }), stored)).toHaveProperty('token')
+    const elsewhere = { ...stored, baseUrl: 'https://forge.example' }
+    expect(configOf(fields, form({ repositories: 'a/c' }), elsewhere)).not.toHaveProperty('token')
+  })
+
+  it('takes an address that was left out for the usual one, and no spelling of another for none', () => {
+    const stored = { token: { $secret: 'v1.abc' }, repositories: ['a/b'] }
+    expect(configOf(fields, form({ baseUrl: 'https://api.example/' }), stored)).toHaveProperty('token')
+    for (const baseUrl of ['https://evil.example', '\u0001https://evil.example', 'ht\ttps://evil.example'])
+      expect(configOf(fields, form({ baseUrl }), stored)).not.toHaveProperty('token')
   })
 
   it('is told what is wrong beside the field, the innermost there is', () => {

@@ -10,8 +10,9 @@ type Common = {
 }
 
 export type Field = Common &
+  /** `otherwise`: what counts when nothing is given. */
   (
-    | { kind: 'text' | 'date' | 'number'; value: string }
+    | { kind: 'text' | 'date' | 'number'; value: string; otherwise: string }
     /** `stored`: there is one, which is never shown. */
     | { kind: 'secret'; multiline: boolean; stored: boolean }
     | { kind: 'list'; value: string[] }
@@ -52,7 +53,8 @@ function fieldsOfNode(node: Node, stored: unknown, prefix: string): Field[] {
 
 function toField(node: Node, value: unknown, own: Pick<Common, 'name' | 'title' | 'required'>): Field {
   const common = { ...own, description: node.description ?? null }
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  const text = textOf(value)
+  const plain = { value: text, otherwise: textOf(node.default) }
   if (node.secret) return { ...common, kind: 'secret', multiline: node.multiline === true, stored: value !== undefined }
   if (node.properties) {
     const fields = fieldsOfNode(node, value, `${own.name}.`)
@@ -61,8 +63,12 @@ function toField(node: Node, value: unknown, own: Pick<Common, 'name' | 'title' 
   if (node.enum) return { ...common, kind: 'choice', value: text, choices: node.enum }
   if (node.type === 'array') return { ...common, kind: 'list', value: Array.isArray(value) ? value.map(String) : [] }
   if (node.type === 'boolean') return { ...common, kind: 'flag', value: value === true }
-  if (node.type === 'integer' || node.type === 'number') return { ...common, kind: 'number', value: text }
-  return { ...common, kind: node.format === 'date' ? 'date' : 'text', value: text }
+  if (node.type === 'integer' || node.type === 'number') return { ...common, kind: 'number', ...plain }
+  return { ...common, kind: node.format === 'date' ? 'date' : 'text', ...plain }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }
 
 /**
@@ -121,7 +127,10 @@ function addressesOf(fields: readonly Field[], config: Record<string, unknown>):
   const found: string[] = []
   for (const field of fields) {
     const value = config[keyOf(field)]
-    if (field.kind === 'text' && typeof value === 'string' && /^[a-z][a-z0-9+.-]*:/i.test(value)) found.push(value)
+    if (field.kind === 'group') found.push(addressesOf(field.fields, isObject(value) ? value : {}))
+    if (field.kind !== 'text') continue
+    const text = typeof value === 'string' ? value : field.otherwise
+    found.push(URL.canParse(text) ? new URL(text).href : '')
   }
   return found.join('\n')
 }

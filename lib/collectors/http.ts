@@ -1,5 +1,6 @@
 // What every source that is asked over HTTP has in common: proxies, redirects, addresses, time-outs, and which kind of error a status is.
 import { lookup as resolveHost } from 'node:dns'
+import { lookup as lookupAll } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { EnvHttpProxyAgent, fetch as fetchByUndici } from 'undici'
@@ -85,6 +86,14 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
     if (options.all) return callback(null, addresses)
     callback(null, addresses[0]?.address ?? '', addresses[0]?.family)
   })
+}
+
+/** The addresses of a host, none where its name is not known here; throws `config` when one of them is private. */
+export async function refusePrivateHost(hostname: string): Promise<string[]> {
+  const found = await lookupAll(hostname, { all: true }).catch(() => [])
+  const addresses = found.map(({ address }) => address)
+  if (addresses.some(isPrivate)) throw privateAddress({ hostname })
+  return addresses
 }
 
 function privateAddress({ hostname }: { hostname: string }): StreamgaugeError {

@@ -28,7 +28,7 @@ describe('deliveries of GitHub', () => {
     const since = { known: { R_1: { name: 'acme/shop', url: 'https://github.com/acme/shop' } } }
     await query('insert into cursors values ($1, $2, $3)', ['forge', 'repositories', { config: 'x', since }])
   })
-  beforeEach(() => query('truncate pipeline_runs, deliveries, rejected_rows'))
+  beforeEach(() => query('truncate pipeline_runs, incidents, reviews, deliveries, rejected_rows'))
   afterAll(async () => {
     vi.unstubAllEnvs()
     await rm(home, { recursive: true, force: true })
@@ -44,10 +44,13 @@ describe('deliveries of GitHub', () => {
     },
   })
 
-  async function deliver(body: object, { id = 'd1', secret = SECRET, connection = 'forge', kind = 'github' } = {}) {
+  async function deliver(
+    body: object,
+    { id = 'd1', secret = SECRET, connection = 'forge', kind = 'github', event = 'workflow_run' } = {},
+  ) {
     const text = JSON.stringify(body)
     const signature = await sign(secret, text)
-    const headers = { 'x-hub-signature-256': signature, 'x-github-delivery': id, 'x-github-event': 'workflow_run' }
+    const headers = { 'x-hub-signature-256': signature, 'x-github-delivery': id, 'x-github-event': event }
     const request = new Request('http://localhost/api', { method: 'POST', body: text, headers })
     const response = await POST(request, { params: Promise.resolve({ kind, connection }) })
     return { status: response.status, ...(await response.json()) }
@@ -81,6 +84,33 @@ describe('deliveries of GitHub', () => {
     }
   })
 
+  it('of an incident end in the last state, also when one that took the label away comes late', async () => {
+    const issue = (action: string, updated_at: string, labels: string[]) => ({
+      ...{ action, repository: { node_id: 'R_1', full_name: 'acme/shop' } },
+      issue: {
+        ...{ node_id: 'I_7', number: 7, title: 'Down', created_at: '2026-03-01T09:00:00Z', updated_at, closed_at: null },
+        ...{ html_url: 'https://github.com/acme/shop/issues/7', labels: labels.map((name) => ({ name })) },
+      },
+    })
+    await deliver(issue('labeled', '2026-03-01T11:00:00Z', ['incident']), { id: 'd2', event: 'issues' })
+    await deliver(issue('unlabeled', '2026-03-01T10:00:00Z', []), { id: 'd1', event: 'issues' })
+    expect((await query('select id from incidents where not deleted')).rows).toEqual([{ id: 'acme/shop#7' }])
+  })
+
+  it('of a review end in its dismissal, also when it is told to be submitted after that', async () => {
+    const review = (state: string, updated_at: string) => ({
+      ...{ action: state, repository: { node_id: 'R_1', full_name: 'acme/shop' } },
+      pull_request: { number: 7, updated_at },
+      review: { node_id: 'PRR_1', user: null, state, submitted_at: '2026-03-01T09:00:00Z' },
+    })
+    for (const [id, state, at] of [
+      ['d2', 'dismissed', '2026-03-01T10:00:00Z'],
+      ['d1', 'approved', '2026-03-01T09:00:00Z'],
+    ] as const)
+      await deliver(review(state, at), { id, event: 'pull_request_review' })
+    expect((await query('select state from reviews')).rows).toEqual([{ state: 'dismissed' }])
+  })
+
   it('are refused in the same words whatever is wrong', async () => {
     const refused = { status: 401, error: 'There is no such webhook, or its signature is wrong.' }
     const done = run('completed', '2026-03-01T09:10:00Z')
@@ -100,10 +130,20 @@ describe('deliveries of GitHub', () => {
     ])
   })
 
-  it('that are too large are not read', async () => {
+  it('that are too large are not read, whether there is such a webhook or not', async () => {
     const headers = { 'content-length': String(30 * 1024 * 1024) }
-    const request = new Request('http://localhost/api', { method: 'POST', body: '{}', headers })
-    const params = Promise.resolve({ kind: 'github', connection: 'forge' })
-    expect((await POST(request, { params })).status).toBe(413)
+    for (const connection of ['forge', 'unsigned', 'nobody']) {
+      const request = new Request('http://localhost/api', { method: 'POST', body: '{}', headers })
+      expect((await POST(request, { params: Promise.resolve({ kind: 'github', connection }) })).status).toBe(413)
+    }
+  })
+
+  it('that are not as described are forgotten after a while', async () => {
+    await deliver(run('sleeping', '2026-03-01T09:10:00Z'), { id: 'old' })
+    await query(`update rejected_rows set at = now() - interval '15 days'`)
+    await query(`update deliveries set at = now() - interval '15 days'`)
+    await deliver(run('sleeping', '2026-03-01T09:20:00Z'), { id: 'new' })
+    const { rows } = await query('select position from rejected_rows')
+    expect(rows).toEqual([{ position: 'workflow_run new' }])
   })
 })

@@ -50,6 +50,7 @@ export const Review = z.object({
     error: ({ input }) => `is not a state of a review: ${String(input)}`,
   }),
   submittedAt: z.string().nullable(),
+  updatedAt: z.string().nullish(),
 })
 export type Review = z.infer<typeof Review>
 
@@ -88,5 +89,6 @@ export function reviewRecord(repository: string, pullRequest: number, review: Re
   const state = STATES[review.state]
   if (!state || !review.submittedAt) return undefined
   const { id, author, submittedAt } = review
-  return { type: 'review', repository, pullRequest, id, author: author.author, state, submittedAt }
+  const updatedAt = review.updatedAt ?? submittedAt
+  return { type: 'review', repository, pullRequest, id, author: author.author, state, submittedAt, updatedAt }
 }

@@ -10,7 +10,7 @@ import { isSame, pulseOf, type RepositoryContext, type RepositoryScope, type Ses
 import { sweep } from './sweep'
 
 const COMMITS = 'pageInfo { hasNextPage endCursor } totalCount nodes { commit { oid authoredDate messageHeadline } }'
-const REVIEWS = `pageInfo { hasNextPage endCursor } nodes { id author ${ACTOR} state submittedAt }`
+const REVIEWS = `pageInfo { hasNextPage endCursor } nodes { id author ${ACTOR} state submittedAt updatedAt }`
 const QUERY = `query ($id: ID!, $first: Int!, $after: String) {
   node(id: $id) { ... on Repository {
     pullRequests(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {

@@ -118,7 +118,7 @@ const READERS: Record<string, Reader | undefined> = {
   pull_request_review: ({ repository }) =>
     z
       .object({
-        pull_request: z.object({ number: z.int() }),
+        pull_request: z.object({ number: z.int(), updated_at: z.string() }),
         review: z
           .object({ node_id: z.string(), user: z.unknown(), state: z.string(), submitted_at: z.string().nullish() })
           .transform(({ node_id, user, state, submitted_at }): unknown => ({
@@ -126,8 +126,10 @@ const READERS: Record<string, Reader | undefined> = {
           }))
           .pipe(Review),
       })
-      .transform(({ pull_request, review }) => {
-        const record = reviewRecord(repository, pull_request.number, review)
+      .transform(({ pull_request: { number, updated_at }, review }) => {
+        // Only that it was dismissed comes after it was submitted.
+        const updatedAt = review.state === 'DISMISSED' ? updated_at : review.submittedAt
+        const record = reviewRecord(repository, number, { ...review, updatedAt })
         return record ? [record] : []
       }),
 
@@ -156,7 +158,7 @@ const READERS: Record<string, Reader | undefined> = {
       const id = incidentId(repository, issue.number)
       const isIncident = incidentTest(config.incidents)(issue)
       if (GONE.has(action) || (!isIncident && UNMADE.has(action)))
-        return [{ type: 'incident' as const, id, deleted: true as const }]
+        return [{ type: 'incident' as const, id, deleted: true as const, updatedAt: issue.updatedAt }]
       if (!isIncident) return []
       const record = incidentRecord(repository, issue, home, names)
       // Comments may say what the body does not.

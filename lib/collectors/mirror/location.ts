@@ -74,6 +74,15 @@ function parseSsh(url: URL): ParsedLocation {
   return { ok: true, location: { kind: 'ssh', address: url.href } }
 }
 
+/** Whom git connects to; undefined for a path. */
+export function hostOf({ kind, address }: Location): string | undefined {
+  if (kind === 'path') return undefined
+  if (address.includes('://')) return new URL(address).hostname.replace(/^\[|\]$/g, '')
+  // An scp-like host may have its port within its brackets.
+  const host = SCP.exec(address)?.[2]?.replace(/^\[|\]$/g, '')
+  return host?.replace(/^([^:]+):\d+$/, '$1')
+}
+
 function decode(text: string): string {
   try {
     return decodeURIComponent(text)

@@ -8,6 +8,7 @@ import type { RunContext } from '../contract'
 import { checkGitVersion, type Git, gitEnvironment, runGit } from './command'
 import { empty, notARepository, shallow } from './failure'
 import { type Location, nameOfAddress, nameOfFolder, publicUrl } from './location'
+import { publicOnly } from './reach'
 
 export type Workspace = {
   git: Git
@@ -64,8 +65,9 @@ export async function openWorkspace(context: RunContext, location: Location, nam
   const environment = gitEnvironment(context, location, files)
   environment.GIT_CEILING_DIRECTORIES = dirname(workdir) // the workdir itself may lie inside somebody's repository
   const git: Git = { environment, signal: context.signal, location }
+  const config = CONFIG + (await publicOnly(context, location)) + (await safeDirectories(context, location))
   await writing(workdir, async () => {
-    await writeFile(files.config, CONFIG + (await safeDirectories(context, location)))
+    await writeFile(files.config, config)
     await writeFile(files.askpass, ASKPASS, { mode: 0o700 })
   })
   const gitVersion = await checkGitVersion(git)
