@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { pool, withTransaction } from '../db'
 import { isCollected } from './collecting'
 import { ConnectionError } from './connections'
+import { storableJson } from './storable'
 
 export const KEPT_RUNS = 50
 
@@ -115,7 +116,7 @@ export async function saveProgress(
   await pool().query(
     `update collection_runs set records = $3, rejected = $4, counts = $5, budget = $6, progress = $7
      where connection = $1 and started_at = $2 and status = 'running'`,
-    [connection, startedAt, totals.records, totals.rejected, totals.counts, totals.budget, progress],
+    [connection, startedAt, totals.records, totals.rejected, totals.counts, totals.budget, storableJson(progress)],
   )
 }
 
@@ -136,15 +137,15 @@ export async function finishRun({ connection, startedAt }: RunKey, finishedAt: D
         records,
         rejected,
         counts,
-        JSON.stringify(run.streams),
-        error,
+        storableJson(run.streams),
+        storableJson(error),
         budget,
       ],
     )
     if (status === 'aborted') return
     await client.query(
       'update connections set last_finished_at = $2, last_error = $3, waiting_until = $4 where name = $1',
-      [connection, finishedAt, error, waitingUntil],
+      [connection, finishedAt, storableJson(error), waitingUntil],
     )
   })
 }

@@ -7,6 +7,7 @@ import { maskText } from '../records/mask'
 import type { Removal, SourceRecord } from '../records/record'
 import { type IngestOptions, ingest } from './ingest'
 import { knowNames } from './name-marks'
+import { storableJson, storableText } from './storable'
 
 export type Connection = {
   name: string
@@ -70,13 +71,17 @@ export async function loadCursors(name: string): Promise<Record<string, StoredCu
   )
 }
 
-/** Declares a connection or changes its configuration; cursors of another configuration start over when it is collected. */
+/**
+ * Declares a connection or changes its configuration; cursors of another configuration start over when it is collected.
+ * NOTE: the first revision is any number: a run of a removed connection stores nothing into a new one of its name.
+ */
 export async function saveConnection(
   declared: Pick<Connection, 'name' | 'kind' | 'managedByFile' | 'schedule'> & { config: object },
 ): Promise<void> {
   const { name, kind, managedByFile, schedule, config } = declared
   await pool().query(
-    `insert into connections as known (name, kind, config, managed_by_file, schedule) values ($1, $2, $3::jsonb, $4, $5)
+    `insert into connections as known (name, kind, config, managed_by_file, schedule, revision)
+       values ($1, $2, $3::jsonb, $4, $5, (random() * 1000000000)::int)
      on conflict (name) do update set kind = excluded.kind, config = excluded.config, managed_by_file = excluded.managed_by_file,
        schedule = excluded.schedule,
        revision = known.revision + (known.kind <> excluded.kind or known.config <> excluded.config)::int`,
@@ -120,7 +125,7 @@ export async function savePage(page: PageToSave, options: SaveOptions): Promise<
     await client.query(
       `insert into cursors (connection, stream, cursor) values ($1, $2, $3)
        on conflict (connection, stream) do update set cursor = excluded.cursor`,
-      [page.connection, page.stream, JSON.stringify(page.cursor)],
+      [page.connection, page.stream, storableJson(page.cursor)],
     )
   })
 }
@@ -138,7 +143,7 @@ async function saveRejected(client: PoolClient, { connection, stream, rejected }
     await client.query(
       `insert into rejected_rows (connection, stream, position, path, reason, payload, at) values ($1, $2, $3, $4, $5, $6, $7)
        on conflict (connection, stream, position) do update set path = excluded.path, reason = excluded.reason, payload = excluded.payload, at = excluded.at`,
-      [connection, stream, position.slice(0, 500), path, reason, sent, options.now],
+      [connection, stream, ...[position.slice(0, 500), path, reason].map(storableText), sent, options.now],
     )
   }
 }
@@ -147,6 +152,7 @@ export type DeliveryToSave = Pick<PageToSave, 'connection' | 'records' | 'reject
 
 // Longer than any source sends a delivery again.
 const KEPT_DELIVERIES = '14 days'
+const WEBHOOK = 'webhook'
 
 /** What a webhook brought, once: false when this delivery was taken before. */
 export async function saveDelivery(delivery: DeliveryToSave, options: SaveOptions): Promise<boolean> {
@@ -157,12 +163,11 @@ export async function saveDelivery(delivery: DeliveryToSave, options: SaveOption
       [connection, id, options.now],
     )
     if (!added.rowCount) return false
-    await client.query(
-      `delete from deliveries where connection = $1 and at < $2::timestamptz - interval '${KEPT_DELIVERIES}'`,
-      [connection, options.now],
-    )
+    const old = `connection = $1 and at < $2::timestamptz - interval '${KEPT_DELIVERIES}'`
+    await client.query(`delete from deliveries where ${old}`, [connection, options.now])
+    await client.query(`delete from rejected_rows where stream = '${WEBHOOK}' and ${old}`, [connection, options.now])
     await ingest(records, { ...options, names, client })
-    await saveRejected(client, { ...delivery, stream: 'webhook' }, options)
+    await saveRejected(client, { ...delivery, stream: WEBHOOK }, options)
     return true
   })
 }

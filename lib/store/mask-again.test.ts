@@ -3,7 +3,7 @@ import { closeDb, configureDb, query, withTransaction } from '../db'
 import type { SourceRecord } from '../records/record'
 import * as build from '../testing/build'
 import { describeOnEachServer, useTestDatabase } from '../testing/database'
-import { saveConnection, savePage } from './connections'
+import { findConnection, saveConnection, savePage } from './connections'
 import { ingest } from './ingest'
 import { maskEarlier } from './mask-again'
 
@@ -138,7 +138,7 @@ describeOnEachServer('people whom others name', (server) => {
     const rejected = [{ position: 'pull_request', path: 'number', reason: 'must be a whole number', payload }]
     const page = {
       connection: 'forge',
-      revision: 0,
+      revision: (await findConnection('forge'))?.revision ?? 0,
       stream: 'pulls',
       records: [build.review({ author: 'trillian' })],
       rejected,

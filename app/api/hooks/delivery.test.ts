@@ -88,7 +88,14 @@ describe('deliveries of GitHub', () => {
     const issue = (action: string, updated_at: string, labels: string[]) => ({
       ...{ action, repository: { node_id: 'R_1', full_name: 'acme/shop' } },
       issue: {
-        ...{ node_id: 'I_7', number: 7, title: 'Down', created_at: '2026-03-01T09:00:00Z', updated_at, closed_at: null },
+        ...{
+          node_id: 'I_7',
+          number: 7,
+          title: 'Down',
+          created_at: '2026-03-01T09:00:00Z',
+          updated_at,
+          closed_at: null,
+        },
         ...{ html_url: 'https://github.com/acme/shop/issues/7', labels: labels.map((name) => ({ name })) },
       },
     })

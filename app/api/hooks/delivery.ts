@@ -15,6 +15,8 @@ const COLLECT_AFTER_MS = 60_000
 
 export function takeDelivery(request: Request, kind: string, name: string): Promise<Response> {
   return guarded('send-records', async (now) => {
+    // First, so that nobody learns from a body that is too large which webhooks there are.
+    const body = await textOf(request, MOST_BYTES)
     const source = Object.hasOwn(sources, kind) ? sources[kind] : undefined
     const connection = source?.webhook ? await findConnection(name) : null
     // NOTE: the same answer whether the connection, its secret or the signature is wrong: nobody learns which there are.
@@ -24,7 +26,7 @@ export function takeDelivery(request: Request, kind: string, name: string): Prom
     const config = await configOf(source, connection)
     const secret = config === null ? null : webhook.secretOf(config)
     if (secret === null) return refused
-    const delivery = await webhook.read(request.headers, await textOf(request, MOST_BYTES), secret)
+    const delivery = await webhook.read(request.headers, body, secret)
     if (!delivery) return refused
     const listed = source.scopes && (await loadCursors(name))[cursorKey(source.scopes, undefined)]?.since
     const { records, rejected, names, changed } = webhook.tell(delivery, config, listed)

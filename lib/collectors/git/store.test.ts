@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { query } from '../../db'
 import { protectPerson } from '../../records/people'
-import { saveConnection, savePage } from '../../store/connections'
+import { findConnection, saveConnection, savePage } from '../../store/connections'
 import { heldKeys } from '../../store/held'
 import { ingest } from '../../store/ingest'
 import { maskEarlier } from '../../store/mask-again'
@@ -22,6 +22,7 @@ let cursors: Record<string, StoredCursor>
 
 async function collect({ wantPaths = false, stopAfter = 1000, path = repository.path } = {}) {
   const since = new Date()
+  const revision = (await findConnection('shop'))?.revision ?? 0
   const outcome = await runSource(git, {
     connection: 'shop',
     config: { path, repository: 'acme/shop' },
@@ -31,7 +32,7 @@ async function collect({ wantPaths = false, stopAfter = 1000, path = repository.
     save: async (page: SavedPage) => {
       if (stopAfter === 0) throw new Error('the process was killed')
       stopAfter -= 1
-      await savePage({ ...page, revision: 0 }, { now: new Date(), people, authority: 'git' })
+      await savePage({ ...page, revision }, { now: new Date(), people, authority: 'git' })
       cursors[page.stream] = JSON.parse(JSON.stringify(page.cursor))
     },
   })
