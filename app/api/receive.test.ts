@@ -66,6 +66,22 @@ describe('what is sent over HTTP', () => {
       expect(await send(postRecords, tag('v1'))).toMatchObject({ status: 200, records: { tag: { unchanged: 1 } } })
     })
 
+    it('are told line by line that they are none, however deep they are or whatever they are called', async () => {
+      const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
+      const within = tag('deep').replace('{', `{"more":${deep},"__proto__":{"sha":"beef"},`)
+      expect(await send(postRecords, `[${deep},${within}]`, json)).toMatchObject({
+        ...{ status: 422, rejected: 1, records: { tag: { created: 1 } } },
+        errors: [{ line: 1, field: '' }],
+      })
+      expect((await send(postRecords, `${deep}\n${within}`)).status).toBe(422)
+      for (const post of [postDeployment, postIncident])
+        for (const body of ['null', '[]', '5', deep, `{"__proto__":${deep}}`])
+          expect((await send(post, body, json)).status).toBe(422)
+      for (const post of [postDeployment, postIncident])
+        expect((await send(post, '__proto__=1&constructor=2&__proto__.sha=3')).status).toBe(422)
+      await query(`delete from tags where name = 'deep'`)
+    })
+
     it('may be one JSON document, written over several lines, or a list', async () => {
       const pretty = JSON.stringify(JSON.parse(tag('v4')), null, 2)
       expect(await send(postRecords, pretty, json)).toMatchObject({ status: 200, records: { tag: { created: 1 } } })

@@ -9,7 +9,7 @@ import { sources } from '../../lib/collectors/registry'
 import { checkSource } from '../../lib/collectors/run'
 import { type Env, readEnv } from '../../lib/env'
 import { type Connection, findConnection, saveConnection } from '../../lib/store/connections'
-import { listIngestTokens } from '../../lib/store/ingest-tokens'
+import { listIngestTokens, RESERVED_SOURCES } from '../../lib/store/ingest-tokens'
 import { wantedServices } from '../../lib/store/services'
 import { hasLiteralSecret } from '../../lib/variables'
 import { configOf, fieldsOf, problemsOf } from './fields'
@@ -51,8 +51,8 @@ export async function readDraft(form: FormData, known: string | null): Promise<{
 }
 
 async function isTaken(name: string): Promise<boolean> {
-  const tokens = await listIngestTokens()
-  return (await findConnection(name)) !== null || tokens.some((token) => token.name === name) || name === 'import'
+  if (RESERVED_SOURCES.has(name) || (await findConnection(name))) return true
+  return (await listIngestTokens()).some((token) => token.name === name)
 }
 
 /** With its secrets in the clear: for the source alone. */

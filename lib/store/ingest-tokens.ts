@@ -8,8 +8,8 @@ const Row = z.object({ name: z.string(), createdAt: z.string(), lastUsedAt: z.st
 export type IngestToken = z.infer<typeof Row>
 
 const SELECT = 'select name, created_at as "createdAt", last_used_at as "lastUsedAt" from ingest_tokens'
-/** Sources of another kind, whose records a token must not overwrite. */
-const TAKEN = new Set(['import', 'streamgauge.yaml'])
+/** Sources of another kind, whose records neither a token nor a connection must overwrite. */
+export const RESERVED_SOURCES: ReadonlySet<string> = new Set(['import', 'streamgauge.yaml'])
 
 export async function listIngestTokens(): Promise<IngestToken[]> {
   return rows(Row, `${SELECT} order by name`, [])
@@ -21,7 +21,7 @@ export async function saveIngestToken(name: string, hash: string, now: Date): Pr
     new StreamgaugeError('config', `A token named ${JSON.stringify(name)} ${reason}.`, { hint: 'Choose another name.' })
   await withTransaction(async (client) => {
     const known = await client.query('select 1 from connections where name = $1', [name])
-    if (TAKEN.has(name) || known.rowCount) throw refused('would overwrite the records of the source with that name')
+    if (RESERVED_SOURCES.has(name) || known.rowCount) throw refused('would overwrite the records of the source with that name')
     const added = await client.query(
       'insert into ingest_tokens (name, hash, created_at) values ($1, $2, $3) on conflict do nothing',
       [name, hash, now],

@@ -1,6 +1,7 @@
 // Records of a pipeline of any kind: NDJSON, or JSON of one record or a list. Good lines land, bad ones are told.
+import { Readable } from 'node:stream'
 import { type ReadLine, readRecords } from '../../../lib/records/ndjson'
-import type { RecordType } from '../../../lib/records/record'
+import { parseRecord, type RecordType } from '../../../lib/records/record'
 import type { IngestCounts } from '../../../lib/store/ingest'
 import { ingestLines } from '../../../lib/store/ingest-lines'
 import { maskEarlier } from '../../../lib/store/mask-again'
@@ -16,8 +17,10 @@ async function take(request: Request, sender: Sender): Promise<Response> {
   const errors: { line: number; field: string; reason: string }[] = []
   const records: IngestCounts = {}
   let rejected = 0
-  const bytes = isJson(request) ? linesOfJson(await textOf(request, MOST_JSON_BYTES)) : bodyOf(request, MOST_BYTES)
-  await ingestLines(ofSource(readRecords(bytes), sender.source), {
+  const lines = isJson(request)
+    ? readJson(await textOf(request, MOST_JSON_BYTES))
+    : readRecords(bodyOf(request, MOST_BYTES))
+  await ingestLines(ofSource(lines, sender.source), {
     people: sender.people,
     now: () => new Date(),
     onRejected: ({ line, field, reason }) => {
@@ -31,14 +34,19 @@ async function take(request: Request, sender: Sender): Promise<Response> {
 }
 
 /** A record of one JSON document is a line; what is no JSON is left for the lines to tell. */
-async function* linesOfJson(text: string): AsyncGenerator<Uint8Array> {
+async function* readJson(text: string): AsyncGenerator<ReadLine> {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return yield Buffer.from(text)
+    return yield* readRecords(Readable.from([Buffer.from(text)]))
   }
-  for (const record of Array.isArray(value) ? value : [value]) yield Buffer.from(`${JSON.stringify(record)}\n`)
+  for (const [at, one] of (Array.isArray(value) ? value : [value]).entries()) {
+    const parsed = parseRecord(one)
+    const line = at + 1
+    // NOTE: the document is bounded as a whole, so its records need not be.
+    yield parsed.ok ? { line, bytes: 0, record: parsed.record } : { line, field: parsed.field, reason: parsed.reason }
+  }
 }
 
 /** Everything that a token sends is of the source of its name, so that two senders never overwrite each other. */
