@@ -14,6 +14,7 @@ import type { Removal, SourceRecord } from '../lib/records/record'
 import { listConnections, removeConnection, saveConnection } from '../lib/store/connections'
 import { type Declared, loadDeclared, saveDeclared } from '../lib/store/declared'
 import { demoDay } from '../lib/store/demo'
+import { RESERVED_SOURCES } from '../lib/store/ingest-tokens'
 import { escapeReferences, fillAll, hasLiteralSecret, type Variables } from '../lib/variables'
 
 const SOURCE = 'streamgauge.yaml'
@@ -39,6 +40,7 @@ function declaredConnections(config: Config, file: string, environment: Variable
       new StreamgaugeError('config', `${file} is not right. sources.${at}.${field}: ${reason}`)
     const source = Object.hasOwn(sources, kind) ? sources[kind] : undefined
     if (!source) throw refuse('kind', `${JSON.stringify(kind)} is not one of ${Object.keys(sources).join(', ')}`)
+    if (RESERVED_SOURCES.has(name)) throw refuse('name', `${JSON.stringify(name)} is a source of Streamgauge's own`)
     if (schedule !== undefined && !isSchedule(schedule)) {
       throw refuse('schedule', `${JSON.stringify(schedule)} is not a cron expression such as */10 * * * *`)
     }

@@ -59,6 +59,12 @@ export type Env = {
   logLevel: z.infer<typeof Environment>['LOG_LEVEL']
 }
 
+/** What the environment holds for Streamgauge itself: no source that a person enters reads it. */
+export const OWN_SECRETS: ReadonlySet<string> = new Set([
+  ...['DATABASE_URL', 'DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL', 'PGPASSWORD'],
+  ...['STREAMGAUGE_SECRET', 'STREAMGAUGE_SECRET_OLD', 'STREAMGAUGE_PEOPLE_KEY'],
+])
+
 type Variables = Record<string, string | undefined>
 
 /** A path that a person gave, made absolute: from where that person is, which jobs/launch.mjs tells. */

@@ -3,15 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { validate as isSchedule } from 'node-cron'
-import { fillConfig, sealConfig } from '../../lib/auth/secrets'
+import { mapSecrets, secretPaths } from '../../lib/auth/secret-fields'
+import { checkSecrets, fillConfig, sealConfig } from '../../lib/auth/secrets'
 import type { Check, Source } from '../../lib/collectors/contract'
 import { sources } from '../../lib/collectors/registry'
 import { checkSource } from '../../lib/collectors/run'
-import { type Env, readEnv } from '../../lib/env'
+import { type Env, OWN_SECRETS, readEnv } from '../../lib/env'
+import { describeError, errorKind } from '../../lib/errors'
 import { type Connection, findConnection, saveConnection } from '../../lib/store/connections'
 import { listIngestTokens, RESERVED_SOURCES } from '../../lib/store/ingest-tokens'
 import { wantedServices } from '../../lib/store/services'
-import { hasLiteralSecret } from '../../lib/variables'
+import { hasLiteralSecret, isReference } from '../../lib/variables'
 import { configOf, fieldsOf, problemsOf } from './fields'
 
 const CHECK_MS = 45_000
@@ -46,8 +48,24 @@ export async function readDraft(form: FormData, known: string | null): Promise<{
     if (typeof value === 'string' && hasLiteralSecret(value))
       problems[field] = 'has a user or a password in it, which would be stored in the clear'
   }
+  mapSecrets(config, secretPaths(source.config), (text, path) => {
+    if (isReference(text) && OWN_SECRETS.has(text.slice(2, -1))) problems[path] = 'is a secret of Streamgauge itself'
+  })
+  const unreadable = await unreadableSecret(draft)
+  if (unreadable) return { draft, problems: { '': unreadable, ...problems } }
   const parsed = source.config.safeParse(await filled(draft).catch(() => config))
   return { draft, problems: parsed.success ? problems : { ...problemsOf(parsed.error, fields), ...problems } }
+}
+
+/** Why a secret that is to stay as it was cannot be read. */
+async function unreadableSecret({ name, config }: Draft): Promise<string | null> {
+  try {
+    await checkSecrets({ name, config, managedByFile: false }, placeOf(readEnv()))
+    return null
+  } catch (error) {
+    if (errorKind(error) !== 'config') throw error
+    return describeError(error)
+  }
 }
 
 async function isTaken(name: string): Promise<boolean> {

@@ -21,7 +21,8 @@ export async function saveIngestToken(name: string, hash: string, now: Date): Pr
     new StreamgaugeError('config', `A token named ${JSON.stringify(name)} ${reason}.`, { hint: 'Choose another name.' })
   await withTransaction(async (client) => {
     const known = await client.query('select 1 from connections where name = $1', [name])
-    if (RESERVED_SOURCES.has(name) || known.rowCount) throw refused('would overwrite the records of the source with that name')
+    if (RESERVED_SOURCES.has(name) || known.rowCount)
+      throw refused('would overwrite the records of the source with that name')
     const added = await client.query(
       'insert into ingest_tokens (name, hash, created_at) values ($1, $2, $3) on conflict do nothing',
       [name, hash, now],
