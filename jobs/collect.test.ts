@@ -1,10 +1,11 @@
 // Collecting a connection against a real database: what is kept of how it went, and who reads its secrets.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { sealConfig } from '../lib/auth/secrets'
 import { sources } from '../lib/collectors/registry'
+import { workdirOf } from '../lib/collectors/workdir'
 import { query } from '../lib/db'
 import { KEPT_RUNS, listRuns } from '../lib/store/collection-runs'
 import { findConnection, removeConnection, saveConnection } from '../lib/store/connections'
@@ -118,10 +119,12 @@ describe('a collection', () => {
     await save()
     const collecting = collectConnection('shop', quiet)
     const asked = await player.next()
+    mkdirSync(workdirOf(home, 'shop'), { recursive: true })
     await removeConnection('shop')
     asked.answer({ records: page('c'), last: true })
     await expect(collecting).rejects.toMatchObject({ kind: 'config', message: expect.stringContaining('was removed') })
     expect(await listRuns('shop')).toEqual([])
+    expect(existsSync(workdirOf(home, 'shop'))).toBe(false)
   })
 
   test('is one of the last that are kept', async () => {

@@ -1,10 +1,9 @@
 // Collecting on request: what a terminal, the start command and the worker have in common.
-import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import { fillConfig } from '../lib/auth/secrets'
 import type { RunContext, Source } from '../lib/collectors/contract'
 import { sources } from '../lib/collectors/registry'
 import { type RunOutcome, runSource } from '../lib/collectors/run'
+import { removeWorkdir, workdirOf } from '../lib/collectors/workdir'
 import { readEnv } from '../lib/env'
 import { describeError, StreamgaugeError } from '../lib/errors'
 import { whileCollectingAlone } from '../lib/store/collecting'
@@ -21,21 +20,17 @@ import { RunRecorder } from './run-recorder'
 /** Of a connection, whatever it is done for. */
 export async function runContext(name: string, signal: AbortSignal): Promise<RunContext> {
   const services = await wantedServices()
+  const { home, allowPrivateAddresses } = readEnv()
   return {
-    workdir: workdirOf(name),
+    workdir: workdirOf(home, name),
     signal,
     now: new Date(),
     clock: () => new Date(),
     environment: process.env,
     wantPaths: services.some(({ hasPaths }) => hasPaths),
     services,
-    allowPrivateAddresses: readEnv().allowPrivateAddresses,
+    allowPrivateAddresses,
   }
-}
-
-/** A folder of the connection's own, which it makes again when it is missing. */
-export function workdirOf(name: string): string {
-  return join(readEnv().home, 'mirrors', createHash('sha256').update(name).digest('hex').slice(0, 16))
 }
 
 export async function noConnection(name: string): Promise<StreamgaugeError> {
@@ -64,7 +59,12 @@ export async function collectConnection(
   const done = await whileCollectingAlone(name, async (lost) => {
     const connection = await findConnection(name)
     if (!connection) throw await noConnection(name)
-    return collectAlone(connection, onProgress, AbortSignal.any([signal, lost]))
+    try {
+      return await collectAlone(connection, onProgress, AbortSignal.any([signal, lost]))
+    } finally {
+      // Whoever removed it meanwhile could not remove what was still being written.
+      if (!(await findConnection(name).catch(() => connection))) await removeWorkdir(readEnv().home, name)
+    }
   })
   if (done) return done
   onProgress('another process is collecting it')

@@ -7,6 +7,7 @@ import type { KeyPlace } from '../lib/auth/secret-keys'
 import { digestSecrets, sealConfig } from '../lib/auth/secrets'
 import type { Source } from '../lib/collectors/contract'
 import { sources } from '../lib/collectors/registry'
+import { removeWorkdir } from '../lib/collectors/workdir'
 import { type Config, configError, findConfigFile, readConfigFile } from '../lib/config'
 import type { Env } from '../lib/env'
 import { StreamgaugeError } from '../lib/errors'
@@ -112,7 +113,11 @@ export async function applyConfig(
   for (const { source, ...connection } of wanted)
     await saveConnection({ ...connection, config: await sealConfig(connection, source.config, env) })
   const names = new Set(wanted.map(({ name }) => name))
-  for (const { name, managedByFile } of known) if (managedByFile && !names.has(name)) await removeConnection(name)
+  for (const { name, managedByFile } of known) {
+    if (!managedByFile || names.has(name)) continue
+    await removeConnection(name)
+    await removeWorkdir(env.home, name)
+  }
 
   const declared: Declared = { hash, teams: fieldsOf(config.teams), services: fieldsOf(config.services) }
   await saveDeclared(declaredRecords(config, before), declared, now)

@@ -6,6 +6,8 @@ import { createIngestToken } from '../../lib/auth/ingest-token'
 import { permit } from '../../lib/auth/permit'
 import { secretPaths } from '../../lib/auth/secret-fields'
 import type { Check } from '../../lib/collectors/contract'
+import { removeWorkdir } from '../../lib/collectors/workdir'
+import { readEnv } from '../../lib/env'
 import { StreamgaugeError } from '../../lib/errors'
 import { formatCount, formatDuration } from '../../lib/format'
 import { createLog } from '../../lib/log'
@@ -28,7 +30,9 @@ export async function submitSource(_: FormState, form: FormData): Promise<FormSt
   const refused = (message: string): FormState => ({ problems: { '': message }, values: {}, answer: null })
   if (!(await mayChange())) return refused('Sources cannot be changed here.')
   const known = form.get('known')
-  const { draft, problems } = await readDraft(form, known === null ? null : String(known))
+  const read = await readDraft(form, known === null ? null : String(known))
+  if (!read) return refused('There is no such source any more.')
+  const { draft, problems } = read
   if (draft.before?.managedByFile) return refused('This source is managed by the configuration file.')
   const values = valuesOf(form, draft)
   if (Object.keys(problems).length > 0) return { problems, values, answer: null }
@@ -95,7 +99,10 @@ export async function setPaused(name: string, paused: boolean): Promise<void> {
 export async function removeSource(name: string): Promise<void> {
   if (!(await mayChange())) return
   const connection = await findConnection(name)
-  if (connection && !connection.managedByFile) await removeConnection(name)
+  if (connection && !connection.managedByFile) {
+    await removeConnection(name)
+    await removeWorkdir(readEnv().home, name)
+  }
   redirect('/sources')
 }
 

@@ -29,12 +29,15 @@ export type Draft = {
 /** By field; '' is of none. */
 export type Problems = Record<string, string>
 
-/** `known`: the name of the connection that is changed, null for a new one. */
-export async function readDraft(form: FormData, known: string | null): Promise<{ draft: Draft; problems: Problems }> {
+/** `known`: the name of the connection that is changed, null for a new one. Null when it, or its kind, is not there. */
+export async function readDraft(
+  form: FormData,
+  known: string | null,
+): Promise<{ draft: Draft; problems: Problems } | null> {
   const before = known === null ? null : await findConnection(known)
   const kind = before?.kind ?? String(form.get('kind'))
   const source = Object.hasOwn(sources, kind) ? sources[kind] : undefined
-  if (!source || (known !== null && !before)) throw new Error('The form names a source that is not there.')
+  if (!source || (known !== null && !before)) return null
   const fields = fieldsOf(source.config, before?.config)
   const config = configOf(fields, form, before?.config)
   const name = before?.name ?? String(form.get('name') ?? '').trim()

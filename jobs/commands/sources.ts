@@ -1,5 +1,6 @@
 // sg sources, remove, pause and resume: which connections there are, and what becomes of one.
-import { rm } from 'node:fs/promises'
+import { removeWorkdir } from '../../lib/collectors/workdir'
+import { readEnv } from '../../lib/env'
 import { StreamgaugeError } from '../../lib/errors'
 import { whileCollectingAlone } from '../../lib/store/collecting'
 import { loadCollectionStates } from '../../lib/store/collection-runs'
@@ -11,7 +12,7 @@ import {
   removeConnection,
 } from '../../lib/store/connections'
 import { withoutUser } from '../../lib/variables'
-import { noConnection, workdirOf } from '../collect'
+import { noConnection } from '../collect'
 import { withDatabase } from '../database'
 
 function describeConnection(connection: Connection, collecting: boolean) {
@@ -64,7 +65,7 @@ export async function runRemove(name: string): Promise<void> {
     }
     const removed = await whileCollectingAlone(name, async () => {
       await removeConnection(name)
-      await rm(workdirOf(name), { recursive: true, force: true })
+      await removeWorkdir(readEnv().home, name)
       return true
     })
     if (!removed) {

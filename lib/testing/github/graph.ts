@@ -198,7 +198,10 @@ function pullNode(repository: FakeRepository, pull: FakePull): Fields {
       ),
       totalCount: pull.commits.length,
     }),
-    reviews: list(pull.reviews, (review) => ({ ...review, author: actor(review.author) })),
+    reviews: list(pull.reviews, (review) => ({
+      ...{ ...review, author: actor(review.author) },
+      updatedAt: review.submittedAt ?? pull.updatedAt,
+    })),
   }
 }
 
