@@ -60,6 +60,12 @@ describe('the fields of a schema', () => {
     expect(JSON.stringify(shown)).not.toContain('v1.abc')
   })
 
+  it('leave out what no line of a form can say', () => {
+    const { jenkins } = sources
+    const own = jenkins ? fieldsOf(jenkins.config, undefined) : []
+    expect(own.map(({ name }) => name)).toEqual(['url', 'user', 'token', 'jobs', 'stages', 'since'])
+  })
+
   it('can be made of every source there is, with a title for each', () => {
     for (const [id, { config }] of Object.entries(sources)) {
       const own = fieldsOf(config, undefined)

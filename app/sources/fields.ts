@@ -30,6 +30,7 @@ const Node = z.looseObject({
   multiline: z.boolean().optional(),
   enum: z.array(z.string()).optional(),
   default: z.unknown().optional(),
+  items: z.looseObject({ properties: z.unknown().optional() }).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
   required: z.array(z.string()).optional(),
 })
@@ -43,8 +44,10 @@ export function fieldsOf(schema: z.ZodType, stored: unknown): Field[] {
 
 function fieldsOfNode(node: Node, stored: unknown, prefix: string): Field[] {
   const values = isObject(stored) ? stored : {}
-  return Object.entries(node.properties ?? {}).map(([key, child]) => {
+  return Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
     const field = Node.parse(child)
+    // A list of objects is for the configuration file: here it could not be filled in.
+    if (field.items?.properties) return []
     const value = values[key] ?? field.default
     const required = (node.required ?? []).includes(key)
     return toField(field, value, { name: prefix + key, title: field.title ?? key, required })

@@ -241,6 +241,17 @@ describe('a status', () => {
     expect(meaning(status).kind).toBe(kind)
   })
 
+  it('says nothing of a token that the answer repeats', () => {
+    const token = `ghp_${'a1'.repeat(18)}`
+    for (const said of [`Bad credentials: ${token}`, `authorization: bearer ${token}`, `Basic ${btoa('ada:secret')}`]) {
+      const { message } = meaning(401, JSON.stringify({ message: said }))
+      expect(message).toContain('***')
+      for (const secret of [token, btoa('ada:secret')]) expect(message).not.toContain(secret)
+    }
+    for (const said of ['The token lacks a scope', 'Basic authentication is over: token permissions.'])
+      expect(meaning(403, JSON.stringify({ message: said })).message).toContain(said)
+  })
+
   it('403 is a limit where the answer says so', () => {
     expect(meaning(403, '', { 'x-ratelimit-remaining': '0' }).kind).toBe('rate-limited')
     expect(meaning(403, '{"message":"You have exceeded a secondary rate limit"}').kind).toBe('rate-limited')

@@ -187,8 +187,12 @@ function textOf(body: string): string {
     const said = [parsed?.message, parsed?.error, parsed?.error_description]
     text = said.filter((one) => typeof one === 'string').join(': ')
   } catch {}
-  return /^\s*</.test(text) ? 'a page of HTML' : text.trim().slice(0, 200)
+  return /^\s*</.test(text) ? 'a page of HTML' : text.replace(TOKEN, '***').trim().slice(0, 200)
 }
+
+// Some that stand before an API repeat what they were sent.
+const TOKEN =
+  /\b(?:(?:bearer|basic|token)\s+(?=\S*\d)[\w.+/=-]{12,}|gh[a-z]_\w{16,}|github_pat_\w+|glpat-[\w.-]+|sgi_[\w-]+|11[\da-f]{32}\b)/gi
 
 /** Whether trying again soon may help. */
 export function isPassing(error: unknown): boolean {
