@@ -48,6 +48,7 @@ export function FieldInput({ field, values, problems }: Props) {
       </fieldset>
     )
   }
+  if (field.kind === 'rows') return <Rows field={field} values={values} problem={problems[name]} />
   if (field.kind === 'flag') {
     const checked = Object.keys(values).length > 0 ? name in values : field.value
     return (
@@ -67,8 +68,45 @@ export function FieldInput({ field, values, problems }: Props) {
   )
 }
 
+const EMPTY_ROWS = 2
+
+type RowsProps = { field: Extract<Field, { kind: 'rows' }>; values: Props['values']; problem: string | undefined }
+
+function Rows({ field, values, problem }: RowsProps) {
+  const { name, title, description, columns, rows } = field
+  return (
+    <fieldset className={controls.group}>
+      <legend>{title}</legend>
+      {description && <small>{description}</small>}
+      {problem && (
+        <span className={controls.wrong}>
+          {title} {problem}.
+        </span>
+      )}
+      {Array.from({ length: rows.length + EMPTY_ROWS }, (_, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+        <div key={at} className={`${controls.field} ${controls.pair}`}>
+          {columns.map(({ key, title: column }) => {
+            const input = `${name}.${at}.${key}`
+            return (
+              <input
+                key={key}
+                name={input}
+                aria-label={`${column}, row ${at + 1}`}
+                placeholder={column}
+                defaultValue={values[input] ?? rows[at]?.[key] ?? ''}
+                autoComplete="off"
+              />
+            )
+          })}
+        </div>
+      ))}
+    </fieldset>
+  )
+}
+
 function control(
-  field: Exclude<Field, { kind: 'group' | 'flag' }>,
+  field: Exclude<Field, { kind: 'group' | 'flag' | 'rows' }>,
   typed: string | undefined,
 ): LabelledProps['children'] {
   const { name, required } = field
