@@ -29,6 +29,7 @@ test('a source is added in the browser: tested, corrected, collected, and its re
   await page.waitForLoadState('networkidle')
   await page.getByLabel('Name').fill('shop clone')
   await page.getByLabel('Path').fill('/nowhere/at/all')
+  await page.getByText('More settings').click()
   await page.getByLabel('Schedule').fill('often')
   await page.getByRole('button', { name: 'Test connection' }).click()
   await expect(page.getByRole('main').getByRole('alert')).toContainText('One field is not right')
