@@ -11,7 +11,7 @@ const ALL: Crumb = { name: 'All services', href: '/' }
 export function scopeOf(path: string, search: string, services: ServiceSummary[]): Scope {
   if (path === '/sources' || path.startsWith('/sources/')) return { crumbs: crumbsOfSources(path), zone: 'UTC' }
   const query = new URLSearchParams(search)
-  const slug = /^\/services\/([^/]+)$/.exec(path)?.[1] ?? query.get('service')
+  const slug = /^\/services\/([^/]+)(?:\/rule)?$/.exec(path)?.[1] ?? query.get('service')
   const service = slug == null ? undefined : services.find((one) => one.slug === decoded(slug))
   const team = service ? service.team : query.get('team')
   const crumbs = [ALL]
@@ -19,6 +19,7 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
     crumbs.push({ name: team, href: `/?${new URLSearchParams({ team })}` })
   }
   if (service) crumbs.push({ name: service.name, href: `/services/${encodeURIComponent(service.slug)}` })
+  if (service && path.endsWith('/rule')) crumbs.push({ name: 'Rule', href: path })
   const metric = metricPlaces().find(({ href }) => href === path)
   if (metric) crumbs.push({ name: metric.name, href: metric.href })
   const zones = new Set((service ? [service] : services).map(({ timeZone }) => timeZone))
