@@ -25,7 +25,8 @@ export type PreviewRow = {
   /** Epoch milliseconds of its end, else of what is known. */
   at: number | null
   status: string
-  environment: string
+  /** Null where the rule gives one and does not read the event. */
+  environment: string | null
   url: string | null
   verdict: 'counts' | 'failed' | 'not'
   words: string
@@ -70,8 +71,9 @@ export async function previewRule(trial: Trial): Promise<RulePreview> {
   explained.sort((a, b) => (timeOf(b) ?? Number.POSITIVE_INFINITY) - (timeOf(a) ?? Number.POSITIVE_INFINITY) || 0)
   const shown = explained.slice(0, SHOWN)
   const rows = shown.map((event): PreviewRow => {
-    const { candidate, title, status, verdict } = event
-    const { id, url, environment } = candidate
+    const { candidate, refusal, title, status, verdict } = event
+    const { id, url } = candidate
+    const environment = rule.from === 'deployment' || refusal === null ? candidate.environment : null
     const owner = owners.get(keyOf(candidate)) ?? null
     const common = { key: keyOf(candidate), title, id, at: timeOf(event), status, environment, url }
     if (verdict.counts) {

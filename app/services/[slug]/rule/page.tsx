@@ -3,12 +3,11 @@ import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { permit } from '../../../../lib/auth/permit'
 import { previewRule } from '../../../../lib/insights/rule-preview'
-import type { DeploymentRule } from '../../../../lib/records/schema'
 import { isDeclared } from '../../../../lib/store/declared'
 import { demoDay } from '../../../../lib/store/demo'
 import { currentServices } from '../../../../lib/store/measured'
 import { loadConfiguredByName, unconfigured } from '../../../../lib/store/services'
-import { one, type Query } from '../../../_ui/query'
+import type { Query } from '../../../_ui/query'
 import { MISSING } from '../../../missing'
 import { findService } from '../find-service'
 import NoSuchService from '../not-found'
@@ -17,7 +16,7 @@ import { KINDS } from './kinds'
 import { Preview } from './preview'
 import styles from './rule.module.css'
 import { RuleForm } from './rule-form'
-import { readRecord, readValues, ruleAddress, storedValues } from './values'
+import { previewAddress, readRecord, readValues, ruleAddress, storedValues } from './values'
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<Query> }
 
@@ -44,8 +43,7 @@ export default async function RuleRoute({ params, searchParams }: Props) {
   const { input } = (summary.configured && known) || unconfigured(repository, name)
   const query = await searchParams
   const stored = storedValues(input, rule)
-  const asked = declared ? null : readValues((field) => one(query, field))
-  const values = asked ?? stored
+  const values = declared ? stored : readValues((field) => [query[field]].flat()[0], stored)
   // A name that is still to be found is no reason not to look.
   const { record, problems } = readRecord({ ...values, name: values.name || name }, repository)
   if (values.name === '') problems.name = 'is empty'
@@ -62,17 +60,17 @@ export default async function RuleRoute({ params, searchParams }: Props) {
       productionEnvironments: record.productionEnvironments ?? null,
     }))
   const teams = [...new Set((await currentServices()).flatMap(({ team }) => team ?? []))].sort()
-  const kinds = Object.entries(KINDS).map(([kind, { title }]) => ({ kind, title }))
+  const kinds = Object.entries(KINDS).map(([kind, { title, pattern }]) => ({ kind, title, pattern }))
   return (
     <>
       <h1>
         What counts as a deployment of <bdi>{name}</bdi>
       </h1>
       <p className={`quiet ${styles.lead}`}>
-        {rule.inferred && asked === null
+        {rule.inferred
           ? 'Nobody said it yet, so Streamgauge chose the first rule that finds a production deployment. '
           : ''}
-        Every figure of the service follows from this rule, also for the time before it is saved.
+        Every figure of the service follows from this rule, also those of the past.
       </p>
       <div className={styles.columns}>
         {declared ? (
@@ -97,8 +95,8 @@ export default async function RuleRoute({ params, searchParams }: Props) {
         )}
         <Preview
           preview={preview}
-          from={(record?.deployments?.from ?? 'deployment') satisfies DeploymentRule['from']}
-          path={path}
+          from={record?.deployments?.from ?? 'deployment'}
+          addressOf={(from) => previewAddress(slug, { ...values, from, match: '' }) ?? path}
           repository={repository}
           zone={summary.timeZone}
           now={now}

@@ -12,14 +12,15 @@ type Props = {
   /** Null while the rule cannot be read. */
   preview: RulePreview | null
   from: DeploymentRule['from']
-  path: string
+  /** The preview of another kind of events, all else the same. */
+  addressOf: (from: DeploymentRule['from']) => string
   repository: string
   zone: string
   now: number
 }
 
 /** What the rule would count of the latest events, and of the others why not. */
-export function Preview({ preview, from, path, repository, zone, now }: Props) {
+export function Preview({ preview, from, addressOf, repository, zone, now }: Props) {
   return (
     <section aria-labelledby="preview" className={styles.preview}>
       <h2 id="preview">What it would count</h2>
@@ -40,7 +41,7 @@ export function Preview({ preview, from, path, repository, zone, now }: Props) {
           <Events rows={preview.rows} zone={zone} now={now} from={from} />
         </>
       )}
-      {preview && preview.rows.length === 0 && <Nothing preview={preview} {...{ from, path, repository }} />}
+      {preview && preview.rows.length === 0 && <Nothing preview={preview} {...{ from, addressOf, repository }} />}
     </section>
   )
 }
@@ -48,10 +49,10 @@ export function Preview({ preview, from, path, repository, zone, now }: Props) {
 function tally({ rows, counts }: RulePreview, from: DeploymentRule['from']): string {
   const { one, many } = KINDS[from]
   if (rows.length === 0) return `There is no ${one} to look at.`
-  const all = rows.length === 1 ? `the one ${one}` : `the last ${formatCount(rows.length)} ${many}`
+  if (rows.length === 1) return `The one ${one} there is would ${counts.counting === 1 ? '' : 'not '}count.`
   const counting = counts.counting === 0 ? 'None' : formatCount(counts.counting)
   const failed = counts.failed === 1 ? '1 failed attempt' : `${formatCount(counts.failed)} failed attempts`
-  return `${counting} of ${all} would count${counts.failed === 0 ? '' : `; ${failed}`}.`
+  return `${counting} of the last ${formatCount(rows.length)} ${many} would count${counts.failed === 0 ? '' : `; ${failed}`}.`
 }
 
 /** Oldest first, as time runs. The table says the same. */
@@ -96,13 +97,19 @@ function Events({ rows, zone, now, from }: { rows: PreviewRow[]; zone: string; n
                   <bdi>{row.title}</bdi>
                 </RecordLink>
                 <span className={table.narrow}>
-                  {when} · {row.status} · <bdi>{row.environment}</bdi>
+                  {when} · {row.status}
+                  {row.environment !== null && (
+                    <>
+                      {' '}
+                      · <bdi>{row.environment}</bdi>
+                    </>
+                  )}
                 </span>
               </th>
-              <td className={table.wide}>{when}</td>
-              <td className={table.wide}>{row.status}</td>
+              <td className={`${table.wide} ${table.fit}`}>{when}</td>
+              <td className={`${table.wide} ${table.fit}`}>{row.status}</td>
               <td className={table.wide}>
-                <bdi>{row.environment}</bdi>
+                <bdi>{row.environment ?? '–'}</bdi>
               </td>
               <td data-verdict={row.verdict} className={styles.verdict}>
                 <Mark verdict={row.verdict} /> <bdi>{row.words}</bdi>
@@ -140,9 +147,9 @@ function Mark({ verdict }: { verdict: PreviewRow['verdict'] }) {
 function Nothing({
   preview,
   from,
-  path,
+  addressOf,
   repository,
-}: Pick<Props, 'from' | 'path' | 'repository'> & { preview: RulePreview }) {
+}: Pick<Props, 'from' | 'addressOf' | 'repository'> & { preview: RulePreview }) {
   const { many, advice } = KINDS[from]
   return (
     <Notice title={preview.instead.length === 0 ? 'Nothing to count is known yet' : `No ${many} are known`}>
@@ -155,7 +162,7 @@ function Nothing({
           {preview.instead.map((kind, at) => (
             <span key={kind}>
               {at > 0 && ', '}
-              <a href={`${path}?from=${kind}`}>{KINDS[kind].many}</a>
+              <a href={addressOf(kind)}>{KINDS[kind].many}</a>
             </span>
           ))}
           .

@@ -16,13 +16,14 @@ type Props = {
   values: Values
   /** What is wrong with what the preview was asked for. */
   problems: Problems
-  kinds: { kind: string; title: string }[]
+  kinds: { kind: string; title: string; pattern: string }[]
   teams: string[]
   /** Nobody configured the service yet: saving gives it a name. */
   isNew: boolean
   canSave: boolean
 }
 
+const MORE = ['production', 'paths', 'team'] as const
 const PAUSE_MS = 400
 const LONGEST_ADDRESS = 8000
 
@@ -32,6 +33,7 @@ export function RuleForm({ slug, path, values: given, problems: asked, kinds, te
   const [state, submit, busy] = useActionState(submitRule, UNTOUCHED)
   const [isLooking, look] = useTransition()
   const [isEdited, setEdited] = useState(false)
+  const [from, setFrom] = useState(given.from)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
 
@@ -42,14 +44,14 @@ export function RuleForm({ slug, path, values: given, problems: asked, kinds, te
   function follow(form: HTMLFormElement) {
     const query = new URLSearchParams()
     for (const [name, value] of new FormData(form))
-      if (typeof value === 'string' && value !== '' && name !== 'service' && !name.startsWith('$'))
-        query.set(name, value)
+      if (typeof value === 'string' && name !== 'service' && !name.startsWith('$')) query.set(name, value)
     const address = `${path}?${query}`
     if (address.length <= LONGEST_ADDRESS) look(() => router.replace(address, { scroll: false }))
   }
   function onInput(event: FormEvent<HTMLFormElement>) {
     const form = event.currentTarget
     setEdited(true)
+    setFrom(String(new FormData(form).get('from')))
     clearTimeout(timer.current)
     timer.current = setTimeout(() => follow(form), PAUSE_MS)
   }
@@ -64,6 +66,7 @@ export function RuleForm({ slug, path, values: given, problems: asked, kinds, te
     startTransition(() => submit(form))
   }
 
+  const isMoreOpen = MORE.some((name) => given[name] !== '' || problems[name] !== undefined)
   const field = (name: keyof Values, title: string, description: string | null) => ({
     name,
     title,
@@ -104,7 +107,7 @@ export function RuleForm({ slug, path, values: given, problems: asked, kinds, te
         {...field(
           'match',
           'Pattern',
-          'A regular expression (RE2), found anywhere, whatever the case: in a run’s or job’s name (“deploy” unless given), a tag’s name (a release such as v1.2.3 unless given), a deployment’s ref. Merges have none.',
+          `A regular expression (RE2), found anywhere, whatever the case. ${kinds.find(({ kind }) => kind === from)?.pattern ?? ''}`,
         )}
       >
         <input {...text('match', 1000)} className={styles.code} />
@@ -118,32 +121,6 @@ export function RuleForm({ slug, path, values: given, problems: asked, kinds, te
       >
         <input {...text('environment', 512)} />
       </Labelled>
-      <Labelled
-        {...field(
-          'production',
-          'Production environments',
-          'Patterns, one a line. Unless given, what the source calls production, else prod or production.',
-        )}
-      >
-        <textarea {...text('production', 2000)} rows={2} className={styles.code} />
-      </Labelled>
-      <Labelled
-        {...field(
-          'paths',
-          'Paths',
-          'Of a repository with several services: globs such as shop/**, one a line. A deployment of the whole repository counts if it touches them.',
-        )}
-      >
-        <textarea {...text('paths', 2000)} rows={2} className={styles.code} />
-      </Labelled>
-      <Labelled {...field('team', 'Team', null)}>
-        <input {...text('team', 512)} list="teams" />
-      </Labelled>
-      <datalist id="teams">
-        {teams.map((team) => (
-          <option key={team} value={team} />
-        ))}
-      </datalist>
       {isNew ? (
         <Labelled
           {...field('name', 'Name of the service', 'Nobody configured it yet; it cannot be changed here later.')}
@@ -153,6 +130,37 @@ export function RuleForm({ slug, path, values: given, problems: asked, kinds, te
       ) : (
         <input type="hidden" name="name" value={given.name} />
       )}
+      <details className={styles.more} open={isMoreOpen}>
+        <summary>Production environments, paths, team</summary>
+        <div className={controls.form}>
+          <Labelled
+            {...field(
+              'production',
+              'Production environments',
+              'Patterns, one a line. Unless given, what the source calls production, else prod or production.',
+            )}
+          >
+            <textarea {...text('production', 2000)} rows={2} className={styles.code} />
+          </Labelled>
+          <Labelled
+            {...field(
+              'paths',
+              'Paths',
+              'Of a repository with several services: globs such as shop/**, one a line. A deployment of the whole repository counts if it touches them.',
+            )}
+          >
+            <textarea {...text('paths', 2000)} rows={2} className={styles.code} />
+          </Labelled>
+          <Labelled {...field('team', 'Team', null)}>
+            <input {...text('team', 512)} list="teams" />
+          </Labelled>
+          <datalist id="teams">
+            {teams.map((team) => (
+              <option key={team} value={team} />
+            ))}
+          </datalist>
+        </div>
+      </details>
       <div className={controls.row}>
         {canSave && (
           <button

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { previewAddress, readRecord, readValues, type Values } from './values'
+import { EMPTY, previewAddress, readRecord, readValues, type Values } from './values'
 
-const EMPTY: Values = {
-  ...{ name: 'shop', team: '', from: 'tag', match: '', environment: '' },
-  ...{ production: '', paths: '' },
-}
-const read = (given: Partial<Values>) => readRecord({ ...EMPTY, ...given }, 'acme/shop')
+const SHOP: Values = { ...EMPTY, name: 'shop', from: 'tag' }
+const read = (given: Partial<Values>) => readRecord({ ...SHOP, ...given }, 'acme/shop')
 
 describe('the record that a form says', () => {
   it('holds what was filled in', () => {
@@ -61,15 +58,17 @@ describe('what is wrong is told by field', () => {
 
 describe('values in an address', () => {
   it('come back as they went', () => {
-    const values = { ...EMPTY, from: 'job', match: 'a&b=c #%', paths: 'a/**\nb/**' }
+    const values = { ...SHOP, from: 'job', match: 'a&b=c #%', paths: 'a/**\nb/**' }
     const address = previewAddress('shop & co', values) ?? ''
     expect(address).toMatch(/^\/services\/shop%20%26%20co\/rule\?/)
     const query = new URLSearchParams(address.slice(address.indexOf('?')))
-    expect(readValues((name) => query.get(name) ?? undefined)).toEqual(values)
+    expect(readValues((name) => query.get(name) ?? undefined, EMPTY)).toEqual(values)
   })
 
-  it('are none without a kind, and never too long', () => {
-    expect(readValues(() => undefined)).toBeNull()
-    expect(previewAddress('shop', { ...EMPTY, match: 'x'.repeat(9000) })).toBeNull()
+  it('are the stored ones where the address does not name them, and never too long', () => {
+    const stored = { ...SHOP, team: 'Storefront', paths: 'shop/**' }
+    const given: Partial<Values> = { from: 'job', paths: '' }
+    expect(readValues((name) => given[name], stored)).toEqual({ ...stored, ...given })
+    expect(previewAddress('shop', { ...SHOP, match: 'x'.repeat(9000) })).toBeNull()
   })
 })

@@ -14,6 +14,8 @@ const MOST_LINES = 100
 // LIMIT: Node refuses a request whose head is over 16 KiB.
 const LONGEST_ADDRESS = 8000
 
+export const EMPTY = Object.fromEntries(FIELDS.map((name) => [name, ''])) as Values // sound: every field is there
+
 export function storedValues(service: ServiceInput, rule: DeploymentRule): Values {
   return {
     name: service.name,
@@ -26,19 +28,18 @@ export function storedValues(service: ServiceInput, rule: DeploymentRule): Value
   }
 }
 
-/** Null where nothing was asked. A field that is left out is empty. */
-export function readValues(get: (name: FieldName) => unknown): Values | null {
-  if (typeof get('from') !== 'string') return null
+/** A field that is not given at all has its value of `otherwise`; given and empty, it is empty. */
+export function readValues(get: (name: FieldName) => unknown, otherwise: Values): Values {
   const text = (name: FieldName) => {
     const value = get(name)
-    return typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : ''
+    return typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : otherwise[name]
   }
   return Object.fromEntries(FIELDS.map((name) => [name, text(name)])) as Values // sound: every field is there
 }
 
 /** Where a preview of the values is; null: they are too long for an address. */
 export function previewAddress(slug: string, values: Values): string | null {
-  const query = new URLSearchParams(FIELDS.flatMap((name) => (values[name] === '' ? [] : [[name, values[name]]])))
+  const query = new URLSearchParams(FIELDS.map((name) => [name, values[name]]))
   const address = `${ruleAddress(slug)}?${query}`
   return address.length > LONGEST_ADDRESS ? null : address
 }
