@@ -4,6 +4,7 @@ import type { Metadata, Viewport } from 'next'
 import localFont from 'next/font/local'
 import { cookies, headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { byName } from '../lib/insights/overview-order'
 import { metricPlaces } from '../lib/insights/places'
 import { createLog } from '../lib/log'
 import { demoDay } from '../lib/store/demo'
@@ -42,6 +43,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
     surroundings(),
   ])
   const path = asked.get('x-streamgauge-path') ?? '/'
+  const scope = scopeOf(path, asked.get('x-streamgauge-search') ?? '', services)
   const folded = jar.get('rail')?.value === 'folded'
   return (
     <html lang="en" className={inter.variable} data-theme={theme === 'system' ? undefined : theme}>
@@ -56,6 +58,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
             metrics={metricPlaces()}
             path={path}
             folded={folded}
+            kept={scope.kept}
             keys={/Mac|iPhone|iPad/.test(asked.get('user-agent') ?? '') ? '⌘K' : 'Ctrl K'}
           />
           <div className={styles.column}>
@@ -64,7 +67,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
                 This is a demonstration organisation. Measure your own: <code>npm start -- PATH</code>
               </aside>
             )}
-            <TopBar scope={scopeOf(path, asked.get('x-streamgauge-search') ?? '', services)} />
+            <TopBar scope={scope} />
             <main id="content" className={styles.content} tabIndex={-1}>
               {children}
             </main>
@@ -78,7 +81,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
 const LISTED = 24
 
 /** The first by name, the one that is looked at always among them. */
-function listed(services: ServiceSummary[], path: string): ServiceSummary[] {
+function listed(unsorted: ServiceSummary[], path: string): ServiceSummary[] {
+  const services = [...unsorted].sort(byName)
   if (services.length <= LISTED) return services
   const first = services.slice(0, LISTED)
   const current = services.find(({ slug }) => path === `/services/${encodeURIComponent(slug)}`)

@@ -40,7 +40,35 @@ test('the window is chosen in the URL and kept on the way', async ({ page }) => 
   await expect(page.getByText('2026-01-05 to 2026-01-11')).toBeVisible()
 })
 
+test('the service and the window come along to its metrics, to other services and through the finder', async ({
+  page,
+}) => {
+  await page.goto('/services/shop?window=4w', { waitUntil: 'networkidle' })
+  const pages = page.getByRole('navigation', { name: 'Pages' })
+  await pages.getByRole('link', { name: 'Recovery time' }).click()
+  await expect(page).toHaveURL('/metrics/recovery-time?service=shop&window=4w')
+  await pages.getByRole('link', { name: 'ledger', exact: true }).click()
+  await expect(page).toHaveURL('/services/ledger?window=4w')
+  await page.waitForLoadState('networkidle')
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
+  await page.keyboard.type('checkout')
+  await expect(page.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL('/services/checkout?window=4w')
+  await pages.getByRole('link', { name: 'Overview' }).click()
+  await expect(page).toHaveURL('/?window=4w')
+})
+
+test('letters that no database can hold are looked for without them', async ({ page }) => {
+  for (const query of ['q=%00shop', 'open=%00', 'tab=deployments&q=%00', 'deployment=%00&open=all%00']) {
+    expect((await page.goto(`/services/shop?${query}`))?.status()).toBe(200)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('shop')
+  }
+})
+
 for (const [query, says] of [
+  ['from=0001-01-01&to=0001-02-01', 'is before 1970'],
   ['window=7y', 'There is no window “7y”'],
   ['from=2026-03-01&to=2026-03-01', 'has no length'],
   ['from=2026-03-02&to=2026-03-01', 'before it begins'],
@@ -66,6 +94,9 @@ test('long lists are paged by links, and a page that is not there is said', asyn
   await expect(pager).toContainText('51–100 of')
   await page.goto('/services/search?page=900')
   await expect(page.getByRole('alert').filter({ hasText: 'has no page 900' })).toBeVisible()
+  await page.goto('/services/search?window=all&page=-1')
+  await page.getByRole('alert').getByRole('link', { name: 'Show the changes of this window' }).click()
+  await expect(page).toHaveURL('/services/search?window=all#list')
 })
 
 test('services are found by a part of their name', async ({ page }) => {

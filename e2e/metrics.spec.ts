@@ -180,7 +180,7 @@ test('what is not there is said, with what there is', async ({ page }) => {
   await page.getByRole('link', { name: 'Show all of them' }).click()
   await expect(drawn(page)).toBeVisible()
   await page.goto('/metrics/lead-time?service=archive')
-  await expect(page.getByText('There are no changes at any time.')).toBeVisible()
+  await expect(page.getByText('No changes that count are known, in this window or in any other.')).toBeVisible()
   await page.goto('/metrics/lead-time?service=shop&team=Storefront')
   await expect(page.getByRole('alert').filter({ hasText: 'not both' })).toBeVisible()
 })

@@ -77,17 +77,18 @@ async function collectAlone(connection: Connection, onProgress: Say, signal: Abo
   const complain = (error: unknown) => onProgress(describeError(error))
   const run = await RunRecorder.start({ connection: name, startedAt }, complain)
   const outcome = await runRecorded(connection, { run, startedAt, signal, onProgress, complain })
-  const changed = outcome.unstored && (await isAnother(connection))
-  if (changed) Object.assign(outcome, { status: 'aborted', error: undefined })
-  const error = outcome.error && orForget(outcome.error, connection)
-  const waitingUntil = await run.finish({ ...outcome, error }, sources[connection.kind], new Date())
+  const changed = outcome.unstored === true && (await isAnother(connection))
+  const status = changed ? 'aborted' : outcome.status
+  const error = changed ? undefined : outcome.error && orForget(outcome.error, connection)
+  const ended = { status, error, streams: outcome.streams }
+  const waitingUntil = await run.finish(ended, sources[connection.kind], new Date())
   const rejected = outcome.rejected > 0 ? `, ${outcome.rejected.toLocaleString('en')} rejected` : ''
   onProgress(`${outcome.records.toLocaleString('en')} new or changed records${rejected}`)
   if (waitingUntil) onProgress(`its source has answered enough until ${waitingUntil.toISOString()}`)
   const report = await deriveInTurn(told(pace(onProgress)))
   for (const failure of report.failed) onProgress(`could not derive ${failure.repository}: ${failure.reason}`)
-  if (error && outcome.status !== 'waiting' && outcome.status !== 'aborted') throw error
-  return { status: changed ? 'changed' : outcome.status, rejected: outcome.rejected, waitingUntil }
+  if (error && status !== 'waiting' && status !== 'aborted') throw error
+  return { status: changed ? 'changed' : status, rejected: outcome.rejected, waitingUntil }
 }
 
 type Recorded = {

@@ -18,16 +18,20 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
 /** An import that waits for its input, with an embedded database of its own. */
-function importing() {
+const importing = () => launch('sg', 'import', '-')
+
+function launch(...args: string[]) {
   const env = { ...process.env, STREAMGAUGE_HOME: home, DATABASE_URL: '' }
-  const args = [join(root, 'jobs/launch.mjs'), 'sg', 'import', '-']
-  const child = spawn(process.execPath, args, { env, stdio: ['pipe', 'ignore', 'pipe'] })
+  const child = spawn(process.execPath, [join(root, 'jobs/launch.mjs'), ...args], {
+    env,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
   let err = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text
   })
   const ended = new Promise((resolve) => child.once('close', (code, signal) => resolve([code, signal, err])))
-  return { child, ended }
+  return { child, ended, err: () => err }
 }
 
 const files = (folder: string) => (existsSync(join(home, folder)) ? readdirSync(join(home, folder)) : [])
@@ -69,5 +73,14 @@ test('a database that others still use stays', async () => {
   expect(await ended).toEqual([130, null, ''])
   expect(files('postgres/leases')).toHaveLength(1)
   await lease.release()
+  await expectStopped()
+})
+
+test('a worker that is stopped, its queue open, stops the database that it started', async () => {
+  const { child, ended, err } = launch('worker')
+  const ready = 'This worker collects what is due (Ctrl-C stops it)\n'
+  await vi.waitFor(() => expect(err()).toBe(ready), { timeout: 30_000, interval: 20 })
+  child.kill('SIGINT')
+  expect(await ended).toEqual([0, null, ready])
   await expectStopped()
 })

@@ -42,7 +42,11 @@ afterEach(async () => {
 
 function start(): ChildProcess {
   const env = { ...process.env, STREAMGAUGE_HOME: home, DATABASE_URL: database.url(), LOG_LEVEL: 'silent' }
-  const worker = spawn(process.execPath, ['--import', 'tsx', program], { cwd: root, env, stdio: ['ignore', 2, 2, 'ipc'] })
+  const worker = spawn(process.execPath, ['--import', 'tsx', program], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 2, 2, 'ipc'],
+  })
   workers.push(worker)
   return worker
 }

@@ -8,10 +8,11 @@ import styles from './finder.module.css'
 const KINDS: Record<Place['kind'], string> = { page: 'Page', metric: 'Metric', team: 'Team', service: 'Service' }
 const WAIT_MS = 80
 
-type Props = { open: boolean; onOpenChange: (open: boolean) => void }
+/** `kept`: the query string of the window that is taken along. */
+type Props = { open: boolean; onOpenChange: (open: boolean) => void; kept: string }
 
 /** Finds any page, metric, team or service by typing: arrows choose, Enter goes there, Escape closes. */
-export function FinderDialog({ open, onOpenChange }: Props) {
+export function FinderDialog({ open, onOpenChange, kept }: Props) {
   const before = useRef<Element | null>(null)
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -29,7 +30,7 @@ export function FinderDialog({ open, onOpenChange }: Props) {
           }}
         >
           <Dialog.Title className="visually-hidden">Find a service, a team or a metric</Dialog.Title>
-          <Search onClose={() => onOpenChange(false)} />
+          <Search kept={kept} onClose={() => onOpenChange(false)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -38,7 +39,7 @@ export function FinderDialog({ open, onOpenChange }: Props) {
 
 type Answer = { text: string; found: Found } | 'failed' | null
 
-function Search({ onClose }: { onClose: () => void }) {
+function Search({ onClose, kept }: { onClose: () => void; kept: string }) {
   const [text, setText] = useState('')
   const [answer, setAnswer] = useState<Answer>(null)
   const [chosen, setChosen] = useState(0)
@@ -48,7 +49,7 @@ function Search({ onClose }: { onClose: () => void }) {
     const aborter = new AbortController()
     const ask = async () => {
       try {
-        const response = await fetch(`/find/places?${new URLSearchParams({ q: text })}`, { signal: aborter.signal })
+        const response = await fetch(`/find/places?${asked(text, kept)}`, { signal: aborter.signal })
         if (!response.ok) throw new Error(String(response.status))
         const found: Found = await response.json()
         setAnswer({ text, found })
@@ -62,7 +63,7 @@ function Search({ onClose }: { onClose: () => void }) {
       clearTimeout(timer)
       aborter.abort()
     }
-  }, [text])
+  }, [text, kept])
 
   const found = answer !== null && answer !== 'failed' ? answer : null
   const places = found?.found.places ?? []
@@ -80,7 +81,7 @@ function Search({ onClose }: { onClose: () => void }) {
       event.preventDefault()
       // What is on the list must be what was typed; else the page answers.
       if (found?.text === text && current) location.assign(current.href)
-      else location.assign(`/find?${new URLSearchParams({ q: text })}`)
+      else location.assign(`/find?${asked(text, kept)}`)
       onClose()
     }
   }
@@ -136,4 +137,8 @@ function Search({ onClose }: { onClose: () => void }) {
       </p>
     </>
   )
+}
+
+function asked(text: string, kept: string): string {
+  return `${new URLSearchParams({ q: text })}${kept === '' ? '' : `&${kept}`}`
 }

@@ -4,13 +4,14 @@ import { type ComponentType, type MouseEvent, useEffect, useState } from 'react'
 import styles from './finder.module.css'
 import { Icon } from './icon'
 
-type Dialog = ComponentType<{ open: boolean; onOpenChange: (open: boolean) => void }>
+type Dialog = ComponentType<{ open: boolean; onOpenChange: (open: boolean) => void; kept: string }>
 
 const load = () => import('./finder-dialog')
 const warm = () => void load().catch(() => {})
 
 /** A link to the finder's page; where scripts run, ⌘K, Ctrl-K or a click open the same as a dialog, loaded when first asked for. */
-export function Finder({ keys }: { keys: string }) {
+export function Finder({ keys, kept }: { keys: string; kept: string }) {
+  const page = kept === '' ? '/find' : `/find?${kept}`
   const [open, setOpen] = useState(false)
   const [Dialog, setDialog] = useState<Dialog | null>(null)
 
@@ -29,9 +30,9 @@ export function Finder({ keys }: { keys: string }) {
     // Without its script the page still finds everything.
     load().then(
       (loaded) => setDialog(() => loaded.FinderDialog),
-      () => location.assign('/find'),
+      () => location.assign(page),
     )
-  }, [open, Dialog])
+  }, [open, Dialog, page])
 
   const onClick = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return
@@ -41,7 +42,7 @@ export function Finder({ keys }: { keys: string }) {
   return (
     <>
       <a
-        href="/find"
+        href={page}
         className={styles.open}
         onClick={onClick}
         onFocus={warm}
@@ -52,7 +53,7 @@ export function Finder({ keys }: { keys: string }) {
         <span>Find</span>
         <small aria-hidden="true">{keys}</small>
       </a>
-      {Dialog && <Dialog open={open} onOpenChange={setOpen} />}
+      {Dialog && <Dialog open={open} onOpenChange={setOpen} kept={kept} />}
     </>
   )
 }

@@ -2,10 +2,10 @@
 
 export type Query = Record<string, string | string[] | undefined>
 
-/** The first value of a parameter; an empty one counts as absent. */
+/** The first value of a parameter; an empty one counts as absent. NUL is dropped: no text in the database can hold it. */
 export function one(query: Query, name: string): string | undefined {
   const value = query[name]
-  const first = Array.isArray(value) ? value[0] : value
+  const first = (Array.isArray(value) ? value[0] : value)?.replaceAll('\0', '')
   return first === '' ? undefined : first
 }
 

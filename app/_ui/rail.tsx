@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react'
 import { formatCount } from '../../lib/format'
+import { withQuery } from '../../lib/insights/page-window'
 import type { Place } from '../../lib/insights/places'
 import { Finder } from './finder'
 import { Icon, type IconName } from './icon'
 import { Mark } from './mark'
 import styles from './rail.module.css'
+import type { Scope } from './scope'
 import { setRail } from './set-rail'
 
 type Props = {
@@ -13,35 +15,45 @@ type Props = {
   metrics: Place[]
   path: string
   folded: boolean
+  kept: Scope['kept']
   /** How the keys are called here that open the finder. */
   keys: string
 }
 
 /** The way around: beside the page on wide screens, where it can be folded; behind a menu on narrow ones. */
-export function Rail({ services, total, metrics, path, folded, keys }: Props) {
+export function Rail({ services, total, metrics, path, folded, kept, keys }: Props) {
   const entries = services.map(({ name, slug }) => ({ name, href: `/services/${encodeURIComponent(slug)}` }))
+  const overview = withQuery('/', kept.window)
+  const flat = withQuery('/?group=none', kept.window)
   return (
     <header className={`${styles.rail} screen-only`}>
-      <a href="/" className={styles.mark} aria-label="Streamgauge">
+      <a href={overview} className={styles.mark} aria-label="Streamgauge">
         <Mark />
         <span>Streamgauge</span>
       </a>
-      <Finder keys={keys} />
+      <Finder keys={keys} kept={kept.window} />
       <button type="button" className={styles.button} popoverTarget="menu">
         <Icon name="menu" />
         Menu
       </button>
       <div id="menu" popover="auto" className={styles.menu}>
         <nav aria-label="Pages" className={styles.nav}>
-          <a href="/" className={styles.page} aria-current={path === '/' ? 'page' : undefined} title="Overview">
+          <a href={overview} className={styles.page} aria-current={path === '/' ? 'page' : undefined} title="Overview">
             <Icon name="table" />
             <span>Overview</span>
           </a>
-          <Section title="Metrics" icon="chart" href={metrics[0]?.href ?? '/'} entries={metrics} path={path} />
-          <Section title="Services" icon="layers" href="/?group=none" entries={entries} path={path}>
+          <Section
+            title="Metrics"
+            icon="chart"
+            href={withQuery(metrics[0]?.href ?? '/', kept.metric)}
+            entries={metrics}
+            path={path}
+            query={kept.metric}
+          />
+          <Section title="Services" icon="layers" href={flat} entries={entries} path={path} query={kept.window}>
             {total > services.length && (
               <li>
-                <a href="/?group=none">All {formatCount(total)}</a>
+                <a href={flat}>All {formatCount(total)}</a>
               </li>
             )}
           </Section>
@@ -73,10 +85,12 @@ type SectionProps = {
   href: string
   entries: { name: string; href: string }[]
   path: string
+  /** What all entries take along. */
+  query: string
   children?: ReactNode
 }
 
-function Section({ title, icon, href, entries, path, children }: SectionProps) {
+function Section({ title, icon, href, entries, path, query, children }: SectionProps) {
   if (entries.length === 0) return null
   return (
     <section className={styles.section}>
@@ -89,7 +103,7 @@ function Section({ title, icon, href, entries, path, children }: SectionProps) {
       <ul>
         {entries.map((entry) => (
           <li key={entry.href}>
-            <a href={entry.href} aria-current={path === entry.href ? 'page' : undefined}>
+            <a href={withQuery(entry.href, query)} aria-current={path === entry.href ? 'page' : undefined}>
               <bdi>{entry.name}</bdi>
             </a>
           </li>

@@ -1,29 +1,39 @@
+import { askedWindow, withQuery } from '../../lib/insights/page-window'
 import { metricPlaces } from '../../lib/insights/places'
 import type { ServiceSummary } from '../../lib/store/services'
 
 export type Crumb = { name: string; href: string }
 
 /** Where the page stands: organisation, team, service; or the metric. Its last one is the page itself. */
-export type Scope = { crumbs: Crumb[]; zone: string | null }
-
-const ALL: Crumb = { name: 'All services', href: '/' }
+export type Scope = {
+  crumbs: Crumb[]
+  zone: string | null
+  /** Query strings of what a reader chose and takes along: the window; with it, on metric pages, whose metric it is. */
+  kept: { window: string; metric: string }
+}
 
 export function scopeOf(path: string, search: string, services: ServiceSummary[]): Scope {
-  if (path === '/sources' || path.startsWith('/sources/')) return { crumbs: crumbsOfSources(path), zone: 'UTC' }
+  if (path === '/sources' || path.startsWith('/sources/')) {
+    return { crumbs: crumbsOfSources(path), zone: 'UTC', kept: { window: '', metric: '' } }
+  }
   const query = new URLSearchParams(search)
   const slug = /^\/services\/([^/]+)(?:\/rule)?$/.exec(path)?.[1] ?? query.get('service')
   const service = slug == null ? undefined : services.find((one) => one.slug === decoded(slug))
-  const team = service ? service.team : query.get('team')
-  const crumbs = [ALL]
-  if (team && services.some((one) => one.team === team)) {
-    crumbs.push({ name: team, href: `/?${new URLSearchParams({ team })}` })
+  const asked = query.get('team')?.trim().toLocaleLowerCase('en')
+  const team = (service ?? services.find((one) => asked && one.team?.trim().toLocaleLowerCase('en') === asked))?.team
+  const window = askedWindow(search)
+  const owner = new URLSearchParams(service ? { service: service.slug } : team ? { team } : '')
+  const kept = { window, metric: [owner.toString(), window].filter(Boolean).join('&') }
+  const crumbs: Crumb[] = [{ name: 'All services', href: withQuery('/', window) }]
+  if (team) crumbs.push({ name: team, href: withQuery(`/?${new URLSearchParams({ team })}`, window) })
+  if (service) {
+    crumbs.push({ name: service.name, href: withQuery(`/services/${encodeURIComponent(service.slug)}`, window) })
   }
-  if (service) crumbs.push({ name: service.name, href: `/services/${encodeURIComponent(service.slug)}` })
   if (service && path.endsWith('/rule')) crumbs.push({ name: 'Rule', href: path })
   const metric = metricPlaces().find(({ href }) => href === path)
-  if (metric) crumbs.push({ name: metric.name, href: metric.href })
+  if (metric) crumbs.push({ name: metric.name, href: withQuery(metric.href, kept.metric) })
   const zones = new Set((service ? [service] : services).map(({ timeZone }) => timeZone))
-  return { crumbs, zone: zones.size === 1 ? ([...zones][0] ?? null) : null }
+  return { crumbs, zone: zones.size === 1 ? ([...zones][0] ?? null) : null, kept }
 }
 
 function crumbsOfSources(path: string): Crumb[] {

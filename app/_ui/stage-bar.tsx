@@ -38,7 +38,7 @@ export function StageBar({ stages }: { stages: StageFigure[] }) {
 }
 
 /** Below this share a part has no room for its label on a wide screen. */
-const NARROW = 0.06
+const NARROW = 0.055
 
 /** One change's own stages, small; the sentence is for who does not see it. */
 export function MiniStageBar({ stages, total }: { stages: StagePart[]; total: number }) {

@@ -1,10 +1,10 @@
 // Who may send, how much, and what a sender is told: the same for every route that takes records.
 import { sourceOfBearer } from '../../lib/auth/ingest-token'
 import { readPeopleKey } from '../../lib/auth/people-key'
-import { permit } from '../../lib/auth/permit'
+import { type Action, permit } from '../../lib/auth/permit'
 import { readConfig } from '../../lib/config'
-import { readEnv } from '../../lib/env'
-import { describeError, StreamgaugeError } from '../../lib/errors'
+import { type Env, readEnv } from '../../lib/env'
+import { describeError, errorKind } from '../../lib/errors'
 import { createLog } from '../../lib/log'
 import type { People } from '../../lib/records/people'
 import { demoDay } from '../../lib/store/demo'
@@ -16,28 +16,39 @@ export class TooLargeError extends Error {}
 const log = createLog({ process: 'web' })
 
 /** Asks `handle` for whoever shows a token, and answers for everything that can go wrong. */
-export async function receive(request: Request, handle: (sender: Sender) => Promise<Response>): Promise<Response> {
-  if (!(await permit('send-records'))) return told(403, { error: 'Not permitted.' })
-  try {
-    const now = new Date()
+export function receive(request: Request, handle: (sender: Sender) => Promise<Response>): Promise<Response> {
+  return guarded('send-records', async (now) => {
     const source = await sourceOfBearer(request.headers.get('authorization'), now)
     if (source === null) {
       const error = 'This needs a token: Authorization: Bearer sgi_… (npm run sg -- tokens add NAME makes one).'
       return told(401, { error }, { 'WWW-Authenticate': 'Bearer' })
     }
+    return handle({ source, people: await readPeople(readEnv()), now })
+  })
+}
+
+/** Permits, refuses in a demonstration, and answers for what is thrown. */
+export async function guarded(action: Action, handle: (now: Date) => Promise<Response>): Promise<Response> {
+  if (!(await permit(action))) return told(403, { error: 'Not permitted.' })
+  try {
     if ((await demoDay()) !== null) return told(409, { error: 'The demo organisation is only read.' })
-    const env = readEnv()
-    const { bots } = readConfig(env.configPath, process.cwd(), process.env)
-    return await handle({ source, people: { key: await readPeopleKey(env), bots }, now })
+    return await handle(new Date())
   } catch (error) {
     if (error instanceof TooLargeError) return told(413, { error: error.message })
+    if (errorKind(error) === 'unexpected') return told(400, { error: (error as Error).message })
     log.error(describeError(error))
-    const passing = error instanceof StreamgaugeError && error.kind === 'unavailable'
+    const passing = errorKind(error) === 'unavailable'
     const message = passing
       ? 'The database does not answer. Send it again later.'
       : 'It could not be stored; see the log.'
     return told(passing ? 503 : 500, { error: message }, passing ? { 'Retry-After': '30' } : {})
   }
+}
+
+/** How people are told apart without being named. */
+export async function readPeople(env: Env): Promise<People> {
+  const { bots } = readConfig(env.configPath, process.cwd(), process.env)
+  return { key: await readPeopleKey(env), bots }
 }
 
 export function told(status: number, answer: object, headers: Record<string, string> = {}): Response {

@@ -2,9 +2,10 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { permit } from '../../lib/auth/permit'
 import { formatCount } from '../../lib/format'
+import { askedWindow, withQuery } from '../../lib/insights/page-window'
 import { findPlaces, placesOf } from '../../lib/insights/places'
 import { measuredServices } from '../_ui/fresh-facts'
-import { one, type Query } from '../_ui/query'
+import { href, one, type Query } from '../_ui/query'
 import styles from './page.module.css'
 
 export const metadata: Metadata = { title: 'Find' }
@@ -15,8 +16,10 @@ const KINDS = { page: 'Page', metric: 'Metric', team: 'Team', service: 'Service'
 /** The finder as a page: works where no script does. */
 export default async function FindRoute({ searchParams }: { searchParams: Promise<Query> }) {
   if (!(await permit('find'))) notFound()
-  const text = (one(await searchParams, 'q') ?? '').slice(0, 200)
-  const { places, total } = findPlaces(placesOf(await measuredServices()), text, LIMIT)
+  const query = await searchParams
+  const text = (one(query, 'q') ?? '').slice(0, 200)
+  const window = askedWindow(href('', query, {}).slice(1))
+  const { places, total } = findPlaces(placesOf(await measuredServices(), window), text, LIMIT)
   return (
     <>
       <h1>Find</h1>
@@ -33,12 +36,16 @@ export default async function FindRoute({ searchParams }: { searchParams: Promis
             placeholder="A service, a team or a metric"
             maxLength={200}
           />
+          {[...new URLSearchParams(window)].map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
           <button type="submit">Find</button>
         </form>
       </search>
       {places.length === 0 && (
         <p className="quiet">
-          Nothing has “<bdi>{text}</bdi>” in its name. <a href="/">The overview</a> lists everything that is measured.
+          Nothing has “<bdi>{text}</bdi>” in its name. <a href={withQuery('/', window)}>The overview</a> lists
+          everything that is measured.
         </p>
       )}
       <ul className={styles.places}>

@@ -36,7 +36,12 @@ export async function nextKey(place: KeyPlace): Promise<{ key: SealingKey; adopt
     return { key: await readSealingKey(place), adopt: async () => {} }
   const next = nextFileIn(home)
   const text = (await readKeyFile(next)) ?? (await createKeyFile(next))
-  return { key: await deriveKey(text), adopt: () => rename(next.path, fileIn(home).path) }
+  return { key: await deriveKey(text), adopt: () => rename(next.path, fileIn(home).path).catch(unlessAdopted) }
+}
+
+/** Of two rotations at once, both to the same key, one is first. */
+function unlessAdopted(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error
 }
 
 function fileIn(home: string): KeyFile {

@@ -194,6 +194,12 @@ describe('going over to another key', () => {
     expect(readdirSync(home)).toEqual(['secret.key'])
   })
 
+  test('by two at once is one', async () => {
+    await Promise.all([rotateSecrets({ home }), rotateSecrets({ home })])
+    expect(readdirSync(home)).toEqual(['secret.key'])
+    expect(await tokens()).toEqual({ one: 'ghp_1', two: 'ghp_2' })
+  })
+
   test('leaves what no key opens, and says so', async () => {
     await save('lost', 'ghp_4', { secret: 'a secret that is gone' })
     const { sealed, lost } = await rotateSecrets({ home })

@@ -126,6 +126,27 @@ export type Check = {
   volume?: { requests: number; records: number; seconds: number }
 }
 
+/** One event that a source sent by itself. */
+export type Delivery = { id: string; event: string; body: unknown }
+
+/** What an event says at once; what it does not say, the next collection asks for. */
+export type Told = {
+  records: Page['records']
+  rejected: Rejected[]
+  names?: string[]
+  /** Whether something changed that is worth a collection soon. */
+  changed: boolean
+}
+
+export type Webhook<Config = unknown> = {
+  /** The secret of the configuration with which events are signed; null: none is set, and nothing is taken. */
+  secretOf(config: Config): string | null
+  /** The delivery, if it is signed with the secret; null when it is not. Throws `unexpected` for what is no delivery. */
+  read(headers: Headers, body: string, secret: string): Promise<Delivery | null>
+  /** Pure. An event that is not known says nothing. `listed`: what the stream of scopes keeps as its `since`. */
+  tell(delivery: Delivery, config: Config, listed: unknown): Told
+}
+
 // NOTE: check, identity, open and collect are methods, so that a Source<GitConfig> is a Source in the registry.
 // Sound because run.ts passes them only what the source's own schemas and its own `open` have made.
 export type Source<Config = unknown, Session = unknown, S extends Scope = Scope> = {
@@ -138,6 +159,7 @@ export type Source<Config = unknown, Session = unknown, S extends Scope = Scope>
   /** What the streams of one run share, a client as a rule. Asks nothing yet. */
   open(context: OpenContext<Config>): Session
   check(context: CollectContext<Config, Session>): Promise<Check>
+  webhook?: Webhook<Config>
   /** With it, every stream runs once for each scope; without, once. */
   scopes?: ScopesStream<Config, Session, S>
   streams: Stream<Config, Session, S>[]

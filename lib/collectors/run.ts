@@ -255,6 +255,15 @@ function cursorOf(stream: AnyStream, stored: StoredCursor | undefined, hash: str
 }
 
 function prepare(page: Page, stream: string, hash: string, connection: string): SavedPage {
+  const { records, rejected } = prepareRecords(page, connection)
+  return { connection, stream, records, rejected, names: page.names ?? [], cursor: { config: hash, ...page.cursor } }
+}
+
+/** The records as the connection's, validated; those that are not valid are among the rejected rows. */
+export function prepareRecords(
+  page: Pick<Page, 'records' | 'rejected'>,
+  connection: string,
+): Pick<SavedPage, 'records' | 'rejected'> {
   const records: SavedPage['records'] = []
   const rejected = [...page.rejected]
   for (const input of page.records) {
@@ -263,14 +272,7 @@ function prepare(page: Page, stream: string, hash: string, connection: string): 
     else
       rejected.push({ position: positionOf(input), path: parsed.field, reason: parsed.reason, payload: shown(input) })
   }
-  return {
-    connection,
-    stream,
-    records,
-    rejected,
-    names: page.names ?? [],
-    cursor: { config: hash, ...page.cursor },
-  }
+  return { records, rejected }
 }
 
 function positionOf(input: Page['records'][number]): string {

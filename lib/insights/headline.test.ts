@@ -35,7 +35,11 @@ const few = row('few', { lead: [20, 3], failed: [0, 3] }, { lead: [90, 3], faile
 
 describe('the overview says', () => {
   test.each([
-    [[fell, rose, same, few], 'Lead time fell in 1 of 3 services and rose in 1. 2 of 93 deployments failed.'],
+    [[fell, rose, same], 'Lead time fell in 1 of 3 services and rose in 1. 2 of 90 deployments failed.'],
+    [
+      [fell, rose, same, few],
+      'Lead time fell in 1 of the 3 services that can be compared and rose in 1. 2 of 93 deployments failed.',
+    ],
     [[fell, same], 'Lead time fell in 1 of 2 services. 1 of 60 deployments failed.'],
     [
       [same, same],

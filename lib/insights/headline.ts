@@ -34,8 +34,9 @@ function leadSentence(moves: Comparison['kind'][], all: Measured[]): string | nu
     const name = all[moves.findIndex((move) => move === 'fall' || move === 'rise' || move === 'same')]?.name
     return `Lead time ${shorter ? 'fell' : longer ? 'rose' : 'stayed about the same'} at ${name}.`
   }
-  const services = count(compared, 'service')
-  if (shorter === 0 && longer === 0) return `Lead time stayed about the same in all ${services} that can be compared.`
+  const some = count(compared, 'service')
+  if (shorter === 0 && longer === 0) return `Lead time stayed about the same in all ${some} that can be compared.`
+  const services = compared < all.length ? `the ${some} that can be compared` : some
   if (longer === 0) return `Lead time fell in ${formatCount(shorter)} of ${services}.`
   if (shorter === 0) return `Lead time rose in ${formatCount(longer)} of ${services}.`
   return `Lead time fell in ${formatCount(shorter)} of ${services} and rose in ${formatCount(longer)}.`

@@ -75,7 +75,7 @@ it('JSON has all of it', () => {
     from: '2026-03-02T00:00:00Z',
     value: 7200,
     n: 1,
-    band: 'elite',
+    band: null,
     weeks: [{ week: '2026-W10', singleValues: [7200] }],
     rows: [{ id: '=cmd' }],
   })

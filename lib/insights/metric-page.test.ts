@@ -38,6 +38,15 @@ describe('several services', () => {
     expect(weeks).toMatchObject([{ value: 7 }])
   })
 
+  it('say the dates that each one has on its own calendar', () => {
+    const zoned = (name: string, timeZone: string) => ({
+      ...failing(name, 0, 1),
+      service: { name, slug: name, timeZone },
+    })
+    const { settings } = several('lead-time', [zoned('a', 'Europe/Berlin'), zoned('b', 'America/New_York')])
+    expect(settings.find(({ label }) => label === 'Window')?.words).toBe('2-8\u00a0Mar 2026, up to now')
+  })
+
   it('have no value where none has', () => {
     expect(several('lead-time', [failing('a', 0, 0), failing('b', 0, 1)]).pooled).toMatchObject({ value: null, n: 0 })
   })
@@ -72,7 +81,9 @@ describe('one service', () => {
       'Bots’ changes: left out',
       'Working hours: Mon, Tue, Wed, Thu, Fri, 09:00–17:00',
     ])
-    expect(labels('lead-time').at(-1)).toBe('Bands: Accelerate State of DevOps 2024, as reported by Octopus Deploy')
+    expect(labels('deployment-frequency').at(-1)).toBe(
+      'Bands: Accelerate State of DevOps 2024, as reported by Octopus Deploy',
+    )
     expect(labels('time-to-restore').some((words) => words.startsWith('Deployments'))).toBe(false)
   })
 

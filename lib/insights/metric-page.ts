@@ -53,7 +53,7 @@ export function serviceMetric(
     weeks,
     limits: trendLimits(metric, weeks),
     leftOut: leftOut(metric, [{ facts, window }]),
-    settings: metricSettings(metric, window, facts, figure.band !== null),
+    settings: metricSettings(metric, [window], facts, figure.band !== null),
   }
 }
 
@@ -92,7 +92,8 @@ export function severalMetric(metric: AnyMetric, members: Member[], choice: Wind
     one.previous ? [{ facts: one.facts, window: { ...one.window, ...one.previous } }] : [],
   )
   const before = earlier.length === 0 ? null : pool(metric, earlier)
-  const window = joined(resolved.map((one) => one.window))
+  const windows = several(resolved.map((one) => one.window))
+  const window = joined(windows)
   return {
     window,
     previous: resolved[0]?.previous ?? null,
@@ -106,7 +107,7 @@ export function severalMetric(metric: AnyMetric, members: Member[], choice: Wind
     weeks,
     limits: trendLimits(metric, weeks),
     leftOut: leftOut(metric, resolved),
-    settings: metricSettings(metric, window, null, false),
+    settings: metricSettings(metric, windows, null, false),
   }
 }
 
@@ -121,10 +122,16 @@ function pool(metric: AnyMetric, samples: Sample[]) {
   return { rows, summary: { ...summary, value: known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) } }
 }
 
-/** From the earliest beginning to the latest end; UTC where the zones differ. */
-function joined(windows: Window[]): Window {
-  const [first, ...rest] = windows
+type Windows = [Window, ...Window[]]
+
+function several([first, ...rest]: Window[]): Windows {
   if (!first) throw new Error('No service to show.')
+  return [first, ...rest]
+}
+
+/** From the earliest beginning to the latest end; UTC where the zones differ. */
+function joined(windows: Windows): Window {
+  const [first, ...rest] = windows
   const isOne = rest.every(({ timeZone }) => timeZone === first.timeZone)
   return {
     ...first,

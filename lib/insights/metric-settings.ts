@@ -3,23 +3,25 @@ import type { ServiceFacts, WorkingCalendar } from '../facts/service'
 import { formatRange } from '../format'
 import { BAND_TABLES, isBandYear } from '../metrics/bands'
 import { type AnyMetric, PROFILE, type Window } from '../metrics/contract'
-import { dayKey } from '../time'
+import { dayKey, dayNumber } from '../time'
 import { ruleWords } from './rule-words'
 
 export type Setting = { label: string; words: string; pattern?: string | null }
 
+const DAY = 86_400_000
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 /** `facts` of the one service it is about; of several only what they share is said. `banded`: its value is in a band. */
 export function metricSettings(
   metric: AnyMetric,
-  window: Window,
+  windows: [Window, ...Window[]],
   facts: ServiceFacts | null,
   banded: boolean,
 ): Setting[] {
+  const [window] = windows
   const settings: Setting[] = [
     { label: 'Definitions', words: `${PROFILE.name}, version ${PROFILE.version}` },
-    { label: 'Window', words: windowDates(window) },
+    { label: 'Window', words: windowDates(windows) },
     { label: 'Time zone', words: facts ? window.timeZone : 'each service’s own' },
   ]
   if (facts && metric.table !== 'incidents') {
@@ -46,10 +48,13 @@ export function isOfStages({ unit, interval, table }: AnyMetric): boolean {
 
 const BOTS: Record<Window['bots'], string> = { exclude: 'left out', include: 'counted', only: 'these alone' }
 
-function windowDates({ from, to, now, timeZone }: Window): string {
-  const words = formatRange(from, to, timeZone)
-  const dated = /\d{4}$/.test(words) ? words : `${words} ${dayKey(from, timeZone).slice(0, 4)}`
-  return `${dated}${to > now ? ', up to now' : ''}`
+/** The dates on each one's own calendar: the same ones in every zone where the same were asked for. */
+function windowDates(windows: Window[]): string {
+  const from = Math.min(...windows.map((one) => dayNumber(one.from, one.timeZone))) * DAY
+  const last = Math.max(...windows.map((one) => dayNumber(Math.max(one.from, one.to - 1), one.timeZone))) * DAY
+  const words = formatRange(from, last + DAY, 'UTC')
+  const dated = /\d{4}$/.test(words) ? words : `${words} ${dayKey(from, 'UTC').slice(0, 4)}`
+  return `${dated}${windows.some(({ to, now }) => to > now) ? ', up to now' : ''}`
 }
 
 function calendarWords({ days, hours, holidays }: WorkingCalendar): string {

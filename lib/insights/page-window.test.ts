@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { instantOfLocal } from '../zone-offset'
-import { readWindow, resolveWindow, windowQuery } from './page-window'
+import { askedWindow, readWindow, resolveWindow, windowQuery, withQuery } from './page-window'
 
 describe('readWindow', () => {
   test('says what it was asked for', () => {
@@ -21,6 +21,7 @@ describe('readWindow', () => {
     [{ from: '2026-03-01', to: '2026-03-01' }, 'no length'],
     [{ from: '2026-03-02', to: '2026-03-01' }, 'before it begins'],
     [{ from: '1926-03-01', to: '2026-03-01' }, 'about 100 years'],
+    [{ from: '0001-01-01', to: '0001-02-01' }, 'before 1970'],
     [{ window: '4w', from: '2026-03-01', to: '2026-03-02' }, 'not both'],
   ])('%j is refused', (asked, words) => {
     expect(readWindow(asked)).toMatchObject({ ok: false, message: expect.stringContaining(words) })
@@ -58,4 +59,14 @@ test('a choice survives its query string', () => {
     const read = readWindow(Object.fromEntries(new URLSearchParams(query)))
     expect(read.ok && windowQuery(read.choice)).toBe(query)
   }
+})
+
+test('a window is taken along to other addresses, one that cannot be shown is not', () => {
+  expect(askedWindow('?from=2026-03-01&to=2026-03-08&sort=name')).toBe('from=2026-03-01&to=2026-03-08')
+  for (const search of ['', '?window=12w', '?window=', '?window=7y', '?from=2026-03-01']) {
+    expect(askedWindow(search)).toBe('')
+  }
+  expect(withQuery('/', '')).toBe('/')
+  expect(withQuery('/', 'window=4w')).toBe('/?window=4w')
+  expect(withQuery('/?team=A', 'window=4w')).toBe('/?team=A&window=4w')
 })

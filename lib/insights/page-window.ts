@@ -23,6 +23,8 @@ export type WindowQuery = { window?: string | undefined; from?: string | undefin
 export type ReadWindow = { ok: true; choice: WindowChoice } | { ok: false; message: string }
 
 const LONGEST_DAYS = 3_660
+/** The epoch of git; far earlier the window before leaves the calendar of the database. */
+const FIRST_YEAR = 1970
 
 /** The choice in a query string; without one, the last 12 weeks. */
 export function readWindow(asked: WindowQuery): ReadWindow {
@@ -54,6 +56,7 @@ function readDates(from: string, to: string): ReadWindow {
       `The window from ${from} to ${to} is about ${years} years long; a page shows ten at most. Choose “All” to see everything.`,
     )
   }
+  if (Number(from.slice(0, 4)) < FIRST_YEAR) return no(`${from} is before ${FIRST_YEAR}, when no commit was made yet.`)
   return { ok: true, choice: { kind: 'dates', from, to } }
 }
 
@@ -81,6 +84,19 @@ export function windowQuery(choice: WindowChoice): string {
   if (choice.kind === 'dates') return `from=${choice.from}&to=${choice.to}`
   const name = choice.kind === 'all' ? 'all' : choice.preset
   return name === '12w' ? '' : `window=${name}`
+}
+
+/** The window that a query asks for, as a query string; empty for the default and for what cannot be shown. */
+export function askedWindow(search: string): string {
+  const query = new URLSearchParams(search)
+  const one = (name: string) => query.get(name) || undefined
+  const asked = readWindow({ window: one('window'), from: one('from'), to: one('to') })
+  return asked.ok ? windowQuery(asked.choice) : ''
+}
+
+/** An address of ours with more parameters. */
+export function withQuery(address: string, query: string): string {
+  return query === '' ? address : `${address}${address.includes('?') ? '&' : '?'}${query}`
 }
 
 /** The choice in words, and what it is compared with. */

@@ -32,3 +32,9 @@ test('no more than asked for, and how many there are', () => {
   expect(found('', 3).places[0]?.name).toBe('Overview')
   expect(found('nothing like it')).toEqual({ places: [], total: 0 })
 })
+
+test('the window is kept on the way', () => {
+  const service = { name: 'shop', slug: 'shop', team: 'A&B', repository: 'acme/shop' }
+  const hrefs = placesOf([service], 'window=4w').map(({ href }) => href)
+  expect(hrefs).toEqual(expect.arrayContaining(['/?window=4w', '/?team=A%26B&window=4w', '/services/shop?window=4w']))
+})

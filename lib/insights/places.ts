@@ -1,5 +1,6 @@
 // Everything a reader can go to, and which of it a few typed letters mean.
 import { METRICS } from '../metrics/registry'
+import { withQuery } from './page-window'
 
 export type Place = { kind: 'page' | 'metric' | 'team' | 'service'; name: string; href: string; note: string | null }
 
@@ -21,10 +22,11 @@ const SHORT: Record<string, string> = {
   'rework-rate': 'Rework rate',
 }
 
-export function placesOf(services: Listed[]): Place[] {
+/** `window`: the query string of the window that is kept on the way. */
+export function placesOf(services: Listed[], window = ''): Place[] {
   const teams = new Map<string, number>()
   for (const { team } of services) if (team !== null) teams.set(team, (teams.get(team) ?? 0) + 1)
-  return [
+  const places: Place[] = [
     { kind: 'page', name: 'Overview', href: '/', note: null },
     { kind: 'page', name: 'Sources', href: '/sources', note: null },
     ...metricPlaces(),
@@ -45,6 +47,7 @@ export function placesOf(services: Listed[]): Place[] {
       }),
     ),
   ]
+  return places.map((place) => (place.href === '/sources' ? place : { ...place, href: withQuery(place.href, window) }))
 }
 
 export type Found = { places: Place[]; total: number }

@@ -64,6 +64,7 @@ export function metricFigure(
   const answer = compute(facts, window)
   const rows = metric.rows(facts, window)
   const before = previous && compute(facts, { ...window, ...previous })
+  const beside: Required<Beside> = { ...NOTHING_BESIDE, ...metric.beside?.(answer) }
   const values = rows.map((row) => row.value)
   return {
     id,
@@ -80,8 +81,9 @@ export function metricFigure(
     bandYear: window.bandYear,
     raw: unit === 'seconds' && values.length > 0 && values.length < FEW ? values.sort((a, b) => a - b) : null,
     p90: answer.spread?.p90 ?? null,
-    ...NOTHING_BESIDE,
-    ...metric.beside?.(answer),
+    ...beside,
+    // A frequency is known exactly; a median or a rate of a few is not enough to be called elite or low.
+    band: unit === 'per-day' || answer.n >= FEW ? beside.band : null,
   }
 }
 

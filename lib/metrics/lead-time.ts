@@ -30,7 +30,7 @@ export const leadTime = defineMetric({
   better: 'lower',
   question: 'How long does a change take from its first commit until production has it?',
   definition:
-    'Median time from the first commit of a change to the end of the deployment that delivered it, over the changes delivered in the window. Baseline, aggregate and clock-anomalous changes are left out and counted; so are bots.',
+    'Median time from the first commit of a change to the end of the deployment that delivered it, over the changes delivered in the window. Left out, and counted apart: changes from before the first known deployment, merges that only carry others along, changes whose times contradict each other, and bots’ changes.',
   emptyBucket: null,
   counts: ['change', 'changes'],
   table: 'changes',

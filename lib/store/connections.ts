@@ -1,4 +1,5 @@
 // Configured sources and where their streams stand.
+import type { PoolClient } from 'pg'
 import { z } from 'zod'
 import { pool, prisma, withTransaction } from '../db'
 import { StreamgaugeError } from '../errors'
@@ -103,8 +104,10 @@ export type PageToSave = {
   cursor: StoredCursor
 }
 
+type SaveOptions = Omit<IngestOptions, 'client' | 'names'>
+
 /** A page's records, its rejected rows and its cursor: all or nothing. Throws `config` when its connection is no more or another. */
-export async function savePage(page: PageToSave, options: Omit<IngestOptions, 'client' | 'names'>): Promise<void> {
+export async function savePage(page: PageToSave, options: SaveOptions): Promise<void> {
   await withTransaction(async (client) => {
     const current = await client.query<{ revision: number }>(
       'select revision from connections where name = $1 for share',
@@ -113,31 +116,54 @@ export async function savePage(page: PageToSave, options: Omit<IngestOptions, 'c
     const revision = current.rows[0]?.revision
     if (revision !== page.revision) throw superseded(page.connection, revision === undefined)
     await ingest(page.records, { ...options, names: page.names, client })
-    const known = options.people && (await knowNames(client, options.people, []))
-    const masked = (_: string, value: unknown) => {
-      if (typeof value !== 'string') return value
-      return known ? known.mask(maskText(value)) : maskText(value)
-    }
-    for (const { position, path, reason, payload } of page.rejected) {
-      await client.query(
-        `insert into rejected_rows (connection, stream, position, path, reason, payload, at) values ($1, $2, $3, $4, $5, $6, $7)
-         on conflict (connection, stream, position) do update set path = excluded.path, reason = excluded.reason, payload = excluded.payload, at = excluded.at`,
-        [
-          page.connection,
-          page.stream,
-          position.slice(0, 500),
-          path,
-          reason,
-          payload === undefined ? null : JSON.stringify(payload, masked),
-          options.now,
-        ],
-      )
-    }
+    await saveRejected(client, page, options)
     await client.query(
       `insert into cursors (connection, stream, cursor) values ($1, $2, $3)
        on conflict (connection, stream) do update set cursor = excluded.cursor`,
       [page.connection, page.stream, JSON.stringify(page.cursor)],
     )
+  })
+}
+
+type Rejections = Pick<PageToSave, 'connection' | 'stream' | 'rejected'>
+
+async function saveRejected(client: PoolClient, { connection, stream, rejected }: Rejections, options: SaveOptions) {
+  const known = options.people && (await knowNames(client, options.people, []))
+  const masked = (_: string, value: unknown) => {
+    if (typeof value !== 'string') return value
+    return known ? known.mask(maskText(value)) : maskText(value)
+  }
+  for (const { position, path, reason, payload } of rejected) {
+    const sent = payload === undefined ? null : JSON.stringify(payload, masked)
+    await client.query(
+      `insert into rejected_rows (connection, stream, position, path, reason, payload, at) values ($1, $2, $3, $4, $5, $6, $7)
+       on conflict (connection, stream, position) do update set path = excluded.path, reason = excluded.reason, payload = excluded.payload, at = excluded.at`,
+      [connection, stream, position.slice(0, 500), path, reason, sent, options.now],
+    )
+  }
+}
+
+export type DeliveryToSave = Pick<PageToSave, 'connection' | 'records' | 'rejected' | 'names'> & { id: string }
+
+// Longer than any source sends a delivery again.
+const KEPT_DELIVERIES = '14 days'
+
+/** What a webhook brought, once: false when this delivery was taken before. */
+export async function saveDelivery(delivery: DeliveryToSave, options: SaveOptions): Promise<boolean> {
+  const { connection, id, records, names } = delivery
+  return withTransaction(async (client) => {
+    const added = await client.query(
+      'insert into deliveries (connection, id, at) values ($1, $2, $3) on conflict do nothing',
+      [connection, id, options.now],
+    )
+    if (!added.rowCount) return false
+    await client.query(
+      `delete from deliveries where connection = $1 and at < $2::timestamptz - interval '${KEPT_DELIVERIES}'`,
+      [connection, options.now],
+    )
+    await ingest(records, { ...options, names, client })
+    await saveRejected(client, { ...delivery, stream: 'webhook' }, options)
+    return true
   })
 }
 

@@ -1,16 +1,25 @@
+import { randomBytes } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { openQueue } from '../../jobs/queue'
-import { closeDb, query } from '../db'
+import { closeDb, configureDb, query } from '../db'
 import { describeOnEachServer, useTestDatabase } from '../testing/database'
 import { isCollected, whileCollectingAlone } from './collecting'
 import { pauseConnection, saveConnection } from './connections'
-import { COLLECT_QUEUE, enqueueCollection, enqueueScheduled, giveBack, listQueued, takeUpOrphans } from './queue'
+import {
+  COLLECT_QUEUE,
+  enqueueCollection,
+  enqueueLater,
+  enqueueScheduled,
+  giveBack,
+  listQueued,
+  takeUpOrphans,
+} from './queue'
 
 const noon = new Date('2026-03-01T12:00:00Z')
 const later = new Date('2026-03-01T12:10:00Z')
 
 describeOnEachServer('the queue', (server) => {
-  useTestDatabase(server)
+  const database = useTestDatabase(server)
   const fail = (error: unknown) => {
     throw error
   }
@@ -48,6 +57,16 @@ describeOnEachServer('the queue', (server) => {
     await (await openQueue(fail)).stop({ graceful: false })
   })
 
+  test('a swarm of events asks for one collection, later; who asks for it now gets it now', async () => {
+    const soon = new Date(Date.now() + 60_000)
+    await Promise.all([soon, soon, soon].map((at) => enqueueLater('shop', at)))
+    expect(await states()).toEqual(['created'])
+    expect(await listQueued()).toEqual([])
+    expect(await enqueueCollection('shop')).toBe('queued')
+    expect(await states()).toEqual(['created'])
+    expect(await listQueued()).toEqual(['shop'])
+  })
+
   test('asked for twice it is one collection, while it goes on none, then another', async () => {
     expect(await Promise.all([enqueueCollection('shop'), enqueueCollection('shop')])).toEqual(['queued', 'queued'])
     expect(await listQueued()).toEqual(['shop'])
@@ -59,6 +78,25 @@ describeOnEachServer('the queue', (server) => {
     await query(`update pgboss.job set state = 'completed'`)
     expect(await enqueueCollection('shop')).toBe('queued')
     expect(await states()).toEqual(['completed', 'created'])
+  })
+
+  test('a page needs no more rights than to read the queue and to write its jobs', async () => {
+    await (await openQueue(fail)).stop({ graceful: false })
+    const role = `pages_${randomBytes(6).toString('hex')}`
+    await query(`create role ${role} login password 'pages'; grant usage on schema pgboss to ${role};
+      grant select on pgboss.queue, connections to ${role}; grant select, insert, update on pgboss.job to ${role}`)
+    const url = new URL(database.url())
+    Object.assign(url, { username: role, password: 'pages' })
+    await closeDb()
+    configureDb({ url: url.href })
+    try {
+      expect(await enqueueCollection('shop')).toBe('queued')
+      expect(await listQueued()).toEqual(['shop'])
+    } finally {
+      await closeDb()
+      configureDb({ url: database.url() })
+      await query(`drop owned by ${role}; drop role ${role}`)
+    }
   })
 
   test('what would begin later begins now when a person asks', async () => {
@@ -125,7 +163,8 @@ describeOnEachServer('the queue', (server) => {
     await whileCollectingAlone('shop', async (lost) => {
       expect(await seen()).toEqual(['shop'])
       expect(await whileCollectingAlone('shop', async () => true)).toBeNull()
-      await query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 2`)
+      await query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objsubid = 2
+        and database = (select oid from pg_database where datname = current_database())`)
       await new Promise((resolve) => lost.addEventListener('abort', resolve))
       expect(await seen()).toEqual([])
     })

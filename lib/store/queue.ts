@@ -26,9 +26,9 @@ export async function whileSettingUpQueue(action: () => Promise<void>): Promise<
 
 // Of the queue's policy: of several that would begin, one does, and of several with the same `singleton_on`, whatever became of the first.
 const INSERT = `insert into pgboss.job (name, data, singleton_key, singleton_on, policy, retry_limit, retry_delay, retry_backoff,
-    expire_in, keep_until)
+    expire_in, keep_until, start_after)
   select name, jsonb_build_object('connection', $2::text), $2, $3::timestamp, policy, retry_limit, retry_delay, retry_backoff,
-    expire_seconds * interval '1 second', now() + retention_minutes * interval '1 minute'
+    expire_seconds * interval '1 second', now() + retention_minutes * interval '1 minute', coalesce($4, now())
   from pgboss.queue where name = $1`
 
 /**
@@ -46,7 +46,7 @@ export async function enqueueCollection(connection: string): Promise<'queued' | 
          ${INSERT} and not exists (select from active) and not exists (select from sooner)
          on conflict do nothing returning 1)
        select exists (select from active) and not exists (select from sooner) as running, (select count(*) from added)`,
-      [COLLECT_QUEUE, connection, null],
+      [COLLECT_QUEUE, connection, null, null],
     )
     return rows[0]?.running ? 'running' : 'queued'
   } catch (error) {
@@ -68,7 +68,19 @@ export async function enqueueScheduled(connection: string, due: Date | null): Pr
          and coalesce(c.waiting_until, '-infinity') <= now())
        and not exists (select from pgboss.job j where j.name = $1 and j.singleton_key = $2 and j.state <= 'active')
      on conflict do nothing`,
-    [COLLECT_QUEUE, connection, due?.toISOString().slice(0, 19) ?? null],
+    [COLLECT_QUEUE, connection, due?.toISOString().slice(0, 19) ?? null, null],
+  )
+}
+
+/** Asks for a collection at `at`, unless one is asked for already: what a webhook told is then compared with its source. */
+export async function enqueueLater(connection: string, at: Date): Promise<void> {
+  const { rows } = await query<{ queue: string | null }>(`select to_regclass('pgboss.job')::text as queue`)
+  if (!rows[0]?.queue) return
+  await query(
+    `${INSERT} and not exists (
+       select from pgboss.job j where j.name = $1 and j.singleton_key = $2 and j.state < 'active')
+     on conflict do nothing`,
+    [COLLECT_QUEUE, connection, null, at],
   )
 }
 

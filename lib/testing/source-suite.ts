@@ -1,6 +1,7 @@
 // What every source has to pass, and the sink that stands in for the database in a source's own tests.
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { RunContext, Source } from '../collectors/contract'
 import { type RunOutcome, runSource, type SavedPage, type StoredCursor } from '../collectors/run'
 import { identityOf, RECORDS, type RecordType, type Removal, type SourceRecord } from '../records/record'
@@ -174,6 +175,18 @@ export function testSource({ source, config, broken }: SourceCase) {
         records: 0,
       })
       expect(await collect(source, given, sink)).toMatchObject({ status: 'completed' })
+    })
+
+    it('has a title and a description for each field of its form', () => {
+      const fields = source.config instanceof z.ZodObject ? Object.entries(source.config.shape) : []
+      for (const [name, field] of fields) {
+        let told = field as z.ZodType
+        while (!told.meta() && (told instanceof z.ZodOptional || told instanceof z.ZodDefault)) {
+          told = told.unwrap() as z.ZodType // sound: what a schema wraps is a schema
+        }
+        const { title, description } = told.meta() ?? {}
+        expect([name, typeof title, typeof description]).toEqual([name, 'string', 'string'])
+      }
     })
 
     it('says in a configuration error which connection and field are meant', async () => {

@@ -88,9 +88,7 @@ function NoData({ view }: { view: OneView | SeveralView }) {
   return (
     <Notice title={`No ${many} in this window`}>
       {known === null ? (
-        <p>
-          There are no {many} at any time. {metric.definition}
-        </p>
+        <p>No {many} that count are known, in this window or in any other.</p>
       ) : (
         <>
           <p>
@@ -103,7 +101,7 @@ function NoData({ view }: { view: OneView | SeveralView }) {
           </p>
         </>
       )}
-      {page.leftOut.length > 0 && <p>Some were left out; the reasons are above.</p>}
+      {page.leftOut.length > 0 && <p>What was left out, and why, is said above.</p>}
     </Notice>
   )
 }

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation'
 import { formatCount, formatRange } from '../../../lib/format'
 import { serviceHeadline } from '../../../lib/insights/headline'
 import { type ListQuery, readList } from '../../../lib/insights/list-query'
-import { type WindowChoice, windowWords } from '../../../lib/insights/page-window'
+import { type WindowChoice, windowQuery, windowWords, withQuery } from '../../../lib/insights/page-window'
 import { servicePage } from '../../../lib/insights/service-page'
 import { currentServices, loadFacts } from '../../../lib/store/measured'
 import type { ServiceSummary } from '../../../lib/store/services'
@@ -31,8 +31,9 @@ export async function Body({ summary, choice, query, since, now }: Props) {
   const path = `/services/${encodeURIComponent(summary.slug)}`
   const place = { path, query }
   const page = servicePage(facts, choice, now)
+  const inWindow = withQuery(path, windowQuery(choice))
   const words = windowWords(choice)
-  const empty = nothingHere(summary, page.range)
+  const empty = nothingHere(summary, page.range, now)
   const notes = page.notes.reduce((sum, note) => sum + note.count, 0)
   const read = readList(Object.fromEntries(ASKED.map((name) => [name, one(query, name)])))
   return (
@@ -40,7 +41,8 @@ export async function Body({ summary, choice, query, since, now }: Props) {
       <p className={styles.headline}>{serviceHeadline(page.figures, page.earlierMedian)}</p>
       <p className="quiet">
         {words.name[0]?.toUpperCase()}
-        {words.name.slice(1)} ({formatRange(page.range.from, page.range.to, summary.timeZone)})
+        {words.name.slice(1)}
+        {choice.kind !== 'dates' && ` (${formatRange(page.range.from, page.range.to, summary.timeZone)})`}
         {words.before !== null && `, compared with ${words.before}`}.
         {notes > 0 && (
           <>
@@ -57,7 +59,7 @@ export async function Body({ summary, choice, query, since, now }: Props) {
       <Stream page={page} before={words.before} />
       <SoftLinks id={LIST} className={styles.section ?? ''} label="The rows behind the figures">
         <Tabs frame={place} current={read.ok ? read.list.tab : null} counts={page.tabs} />
-        {read.ok ? await listOf(read.list) : <Unknown message={read.message} path={path} />}
+        {read.ok ? await listOf(read.list) : <Unknown message={read.message} path={inWindow} />}
       </SoftLinks>
       <Rule summary={summary} page={page} now={now} />
       <Quality notes={page.notes} frame={place} />
@@ -72,7 +74,7 @@ export async function Body({ summary, choice, query, since, now }: Props) {
     const { pages, page: shown, opened } = loaded.rows
     if (shown > pages) {
       const count = pages === 1 ? 'one' : formatCount(pages)
-      return <Unknown message={`The list of ${list.tab} has no page ${shown}: it has ${count}.`} path={path} />
+      return <Unknown message={`The list of ${list.tab} has no page ${shown}: it has ${count}.`} path={inWindow} />
     }
     const missing = list.open === null || opened ? null : await whereIs(summary.name, list)
     return <Rows loaded={loaded} frame={frame} missing={missing} />
@@ -84,7 +86,7 @@ function Unknown({ message, path }: { message: string; path: string }) {
     <Notice title="This list cannot be shown" alert>
       <p>{message}</p>
       <p>
-        <a href={`${path}#${LIST}`}>Show the changes of the last 12 weeks</a>
+        <a href={`${path}#${LIST}`}>Show the changes of this window</a>
       </p>
     </Notice>
   )

@@ -179,7 +179,7 @@ export function WaitingDetails({ row, frame }: { row: WaitingRow; frame: Frame }
             <When at={row.reachedAt} zone={zone} now={now} />
           </Fact>
         )}
-        <Fact name="Waits for">{formatDuration(row.ageSeconds)}</Fact>
+        <Fact name="Age">{formatDuration(row.ageSeconds)}</Fact>
         <Fact name="Record">
           <code>
             <bdi>{row.id}</bdi>

@@ -142,9 +142,11 @@ function factsOf(figure: ServiceFigure): string[] {
   const counted = countWords(n, counts)
   if (n > 0) facts.push(part === null ? counted : `${formatCount(part)} of ${counted}`)
   if (raw) facts.push(`each: ${raw.map((value) => formatDuration(value)).join(', ')}`)
-  else if (interval) facts.push(`95 %: ${formatFigure(unit, interval[0])} to ${formatFigure(unit, interval[1])}`)
+  else if (interval)
+    facts.push(`95 % interval ${formatFigure(unit, interval[0])} to ${formatFigure(unit, interval[1])}`)
   if (p90 !== null && !raw) facts.push(`9 in 10 within ${formatDuration(p90)}`)
-  if (figure.medianWithWaiting !== null) facts.push(`${formatDuration(figure.medianWithWaiting)} with waiting ones`)
+  if (figure.medianWithWaiting !== null)
+    facts.push(`${formatDuration(figure.medianWithWaiting)} if what waits is counted in`)
   if (open > 0) facts.push(`${formatCount(open)} still open`)
   if (figure.attemptsFailed > 0) {
     facts.push(

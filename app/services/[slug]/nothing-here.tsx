@@ -4,12 +4,17 @@ import { Notice } from '../../_ui/notice'
 import { href } from '../../_ui/query'
 import { When } from '../../_ui/when'
 
-type State = 'never' | 'once' | 'before' | 'after'
+type State = 'never' | 'once' | 'before' | 'after' | 'ahead'
 
-/** Why a window has little to show: nothing was ever deployed, or once only, or all of it lies after or before. */
-export function nothingHere({ deployed }: ServiceSummary, range: { from: number; to: number }): State | null {
+/** Why a window has little to show: nothing was ever deployed, or once only, or all of it lies after or before; or the window is yet to come. */
+export function nothingHere(
+  { deployed }: ServiceSummary,
+  range: { from: number; to: number },
+  now: number,
+): State | null {
   const { count, firstAt, lastAt } = deployed
   if (count === 0 || firstAt === null || lastAt === null) return 'never'
+  if (range.from > now) return 'ahead'
   if (range.to <= firstAt) return 'before'
   if (range.from > lastAt) return 'after'
   return count === 1 ? 'once' : null
@@ -20,6 +25,7 @@ const TITLES: Record<State, string> = {
   once: 'One deployment is known so far',
   before: 'This window is before the first deployment that is known',
   after: 'Nothing reached production since this window began',
+  ahead: 'This window has not begun yet',
 }
 
 const WEEKS = 12

@@ -31,8 +31,16 @@ export function Rule({ summary, page, now }: { summary: ServiceSummary; page: Se
         ) : (
           <>
             It matched {formatCount(matched)} {matched === 1 ? 'deployment' : 'deployments'} to production,{' '}
-            {formatCount(matchedInWindow)} of {matched === 1 ? 'it' : 'them'} in this window; the first{' '}
-            <When at={firstAt} zone={timeZone} now={now} />, the latest <When at={lastAt} zone={timeZone} now={now} />.
+            {matched === 1 ? (matchedInWindow === 1 ? '' : 'not ') : `${formatCount(matchedInWindow)} of them `}in this
+            window
+            {matched === 1 ? ': ' : '; the first '}
+            <When at={firstAt} zone={timeZone} now={now} />
+            {matched > 1 && (
+              <>
+                , the latest <When at={lastAt} zone={timeZone} now={now} />
+              </>
+            )}
+            .
           </>
         )}
       </p>

@@ -35,8 +35,8 @@ export function Stream({ page, before }: { page: ServicePage; before: string | n
         </div>
         <figcaption>
           {formatRate(Math.round((longest.share ?? 0) * 100) / 100)} of the time of {formatCount(flow.n)}{' '}
-          {flow.n === 1 ? 'change' : 'changes'} was {longest.name} ({STAGE_WORDS[longest.name]}), which{' '}
-          {longest.active ? 'is work' : 'is waiting'}.{' '}
+          {flow.n === 1 ? 'change' : 'changes'} was {longest.name} ({STAGE_WORDS[longest.name]})
+          {blind ? '' : longest.active ? ', which is work' : ', which is waiting'}.{' '}
           {blind
             ? 'No reviews and no pipelines are known here, so nothing tells work from waiting.'
             : `Work (solid) was ${flow.value === null ? 'unknown' : formatRate(flow.value)} of it: ${words(active)}. The rest (hatched) was waiting.`}

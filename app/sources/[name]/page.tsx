@@ -91,6 +91,15 @@ export default async function SourceRoute({ params }: Props) {
           </Fact>
         </dl>
       </section>
+      {sources[source.kind]?.webhook && (
+        <p className="quiet">
+          Events as they happen: with a webhook secret, it takes them at{' '}
+          <code>
+            /api/hooks/{source.kind}/{encodeURIComponent(name)}
+          </code>
+          .
+        </p>
+      )}
       {shown && <Streams run={shown} />}
       <Rejected rows={rejected} most={MOST_REJECTED} now={now} />
       <Runs runs={runs} now={now} />

@@ -116,6 +116,8 @@ describe('what is not finished is asked for again', () => {
     await here.collect()
     const again = { run_started_at: '2026-06-01T00:00:00Z', updated_at: '2026-06-01T00:05:00Z' }
     run.attempts.push({ status: 'completed', conclusion: 'success', ...again })
+    here.shop.run({ created_at: '2026-06-01T00:01:00Z', updated_at: '2026-06-01T00:10:00Z' })
+    await here.collect()
     await here.collect({}, tomorrow)
     const attempts = here.sink.of('pipeline_run').filter(({ id }) => id === String(run.id))
     expect(attempts.map(({ attempt, status }) => [attempt, status])).toEqual([

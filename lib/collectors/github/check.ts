@@ -16,6 +16,7 @@ const SHOWN = 100
 /** Runs are counted in so many repositories; the others are taken for alike. */
 const COUNTED = 5
 const SECONDS_A_REQUEST = 0.8
+const NO_PATHS = 'Through the API nothing tells which paths a commit changed: services that are a folder get none.'
 
 const MISSED: Record<Section, string> = {
   pullRequests: 'Pull requests and reviews',
@@ -36,6 +37,7 @@ export async function check(context: CheckContext): Promise<Check> {
     ...[...session.lacking].map(([section, error]) => `${MISSED[section]} will be missing: ${told(error)}`),
     ...(runs.error ? [`Workflow runs will be missing: ${told(runs.error)}`] : []),
     ...scopeWarnings(session, listed),
+    ...(context.wantPaths && context.config.history === 'api' ? [NO_PATHS] : []),
   ]
   const titles = listed.map(({ nameWithOwner }) => nameWithOwner).sort()
   const summary = `${viewer.login} sees ${listed.length} ${listed.length === 1 ? 'repository' : 'repositories'}`

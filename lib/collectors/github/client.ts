@@ -1,8 +1,9 @@
 // Asks GitHub by REST and GraphQL: one account, its limits and its refusals remembered for the run.
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { createAppAuth } from '@octokit/auth-app'
-import { Octokit } from '@octokit/core'
 import { throttling } from '@octokit/plugin-throttling'
+import { Octokit } from '@octokit/rest'
 import pRetry from 'p-retry'
 import { z } from 'zod'
 import { StreamgaugeError } from '../../errors'
@@ -10,7 +11,7 @@ import { parseJson, readText } from '../client'
 import type { Budget, OpenContext } from '../contract'
 import { createFetch, isPassing, resetTime, retryTime } from '../http'
 import type { Config } from './config'
-import { errorOfRefusal, type GraphError, isLimit } from './refusal'
+import { errorOfRefusal, type GraphError, isLimit, unexpected } from './refusal'
 
 export type Answer = {
   /** null: not modified since `etag`. */
@@ -42,9 +43,6 @@ const unhurried = {
 const Body = z.object({ data: z.unknown().optional(), errors: z.array(z.unknown()).optional() })
 
 export class GitHub {
-  /** Requests that were sent, and those of them that count against a limit. */
-  requests = 0
-  charged = 0
   /** Of the last answer that named them. */
   scopes: string | undefined
   /** Organisations that answered in part because of their single sign-on. */
@@ -55,6 +53,7 @@ export class GitHub {
   readonly #refused = new Map<Bucket | 'all', StreamgaugeError>()
   readonly #budgets = new Map<string, Budget>()
   readonly #secondMs: number
+  readonly #signal: AbortSignal
 
   constructor(
     private readonly context: OpenContext<Config>,
@@ -63,6 +62,9 @@ export class GitHub {
     const { token, app } = context.config
     const baseUrl = context.config.baseUrl.replace(/\/+$/, '')
     this.#fetch = createFetch(context)
+    // Each request that is under way listens to it, and they may be many.
+    this.#signal = AbortSignal.any([context.signal])
+    setMaxListeners(0, this.#signal)
     this.#graphqlUrl = baseUrl.endsWith('/api/v3') ? baseUrl.replace(/v3$/, 'graphql') : `${baseUrl}/graphql`
     this.#secondMs = secondMs
     const quiet = () => {}
@@ -112,7 +114,9 @@ export class GitHub {
       const headers = { 'x-github-next-global-id': '1' } // one form of node ids, whenever the thing was made
       const request = { method: 'POST' as const, url: this.#graphqlUrl, query, variables, headers }
       const { data: body } = await this.#octokit.request(request)
-      const { data, errors = [] } = Body.parse(body)
+      const parsed = Body.safeParse(body)
+      if (!parsed.success) throw unexpected(parsed.error, 'the answer to a query')
+      const { data, errors = [] } = parsed.data
       // Sound: every field of a GraphError is looked at as if it might be missing.
       return { data, errors: errors as GraphError[] }
     })
@@ -131,7 +135,7 @@ export class GitHub {
       const refused = this.#refused.get('all') ?? this.#refused.get(bucket)
       if (refused) throw refused
       try {
-        return await untilAborted(send(), this.context.signal)
+        return await untilAborted(send(), this.#signal)
       } catch (error) {
         this.context.signal.throwIfAborted()
         const explained = this.#explain(error)
@@ -140,12 +144,11 @@ export class GitHub {
         throw explained
       }
     }
-    const { signal } = this.context
     return pRetry(once, {
       retries: tries - 1,
       factor: 3,
       minTimeout: this.#secondMs / 2,
-      signal,
+      signal: this.#signal,
       shouldRetry: isPassing,
     })
   }
@@ -175,9 +178,7 @@ export class GitHub {
   /** Octokit's fetch: an answer arrives whole and is JSON, or it is an error. */
   #send = async (input: string, init: RequestInit): Promise<Response> => {
     const url = new URL(input)
-    this.requests += 1
     const response = await this.#fetch(url, init)
-    if (response.status !== 304) this.charged += 1
     this.#look(response.headers)
     if (response.status === 304) return response
     const text = await readText(response, url)

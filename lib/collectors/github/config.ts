@@ -8,22 +8,17 @@ const Pattern = z.string().superRefine((text, ctx) => {
   if (!pattern.ok) ctx.addIssue(`is not a usable pattern: ${pattern.reason}`)
 })
 
-const App = z
-  .strictObject({
-    id: z.union([z.int().positive(), z.string().min(1, 'is empty')]).meta({
-      title: 'App or client ID',
-      description: "From the app's settings page.",
-    }),
-    installation: z.coerce.number().int().positive().meta({
-      title: 'Installation ID',
-      description: 'The number at the end of the address of the installation.',
-    }),
-    privateKey: Secret.meta({ secret: true, title: 'Private key', description: 'The whole PEM file.' }),
-  })
-  .meta({
-    title: 'GitHub App',
-    description: 'In place of a token: an app with a higher limit that is nobody’s account.',
-  })
+const App = z.strictObject({
+  id: z.union([z.int().positive(), z.string().min(1, 'is empty')]).meta({
+    title: 'App or client ID',
+    description: "From the app's settings page.",
+  }),
+  installation: z.coerce.number().int().positive().meta({
+    title: 'Installation ID',
+    description: 'The number at the end of the address of the installation.',
+  }),
+  privateKey: Secret.meta({ secret: true, multiline: true, title: 'Private key', description: 'The whole PEM file.' }),
+})
 
 const BaseUrl = z.url({ protocol: /^https?$/, error: 'is not an address' }).superRefine((text, ctx) => {
   if (!URL.canParse(text)) return
@@ -37,18 +32,16 @@ const Selected = z
   .trim()
   .regex(/^!?[\w.-]+\/[\w.*?-]+$/, 'is not owner/name, owner/* or one of these after "!"')
 
-const Incidents = z
-  .strictObject({
-    labels: z.array(z.string().min(1)).default(['incident']).meta({
-      title: 'Labels',
-      description: 'An issue with any of them is an incident.',
-    }),
-    title: Pattern.optional().meta({
-      title: 'Title pattern',
-      description: 'An issue whose title matches is an incident too (RE2 syntax, upper and lower case are the same).',
-    }),
-  })
-  .meta({ title: 'Incidents', description: 'Which issues are incidents.' })
+const Incidents = z.strictObject({
+  labels: z.array(z.string().min(1)).default(['incident']).meta({
+    title: 'Labels',
+    description: 'An issue with any of them is an incident.',
+  }),
+  title: Pattern.optional().meta({
+    title: 'Title pattern',
+    description: 'An issue whose title matches is an incident too (RE2 syntax, upper and lower case are the same).',
+  }),
+})
 
 const YEAR = 365 * 86_400_000
 
@@ -60,7 +53,15 @@ export const Config = z
       description:
         'A fine-grained token that may read Contents, Pull requests, Issues, Actions and Deployments, or a classic one with the scope repo.',
     }),
-    app: App.optional(),
+    app: App.optional().meta({
+      title: 'GitHub App',
+      description: "In place of a token: an app with a higher limit that is nobody's account.",
+    }),
+    webhookSecret: Secret.optional().meta({
+      secret: true,
+      title: 'Webhook secret',
+      description: 'With it events of GitHub are taken at /api/hooks/github/NAME, as soon as they happen.',
+    }),
     baseUrl: BaseUrl.default('https://api.github.com').meta({
       title: 'Address of the API',
       description: 'For GitHub Enterprise Server: https://HOST/api/v3',
@@ -82,7 +83,10 @@ export const Config = z
       title: 'Jobs',
       description: 'A further request for each run. "needed": where the deployments of a service are jobs.',
     }),
-    incidents: Incidents.default({ labels: ['incident'] }),
+    incidents: Incidents.default({ labels: ['incident'] }).meta({
+      title: 'Incidents',
+      description: 'Which issues are incidents.',
+    }),
     history: z.enum(['auto', 'api']).default('auto').meta({
       title: 'Commits',
       description: 'Through git where it is installed (all branches, no limits), or through the API (default branch).',

@@ -37,7 +37,7 @@ describe('what a collection costs', () => {
     }
     await here.collect()
     expect([here.sink.of('pull_request').length, here.sink.of('review').length]).toEqual([1_000, 2_000])
-    expect(here.fake.taken().requests).toBe(45)
+    expect(here.fake.taken().requests).toBe(42)
   }, 60_000)
 
   it('ten thousand runs, through the thousand that a list may have', async () => {
@@ -49,7 +49,7 @@ describe('what a collection costs', () => {
     await here.collect()
     const runs = here.sink.of('pipeline_run')
     expect(runs).toHaveLength(10_000)
-    expect(here.fake.taken().requests).toBe(113)
+    expect(here.fake.taken().requests).toBe(109)
     const order = here.sink.pages.filter(({ stream }) => stream.startsWith('runs')).flatMap(({ records }) => records)
     const times = order.map((record) => Date.parse(String((record as { queuedAt?: string }).queuedAt)))
     expect(times.every((time, at) => at === 0 || time <= (times[at - 1] ?? 0))).toBe(true)
@@ -64,9 +64,6 @@ describe('what a collection costs', () => {
     }
     await here.collect()
     expect(here.sink.of('deployment')).toHaveLength(230)
-    const asked = here.fake
-      .taken()
-      .asked.filter(({ path, query }) => path.endsWith('/deployments') || query?.includes('statuses'))
-    expect(asked).toHaveLength(6)
+    expect(here.fake.taken().requests).toBe(8)
   })
 })

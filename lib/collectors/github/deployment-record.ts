@@ -31,7 +31,6 @@ export type DeploymentStatus = z.output<typeof DeploymentStatus>
 
 export const Deployment = z.object({
   id: z.string(),
-  databaseId: z.int().nullish(),
   createdAt: z.string(),
   updatedAt: z.string(),
   commitOid: z.string(),

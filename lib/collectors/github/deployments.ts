@@ -9,7 +9,7 @@ import { isSame, pulseOf, type RepositoryContext, type RepositoryScope, type Ses
 import { sweep } from './sweep'
 
 const STATUSES = 'pageInfo { hasNextPage endCursor } nodes { state createdAt logUrl environmentUrl }'
-const FIELDS = `id databaseId createdAt updatedAt commitOid environment ref { name } statuses(first: 20) { ${STATUSES} }`
+const FIELDS = `id createdAt updatedAt commitOid environment ref { name } statuses(first: 20) { ${STATUSES} }`
 const QUERY = `query ($id: ID!, $first: Int!, $after: String) {
   node(id: $id) { ... on Repository {
     deployments(first: $first, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
@@ -74,6 +74,7 @@ async function* collect(context: RepositoryContext, given: { resume?: Resume; si
   }
   let stood: Stood = resume ?? { repository, ...pulse, unfinished: again.unfinished, fresh: 0 }
   if (again.records.length > 0) yield { ...again, cursor: given }
+  if (pulse.total === 0 && !since && !resume) return yield { records: [], rejected: [], cursor: { since: stood } }
   let { after, seen } = resume ?? { after: undefined, seen: 0 }
   const floor = Date.parse(since?.createdAt ?? floorOf(context).toISOString())
   const size = new PageSize(PAGE)
@@ -147,7 +148,11 @@ async function allStatuses(context: RepositoryContext, row: Row): Promise<unknow
     rows.push(...statuses.nodes)
     info = statuses.pageInfo
   }
-  return rows.filter((status) => status !== null)
+  return present(rows)
+}
+
+function present(rows: unknown[]): unknown[] {
+  return rows.filter((row) => row !== null)
 }
 
 /** What became of those that were not finished; one that is no more is removed. */
@@ -159,7 +164,7 @@ async function askAgain(context: RepositoryContext, open: Record<string, string>
     const answer = await context.session.api.query(AGAIN, { ids: chunk })
     const { nodes } = readAnswer(answer, Again, context.scope.title)
     const lost = answer.errors.find(({ type }) => type !== 'NOT_FOUND')
-    const { read, rejected } = readRows(nodes, Row, positionBy('deployment', 'id'))
+    const { read, rejected } = readRows(present(nodes), Row, positionBy('deployment', 'id'))
     const built = await build(context, read, new Map())
     const isNews = ({ id, updatedAt }: Record<string, unknown>) =>
       built.unfinished[String(id)] === undefined || open[String(id)] !== updatedAt

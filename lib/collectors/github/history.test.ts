@@ -89,6 +89,41 @@ describe('commits through the API', () => {
   })
 })
 
+describe('a pull request that was rebased', () => {
+  const here = world()
+  const landed = (messages: string[], oids: string[]) => {
+    for (const [number, message] of messages.entries()) oids.push(here.shop.commit({ at: day(number + 2), message }))
+    return oids.at(-1) ?? ''
+  }
+  const commits = ['First', 'Second'].map((messageHeadline, at) => ({
+    oid: sha(at),
+    authoredDate: day(1),
+    messageHeadline,
+  }))
+  const merged = { createdAt: day(1), mergedAt: day(4), closedAt: day(4), updatedAt: day(4), commits }
+  const owners = () => new Map(here.sink.of('commit').map((commit) => [commit.sha, commit.pullRequest]))
+
+  it('has all the commits as which it landed', async () => {
+    here.shop.commit({ at: day(1), message: 'Before' })
+    const oids: string[] = []
+    here.shop.pull({ ...merged, mergeCommit: landed(['First', 'Second'], oids) })
+    await here.collect()
+    expect(oids.map((oid) => owners().get(oid))).toEqual([1, 1])
+    expect([...owners().values()].filter((number) => number === undefined)).toHaveLength(1)
+  })
+
+  it.each([
+    ['was squashed', ['Unrelated', 'Change 1 (#1)']],
+    ['only ends like one', ['Unrelated', 'Second']],
+  ])('is not taken for one that %s', async (_, messages) => {
+    here.shop.commit({ at: day(1), message: 'Before' })
+    const oids: string[] = []
+    here.shop.pull({ ...merged, mergeCommit: landed(messages, oids) })
+    await here.collect()
+    expect(oids.map((oid) => owners().get(oid))).toEqual([undefined, 1])
+  })
+})
+
 describe('commits through git', () => {
   const here = world()
   let certificate: Certificate

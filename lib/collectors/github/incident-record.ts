@@ -59,9 +59,10 @@ export function incidentId(repository: string, number: number): string {
   return `${repository}#${number}`
 }
 
-const CHANGING = ['severity', 'resolvedAt', 'causedBy', 'fixedBy'] as const
+/** What may be true of an incident no more. */
+export const CHANGING = ['severity', 'resolvedAt', 'causedBy', 'fixedBy'] as const
 
-/** `home`: the node id of the issue's repository; `names`: what it is or was called. */
+/** A `sha` may be short, as it was written. `home`: the node id of the issue's repository; `names`: what it is or was called. */
 export function incidentRecord(repository: string, issue: IssueDetails, home: string, names: string[]): IncidentInput {
   const texts = [issue.body, ...issue.comments.nodes.flatMap((comment) => comment?.body ?? [])]
   const record: IncidentInput = {
@@ -85,7 +86,7 @@ const SEVERITY = /^(sev(erity)?[\s:/_-]*\d|p[0-5]$|severity[\s:/_-]+\w+|prio(rit
 
 /** "caused by: #12", "... PR acme/shop#12", "... https://github.com/acme/shop/pull/12", "... <sha>". */
 function after(words: string): RegExp {
-  const target = '(#|[\\w.:/-]+[/#@])?([\\da-f]{40}|\\d{1,9})\\b'
+  const target = '(#|[\\w.:/-]+[/#@])?([\\da-f]{7,40}|\\d{1,9})\\b'
   return new RegExp(`\\b(?:${words})\\b:?\\s+(?:pull request\\s+|pr\\s+|commit\\s+)?\`?${target}`, 'gi')
 }
 
@@ -96,8 +97,8 @@ const REPAIR = after('fixed (?:by|in|with)|resolved by|reverted (?:by|in)|repair
 function lastReference(texts: string[], pattern: RegExp, names: string[]): Reference | undefined {
   let found: Reference | undefined
   for (const [, before = '', target = ''] of texts.flatMap((text) => [...text.matchAll(pattern)])) {
-    if (target.length === 40 && !/^\d+$/.test(target)) found = { sha: target.toLowerCase() }
-    else if (isOwn(before, names)) found = { pullRequest: Number(target) }
+    if (isOwn(before, names)) found = { pullRequest: Number(target) }
+    else if (target.length === 40 || /[a-f]/i.test(target)) found = { sha: target.toLowerCase() }
   }
   return found
 }

@@ -6,6 +6,7 @@ import { type Config, floorOf } from './config'
 import { type IncidentTest, Issue, IssueDetails, incidentId, incidentRecord, incidentTest } from './incident-record'
 import { Connection, PageSize, positionBy, readAnswer, readRows } from './paging'
 import { isSame, pulseOf, type RepositoryContext, type RepositoryScope, type Session } from './session'
+import { withWholeNames } from './short-names'
 import { sweep } from './sweep'
 
 const FIELDS = 'id number title createdAt updatedAt stateReason labels(first: 50) { nodes { name } }'
@@ -67,6 +68,7 @@ async function* collect(
   const floor = since?.updatedAt ?? floorOf(context).toISOString()
   const size = new PageSize(PAGE)
   let stood: Stood = resume ?? { repository: scope.repository, rule, ...pulse, fresh: 0 }
+  if (pulse.total === 0 && !since && !resume) return yield { records: [], rejected: [], cursor: { since: stood } }
   let after: string | undefined = resume?.after
   for (;;) {
     const variables = { id: scope.id, after, filter: filterOf(config, since, floor) }
@@ -137,10 +139,15 @@ async function build(
   for (let start = 0; start < ids.length; start += DETAILS_AT_ONCE) {
     const answer = await context.session.api.query(DETAILS, { ids: ids.slice(start, start + DETAILS_AT_ONCE) })
     const { nodes } = readAnswer(answer, Details, context.scope.title)
-    const { read, rejected } = readRows(nodes, IssueDetails, positionBy('issue', 'number'))
+    const { read, rejected } = readRows(
+      nodes.filter((node) => node !== null),
+      IssueDetails,
+      positionBy('issue', 'number'),
+    )
     built.rejected.push(...rejected)
     const names = [repository, `${owner}/${name}`]
-    built.records.push(...read.map((issue) => incidentRecord(repository, issue, home, names)))
+    const records = read.map((issue) => incidentRecord(repository, issue, home, names))
+    built.records.push(...(await withWholeNames(context, records)))
   }
   return built
 }

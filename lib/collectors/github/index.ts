@@ -11,6 +11,7 @@ import { releases } from './releases'
 import { repositories } from './repositories'
 import { runs } from './runs'
 import type { RepositoryScope, Session } from './session'
+import { webhook } from './webhook'
 
 export function githubSource(options: ClientOptions = {}) {
   return defineScopedSource<Config, Session, RepositoryScope>({
@@ -21,6 +22,7 @@ export function githubSource(options: ClientOptions = {}) {
     open: (context) => ({ api: new GitHub(context, options), lacking: new Map() }),
     check,
     scopes: repositories,
+    webhook,
     streams: [deployments, pullRequests, runs, incidents, releases, history],
     // LIMIT: GitHub advises against many requests at a time; its secondary limits punish them.
     atOnce: 4,

@@ -127,4 +127,25 @@ describe('when GitHub cannot', () => {
     const [rejected] = here.sink.pages.flatMap((page) => page.rejected)
     expect(rejected).toMatchObject({ position: 'pull request 2' })
   })
+
+  it('asks for less where GitHub answers in part, and lists what it still cannot answer', async () => {
+    for (let number = 0; number < 30; number += 1)
+      here.shop.pull({ createdAt: `2026-05-01T10:${String(number).padStart(2, '0')}:00Z` })
+    here.fake.spoil = (answer, { query, variables }) => {
+      if (!query?.includes('reviews(first: 40)')) return answer
+      const { data } = answer as { data: { node: { pullRequests: { nodes: (object | null)[] } } } }
+      const { nodes } = data.node.pullRequests
+      const hole = nodes.findIndex((node) => (node as { number?: number } | null)?.number === 30)
+      if (hole < 0) return answer
+      nodes[hole] = null
+      expect(Number(variables?.first)).toBeLessThanOrEqual(25)
+      return {
+        data,
+        errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', message: 'Resource limits for this query exceeded.' }],
+      }
+    }
+    expect(await here.collect()).toMatchObject({ status: 'completed', rejected: 1 })
+    expect(here.sink.of('pull_request')).toHaveLength(29)
+    expect(here.fake.asked.some(({ variables }) => variables?.first === 1)).toBe(true)
+  })
 })

@@ -4,7 +4,7 @@ import { StreamgaugeError } from '../../errors'
 import type { Rejected } from '../contract'
 import { isPassing } from '../http'
 import type { GraphAnswer } from './client'
-import { errorOfGraph } from './refusal'
+import { errorOfGraph, type GraphError, unexpected } from './refusal'
 
 export const PageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() })
 export type PageInfo = z.infer<typeof PageInfo>
@@ -21,10 +21,11 @@ export class PageSize {
     this.#size = most
   }
 
-  async ask<T>(send: (size: number, tries: number | undefined) => Promise<T>): Promise<T> {
+  async ask(send: (size: number, tries: number | undefined) => Promise<GraphAnswer>): Promise<GraphAnswer> {
     for (;;) {
       try {
         const answer = await send(this.#size, this.#size > 1 ? 1 : undefined)
+        if (this.#size > 1 && answer.errors.some(isTooMuch)) throw tooMuch()
         this.#well += 1
         if (this.#well % GROWS_AFTER === 0) this.#size = Math.min(this.most, this.#size * 2)
         return answer
@@ -37,6 +38,15 @@ export class PageSize {
   }
 }
 
+/** LIMIT: a query that takes too much of GitHub is answered in part. */
+function isTooMuch({ type }: GraphError): boolean {
+  return type === 'RESOURCE_LIMITS_EXCEEDED'
+}
+
+function tooMuch(): StreamgaugeError {
+  return new StreamgaugeError('unavailable', 'GitHub answered a query in part, because it asks for too much.')
+}
+
 /** The part of an answer that a schema describes; throws what GitHub said in its place. */
 export function readAnswer<T>({ data, errors }: GraphAnswer, schema: z.ZodType<T>, what: string): T {
   const parsed = schema.safeParse(data)
@@ -45,18 +55,16 @@ export function readAnswer<T>({ data, errors }: GraphAnswer, schema: z.ZodType<T
   throw unexpected(parsed.error, what)
 }
 
-/** A whole answer that is not as GitHub describes it. */
-export function unexpected(error: z.ZodError, what: string): StreamgaugeError {
-  const [issue] = error.issues
-  return new StreamgaugeError('unexpected', `${what}: ${issue?.path.join('.')}: ${issue?.message}`, { cause: error })
-}
-
-/** Rows as their schema reads them; the others rejected. A row that GitHub could not answer is null. */
+/** Rows as their schema reads them; the others rejected. */
 export function readRows<T>(rows: readonly unknown[], schema: z.ZodType<T>, position: (row: unknown) => string) {
   const read: T[] = []
   const rejected: Rejected[] = []
   for (const row of rows) {
-    if (row === null) continue
+    if (row === null) {
+      // A connection has no holes, unless an error has made one.
+      rejected.push({ position: position(row), path: '', reason: 'GitHub could not answer for it' })
+      continue
+    }
     const parsed = schema.safeParse(row)
     if (parsed.success) read.push(parsed.data)
     else rejected.push(rejectionOf(parsed.error, position(row)))
@@ -71,5 +79,5 @@ function rejectionOf(error: z.ZodError, position: string): Rejected {
 
 /** For a rejected row, by the field that names it. */
 export function positionBy(what: string, field: string) {
-  return (row: unknown): string => `${what} ${String((row as Record<string, unknown> | undefined)?.[field] ?? '?')}`
+  return (row: unknown): string => `${what} ${String((row as Record<string, unknown> | null)?.[field] ?? '?')}`
 }

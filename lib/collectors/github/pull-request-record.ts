@@ -23,15 +23,17 @@ export const PullRequest = z.object({
   additions: z.int(),
   deletions: z.int(),
   changedFiles: z.int(),
-  mergeCommit: z.object({ oid: z.string() }).nullable(),
+  mergeCommit: z
+    .object({ oid: z.string(), messageHeadline: z.string(), parents: z.object({ totalCount: z.int() }) })
+    .nullable(),
   labels: z.object({ nodes: z.array(z.object({ name: z.string() }).nullable()) }).nullable(),
   readied: z.object({ nodes: z.array(z.object({ createdAt: z.string().optional() }).nullable()) }),
 })
 export type PullRequest = z.infer<typeof PullRequest>
 
 export const BranchCommit = z
-  .object({ commit: z.object({ oid: z.string(), authoredDate: z.string() }) })
-  .transform(({ commit }) => ({ sha: commit.oid, authoredAt: commit.authoredDate }))
+  .object({ commit: z.object({ oid: z.string(), authoredDate: z.string(), messageHeadline: z.string() }) })
+  .transform(({ commit }) => ({ sha: commit.oid, authoredAt: commit.authoredDate, headline: commit.messageHeadline }))
 export type BranchCommit = z.infer<typeof BranchCommit>
 
 const STATES: Record<string, ReviewInput['state']> = {
@@ -70,7 +72,7 @@ export function pullRequestRecord(repository: string, pull: PullRequest, commits
     mergedAt: pull.mergedAt ?? undefined,
     closedAt: pull.closedAt ?? undefined,
     mergeCommitSha,
-    commits,
+    commits: commits.map(({ sha, authoredAt }) => ({ sha, authoredAt })),
     labels: pull.labels?.nodes.flatMap((label) => label?.name ?? []) ?? [],
     additions: pull.additions,
     deletions: pull.deletions,

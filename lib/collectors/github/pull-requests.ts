@@ -5,10 +5,11 @@ import { ACTOR } from './actor'
 import { type Config, floorOf } from './config'
 import { Connection, type PageInfo, PageSize, positionBy, readAnswer, readRows } from './paging'
 import { BranchCommit, PullRequest, pullRequestRecord, Review, reviewRecord } from './pull-request-record'
+import { type Landing, landedCommits, landingOf } from './rebased'
 import { isSame, pulseOf, type RepositoryContext, type RepositoryScope, type Session } from './session'
 import { sweep } from './sweep'
 
-const COMMITS = 'pageInfo { hasNextPage endCursor } totalCount nodes { commit { oid authoredDate } }'
+const COMMITS = 'pageInfo { hasNextPage endCursor } totalCount nodes { commit { oid authoredDate messageHeadline } }'
 const REVIEWS = `pageInfo { hasNextPage endCursor } nodes { id author ${ACTOR} state submittedAt }`
 const QUERY = `query ($id: ID!, $first: Int!, $after: String) {
   node(id: $id) { ... on Repository {
@@ -16,7 +17,7 @@ const QUERY = `query ($id: ID!, $first: Int!, $after: String) {
       pageInfo { hasNextPage endCursor }
       nodes {
         id number title url isDraft createdAt updatedAt mergedAt closedAt baseRefName headRefName
-        additions deletions changedFiles author ${ACTOR} mergeCommit { oid }
+        additions deletions changedFiles author ${ACTOR} mergeCommit { oid messageHeadline parents(first: 1) { totalCount } }
         labels(first: 50) { nodes { name } }
         readied: timelineItems(itemTypes: [READY_FOR_REVIEW_EVENT], last: 1) { nodes { ... on ReadyForReviewEvent { createdAt } } }
         commits(first: 50) { ${COMMITS} }
@@ -71,6 +72,9 @@ async function* collect(
   const resume = given.resume?.repository === repository ? given.resume : undefined
   if (!resume && since && isSame(pulse, since)) return
   if (!resume && !since) yield* sweep(context, held, 'pull_request', given)
+  if (pulse.total === 0 && !since && !resume) {
+    return yield { records: [], rejected: [], cursor: { since: { repository, ...pulse } } }
+  }
   const floor = since?.updatedAt ?? floorOf(context).toISOString()
   const size = new PageSize(PAGE)
   let start: Stood | undefined = resume
@@ -85,7 +89,9 @@ async function* collect(
     // What is touched while this goes on comes first in the next run: it begins where this one has begun.
     start ??= { repository, ...pulse, updatedAt: read[0]?.updatedAt ?? since?.updatedAt }
     const page: Page<Resume, Stood> = { records: [], rejected, names: [], cursor: {} }
-    for (const row of read) if (isAtLeast(row.updatedAt, floor)) await add(context, row, page)
+    const landings: Landing[] = []
+    for (const row of read) if (isAtLeast(row.updatedAt, floor)) landings.push(...(await add(context, row, page)))
+    page.records.push(...(await landedCommits(context, landings)))
     const oldest = read.at(-1)?.updatedAt
     const more = pageInfo.hasNextPage && pageInfo.endCursor && (!oldest || isAtLeast(oldest, floor))
     after = more ? (pageInfo.endCursor ?? undefined) : undefined
@@ -104,7 +110,8 @@ function isAtLeast(at: string, floor: string): boolean {
   return Date.parse(at) >= Date.parse(floor)
 }
 
-async function add(context: RepositoryContext, row: Row, page: Page): Promise<void> {
+/** Says whether it may have landed by a rebase. */
+async function add(context: RepositoryContext, row: Row, page: Page): Promise<Landing[]> {
   const { repository } = context.scope
   const position = `pull request ${row.number}`
   const listed = await whole(context, row, 'commits')
@@ -122,6 +129,12 @@ async function add(context: RepositoryContext, row: Row, page: Page): Promise<vo
     if (record) page.records.push(record)
   }
   for (const { name } of [row.author, ...reviews.read.map(({ author }) => author)]) if (name) page.names?.push(name)
+  const landing = landingOf(
+    row.number,
+    row,
+    commits.read.map(({ headline }) => headline),
+  )
+  return landing ? [landing] : []
 }
 
 /** All rows of a nested connection, those that did not fit into the page asked for by themselves. */

@@ -186,7 +186,7 @@ describe('what became of incidents', () => {
     const long = 'a'.repeat(39)
     here.shop.pull({ createdAt: at('1T08:00'), updatedAt: at('1T08:00') })
     text('Caused by #1. Fixed by: acme/shop#1')
-    text('', { comments: ['It was caused by `' + `${long}1\``, 'fixed in https://github.com/acme/shop/pull/1'] })
+    text('', { comments: [`It was caused by \`${long}1\``, 'fixed in https://github.com/acme/shop/pull/1'] })
     text('caused by other/place#12 and fixed by hand')
     text('', { closedAt: at('2T10:00'), closer: { pull: 1 }, labels: ['incident', 'sev-1'] })
     text('', { closedAt: at('2T10:00'), closer: { oid: sha('fix') } })
@@ -203,6 +203,15 @@ describe('what became of incidents', () => {
     expect(here.sink.of('incident').find(({ id }) => id === 'acme/shop#5')).toMatchObject({
       ...{ severity: 'sev-1', startedAt: at('1T10:00'), resolvedAt: at('2T10:00'), repository: 'acme/shop' },
     })
+  })
+
+  it('finds the commit whose name was cut, and no other', async () => {
+    const oid = here.shop.commit({ at: at('1T08:00'), oid: `abcdef1${'0'.repeat(33)}` })
+    text('caused by abcdef1')
+    text('caused by 0badcafe')
+    text('caused by commit 1234567')
+    await here.collect()
+    expect(here.sink.of('incident').map(({ causedBy }) => causedBy)).toEqual([undefined, undefined, { sha: oid }])
   })
 
   it('takes back one that is reopened, has lost its label, or was deleted', async () => {

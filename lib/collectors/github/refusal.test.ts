@@ -24,6 +24,7 @@ describe('what is refused', () => {
   })
 
   it('a token that expires while it is used, asked with no more', async () => {
+    here.shop.deploy({ createdAt: at })
     here.fake.intercept = ({ query }) =>
       query?.includes('deployments(') && !query.includes('Pulse')
         ? { status: 401, body: { message: 'Bad credentials' } }

@@ -1,4 +1,5 @@
 // What GitHub's refusals mean beyond their status: which scope or permission is missing, which sign-on, which limit.
+import type { z } from 'zod'
 import { StreamgaugeError } from '../../errors'
 import { errorOfStatus, type Refusal } from '../http'
 
@@ -48,4 +49,10 @@ export function errorOfGraph(error: GraphError, what: string): StreamgaugeError 
     return new StreamgaugeError('auth', `${what}: ${error.message}`, { hint })
   }
   return new StreamgaugeError('unexpected', `${what}: ${error.message}`)
+}
+
+/** A whole answer that is not as GitHub describes it. */
+export function unexpected(error: z.ZodError, what: string): StreamgaugeError {
+  const [issue] = error.issues
+  return new StreamgaugeError('unexpected', `${what}: ${issue?.path.join('.')}: ${issue?.message}`, { cause: error })
 }

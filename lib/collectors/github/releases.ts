@@ -64,6 +64,9 @@ async function* collect(
   const size = new PageSize(PAGE)
   const { total, newest } = resume ?? pulse
   const tags = { ...resume?.tags }
+  if (pulse.total === 0 && !since && !resume) {
+    return yield { records: [], rejected: [], cursor: { since: { repository, ...pulse, tags } } }
+  }
   let after: string | undefined = resume?.after
   for (;;) {
     const variables = { id: context.scope.id, after }

@@ -91,3 +91,8 @@ function scopeOf(listed: Listed, repository: string): RepositoryScope {
 function refusedScope(title: string, refusal: RepositoryScope['refusal']): RepositoryScope {
   return { id: title.toLowerCase(), title, repository: title, owner: '', name: '', pulse: {}, refusal }
 }
+
+/** What a repository with this node id is called in records; undefined: none with it was listed. */
+export function nameOf(since: unknown, id: string): string | undefined {
+  return Since.safeParse(since).data?.known[id]?.name
+}

@@ -2,14 +2,16 @@
 import { z } from 'zod'
 import type { RecordInput } from '../../records/record'
 import type { Rejected } from '../contract'
-import { positionBy, readRows, unexpected } from './paging'
+import { positionBy, readRows } from './paging'
+import { unexpected } from './refusal'
 import { jobRecord, runRecord, WorkflowJob, WorkflowRun } from './run-record'
 import type { RepositoryContext } from './session'
 
 /** Whether some service finds its deployments among the jobs of this repository. */
 export function jobsWanted({ config, services, scope }: RepositoryContext): boolean {
   if (config.jobs !== 'needed') return config.jobs === 'all'
-  return services.some(({ repository, rule }) => repository === scope.repository && rule?.from === 'job')
+  const names = [scope.repository, `${scope.owner}/${scope.name}`]
+  return services.some(({ repository, rule }) => names.includes(repository) && rule?.from === 'job')
 }
 
 /** LIMIT: a request for each earlier attempt, and one for each hundred jobs. */

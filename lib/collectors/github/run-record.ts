@@ -116,6 +116,9 @@ export function jobRecord(repository: string, job: WorkflowJob): JobInput {
     finishedAt: ran && isFinished(job) ? (job.completed_at ?? undefined) : undefined,
     status,
     runner: job.runner_name || undefined,
+    // GitHub does not say when a job changed; what it knows of it does.
+    updatedAt:
+      (isFinished(job) && job.completed_at) || (status === 'running' && job.started_at) || job.created_at || undefined,
   }
   return unsetting(record, CHANGING)
 }

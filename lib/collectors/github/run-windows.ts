@@ -1,6 +1,6 @@
 // Runs between two instants, newest first, in windows small enough for GitHub to list them whole.
 import { z } from 'zod'
-import { unexpected } from './paging'
+import { unexpected } from './refusal'
 import type { RepositoryContext } from './session'
 
 export const PAGE = 100

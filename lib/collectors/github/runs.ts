@@ -1,6 +1,7 @@
 // The stream of workflow runs with all their attempts, and of their jobs where somebody needs them.
 import { z } from 'zod'
 import type { RecordInput } from '../../records/record'
+import { mapAtOnce } from '../at-once'
 import { defineStream, type Page, type Rejected, type RemovalInput } from '../contract'
 import { type Config, floorOf } from './config'
 import { positionBy, readRows } from './paging'
@@ -22,13 +23,14 @@ const Stood = z.object({
   etag: z.string().optional(),
   createdAt: z.string().optional(),
   updatedAt: z.string().optional(),
-  /** When runs that may have been started again were last looked through. */
+  /** When runs that may have been started again were last looked through, and what was the last touched by then. */
   revisitedAt: z.string(),
+  revisitedTo: z.string().optional(),
   /** Runs by id: the attempt, and when it was last touched. */
   unfinished: z.record(z.string(), z.object({ attempt: z.int(), updatedAt: z.string(), createdAt: z.string() })),
 })
 type Stood = z.infer<typeof Stood>
-const Resume = Stood.extend({ floor: z.number(), position: Position })
+const Resume = Stood.extend({ due: z.boolean(), floor: z.number(), position: Position })
 type Resume = z.infer<typeof Resume>
 type Pages = AsyncGenerator<Page<Resume, Stood>>
 
@@ -60,12 +62,13 @@ async function* collect(context: RepositoryContext, given: { resume?: Resume; si
     etag: first ? first.etag : since?.etag,
     createdAt: read[0]?.created_at ?? since?.createdAt,
     updatedAt: newestOf(read) ?? since?.updatedAt,
-    revisitedAt: due ? context.now.toISOString() : (since?.revisitedAt ?? context.now.toISOString()),
+    revisitedAt: due ? context.now.toISOString() : since.revisitedAt,
+    revisitedTo: due ? (newestOf(read) ?? since?.updatedAt) : since.revisitedTo,
     unfinished: {},
   }
   const seen = new Map(read.map((run) => [String(run.id), run]))
   const again = await askAgain(context, open, seen)
-  const page = await build(context, [...read.filter((run) => isNews(run, since)), ...again.read], jobs)
+  const page = await build(context, [...read.filter((run) => isNews(run, since, due)), ...again.read], jobs)
   page.records.push(...again.removed)
   page.rejected.push(...rejected, ...again.rejected)
   stood = { ...stood, unfinished: { ...again.kept, ...page.unfinished } }
@@ -79,7 +82,7 @@ async function* collect(context: RepositoryContext, given: { resume?: Resume; si
   // The rest goes on from the oldest of the newest: its second is asked for again.
   const to = Date.parse(oldest)
   const position = { from: floor, to, page: 1 }
-  const rest = { ...stood, floor, position }
+  const rest = { ...stood, due, floor, position }
   yield {
     records: page.records,
     rejected: page.rejected,
@@ -101,7 +104,7 @@ async function* walk(
   context: RepositoryContext,
   given: { since?: Stood },
   since: Stood | undefined,
-  { floor, position, ...start }: Resume,
+  { due, floor, position, ...start }: Resume,
 ): Pages {
   let stood: Stood = start
   let next: Position | undefined = position
@@ -110,14 +113,14 @@ async function* walk(
     const { read, rejected } = readRows(step.rows, WorkflowRun, positionBy('run', 'id'))
     const page = await build(
       context,
-      read.filter((run) => isNews(run, since)),
+      read.filter((run) => isNews(run, since, due)),
       stood.jobs,
     )
     stood = { ...stood, unfinished: { ...stood.unfinished, ...page.unfinished } }
     const done = { records: page.records, rejected: [...rejected, ...page.rejected] }
     if (!next) return yield { ...done, cursor: { since: stood } }
     const reached = new Date(next.page > 1 ? Date.parse(read.at(-1)?.created_at ?? '') || next.to : next.to)
-    yield { ...done, reached, cursor: { since: given.since, resume: { ...stood, floor, position: next } } }
+    yield { ...done, reached, cursor: { since: given.since, resume: { ...stood, due, floor, position: next } } }
   }
   if (next) yield { records: [], rejected: [], cursor: { since: stood } }
 }
@@ -128,11 +131,12 @@ function newestOf(read: WorkflowRun[]): string | undefined {
     .reduce<string | undefined>((a, b) => (!a || Date.parse(b) > Date.parse(a) ? b : a), undefined)
 }
 
-/** What was touched before the newest that the last run saw was sent by it. */
-function isNews(run: WorkflowRun, since: Stood | undefined): boolean {
+/** What was touched before the newest that the last run saw was sent by it, unless it was where that did not look. */
+function isNews(run: WorkflowRun, since: Stood | undefined, due: boolean): boolean {
   const open = since?.unfinished[run.id]
   if (open) return open.updatedAt !== run.updated_at || open.attempt !== run.run_attempt
-  return !since?.updatedAt || Date.parse(run.updated_at) >= Date.parse(since.updatedAt)
+  const known = due && run.run_attempt > 1 ? since?.revisitedTo : since?.updatedAt
+  return !known || Date.parse(run.updated_at) >= Date.parse(known)
 }
 
 function hasSame(stood: Stood, since: Stood): boolean {
@@ -143,10 +147,12 @@ type Built = { records: (RecordInput | RemovalInput)[]; rejected: Rejected[]; un
 
 async function build(context: RepositoryContext, read: WorkflowRun[], jobs: boolean): Promise<Built> {
   const built: Built = { records: [], rejected: [], unfinished: {} }
-  for (const run of read) {
-    const { records, rejected } = await attemptsOf(context, run, jobs)
+  const attempts = await mapAtOnce(read, (run) => attemptsOf(context, run, jobs))
+  for (const { records, rejected } of attempts) {
     built.records.push(...records)
     built.rejected.push(...rejected)
+  }
+  for (const run of read) {
     const recent = context.now.getTime() - Date.parse(run.created_at) < LONGEST
     const { run_attempt: attempt, updated_at: updatedAt, created_at: createdAt } = run
     if (!isFinished(run) && recent) built.unfinished[run.id] = { attempt, updatedAt, createdAt }

@@ -39,7 +39,7 @@ export const builds = defineStream<Config, Resume, Since, Session, Job>({
       const last = context.scope.lastBuild ?? 0
       if (last === (since?.last ?? 0)) return yield { ...page, cursor: { since: { last, open } } }
       at = { last, open, before: last + 1, from: 0 }
-      if (page.records.length > 0) yield { ...page, cursor }
+      if (page.records.length + page.rejected.length > 0) yield { ...page, cursor }
     }
     for (;;) {
       const listed = await listBuilds(context, at, known)

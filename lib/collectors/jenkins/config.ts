@@ -35,7 +35,15 @@ export const Config = z.strictObject({
       description: 'folder/name, folder/* with everything below, or * for all; !folder/name leaves one out.',
     }),
   repositories: z
-    .array(z.strictObject({ jobs: Glob, repository: z.string().trim().min(1, 'is empty').max(512) }))
+    .array(
+      z.strictObject({
+        jobs: Glob.meta({ title: 'Jobs', description: 'As above, one pattern.' }),
+        repository: z.string().trim().min(1, 'is empty').max(512).meta({
+          title: 'Repository',
+          description: 'Its name as the other sources have it: owner/name.',
+        }),
+      }),
+    )
     .default([])
     .meta({
       title: 'Repositories',

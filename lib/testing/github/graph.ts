@@ -158,7 +158,10 @@ function repositoryNode(graph: Graph, repository: FakeRepository): Fields {
         false,
       ),
     ref: ({ qualifiedName }: { qualifiedName: string }) => refNode(repository, qualifiedName.replace('refs/tags/', '')),
-    object: ({ oid }: { oid: string }) => commitNode(repository, repository.commits.get(oid)),
+    object: ({ oid, expression = '' }: { oid?: string; expression?: string }) => {
+      const found = oid ?? [...repository.commits.keys()].find((one) => one.startsWith(expression))
+      return commitNode(repository, repository.commits.get(found ?? ''))
+    },
     pullRequest: ({ number }: { number: number }) => {
       const found = pulls.find((one) => one.number === number)
       return found ? pullNode(repository, found) : notFound(`a PullRequest with the number of ${number}`)
@@ -179,12 +182,20 @@ function pullNode(repository: FakeRepository, pull: FakePull): Fields {
     ...{ __typename: 'PullRequest', url: `https://github.com/${repository.fullName}/pull/${pull.number}` },
     ...{ additions: 10, deletions: 2, changedFiles: 3, author: actor(pull.author) },
     repository: { __typename: 'Repository', id: repository.id },
-    mergeCommit: pull.mergeCommit ? { __typename: 'Commit', oid: pull.mergeCommit } : null,
+    mergeCommit: pull.mergeCommit
+      ? (commitNode(repository, repository.commits.get(pull.mergeCommit)) ?? strayCommit(pull.mergeCommit))
+      : null,
     labels: list(pull.labels.map((name) => ({ name }))),
     timelineItems: list(pull.readied.map((createdAt) => ({ __typename: 'ReadyForReviewEvent', createdAt }))),
     // LIMIT: as GitHub, no more than 250, whatever their number.
     commits: (args: Args) => ({
-      ...connection(pull.commits.slice(0, 250), args, inOrder, (commit) => ({ commit }), false),
+      ...connection(
+        pull.commits.slice(0, 250),
+        args,
+        inOrder,
+        (commit) => ({ commit: { messageHeadline: 'Change', ...commit } }),
+        false,
+      ),
       totalCount: pull.commits.length,
     }),
     reviews: list(pull.reviews, (review) => ({ ...review, author: actor(review.author) })),
@@ -228,6 +239,11 @@ function refNode(repository: FakeRepository, name: string): Fields | null {
   if (!tag) return null
   const commit = commitNode(repository, repository.commits.get(tag.oid))
   return { name, target: tag.taggedAt ? { __typename: 'Tag', tagger: { date: tag.taggedAt }, target: commit } : commit }
+}
+
+/** One that no branch of the fake has. */
+function strayCommit(oid: string): Fields {
+  return { __typename: 'Commit', oid, messageHeadline: 'Merge', parents: list([{ oid: '1' }, { oid: '2' }]) }
 }
 
 function commitNode(repository: FakeRepository, commit: FakeCommit | undefined): Fields | null {

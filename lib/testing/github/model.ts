@@ -18,7 +18,7 @@ export type FakePull = {
   mergeCommit: string | null
   labels: string[]
   readied: string[]
-  commits: { oid: string; authoredDate: string }[]
+  commits: { oid: string; authoredDate: string; messageHeadline?: string }[]
   reviews: FakeReview[]
 }
 export type FakeIssue = {

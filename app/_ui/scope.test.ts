@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import type { ServiceSummary } from '../../lib/store/services'
+import { scopeOf } from './scope'
+
+const SERVICES = [
+  { name: 'shop', slug: 'shop', team: 'Storefront', timeZone: 'UTC' },
+  { name: 'ledger', slug: 'ledger', team: null, timeZone: 'Asia/Kathmandu' },
+] as ServiceSummary[] // sound: the scope reads nothing else
+
+const scope = (path: string, search = '') => scopeOf(path, search, SERVICES)
+
+describe('what is taken along to other pages', () => {
+  it.each([
+    ['/', '', '', ''],
+    ['/', '?window=4w&sort=name&q=x', 'window=4w', 'window=4w'],
+    [
+      '/',
+      '?team=Storefront&from=2026-01-05&to=2026-01-12',
+      'from=2026-01-05&to=2026-01-12',
+      'team=Storefront&from=2026-01-05&to=2026-01-12',
+    ],
+    ['/metrics/lead-time', '?team=storefront', '', 'team=Storefront'],
+    ['/services/shop', '?window=all', 'window=all', 'service=shop&window=all'],
+    ['/metrics/lead-time', '?service=ledger&window=12w', '', 'service=ledger'],
+    ['/services/gone', '?window=7y', '', ''],
+    ['/metrics/lead-time', '?team=nobody', '', ''],
+  ])('%s%s', (path, search, window, metric) => {
+    expect(scope(path, search).kept).toEqual({ window, metric })
+  })
+
+  it('is in every crumb', () => {
+    expect(scope('/metrics/lead-time', '?service=shop&window=4w').crumbs.map(({ href }) => href)).toEqual([
+      '/?window=4w',
+      '/?team=Storefront&window=4w',
+      '/services/shop?window=4w',
+      '/metrics/lead-time?service=shop&window=4w',
+    ])
+  })
+})

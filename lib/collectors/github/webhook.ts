@@ -1,0 +1,231 @@
+// GitHub's webhooks: the events that carry a record whole enough, in the same words as the API has for it.
+import { verify } from '@octokit/webhooks-methods'
+import { z } from 'zod'
+import { StreamgaugeError } from '../../errors'
+import type { Delivery, Told, Webhook } from '../contract'
+import type { Config } from './config'
+import { Deployment, DeploymentStatus, deploymentRecord } from './deployment-record'
+import { IssueDetails, incidentId, incidentRecord, incidentTest } from './incident-record'
+import { PullRequest, pullRequestRecord, Review, reviewRecord } from './pull-request-record'
+import { nameOf } from './repositories'
+import { jobRecord, runRecord, WorkflowJob, WorkflowRun } from './run-record'
+
+const FORM = /^application\/x-www-form-urlencoded\b/i
+const NOTHING: Told = { records: [], rejected: [], changed: false }
+/** Worth a look at the source: what these carry is no whole record, or none at all. */
+const LOOKED_AT = new Set(['push', 'create', 'delete', 'release', 'repository'])
+
+export const webhook: Webhook<Config> = {
+  secretOf: ({ webhookSecret }) => webhookSecret ?? null,
+
+  async read(headers, body, secret) {
+    const signature = headers.get('x-hub-signature-256')
+    // Octokit compares in constant time.
+    if (!signature || !(await verify(secret, body, signature).catch(() => false))) return null
+    const [id, event] = [headers.get('x-github-delivery'), headers.get('x-github-event')]
+    if (!id || !event) throw new StreamgaugeError('unexpected', 'The delivery has no id or no event.')
+    const text = FORM.test(headers.get('content-type') ?? '') ? new URLSearchParams(body).get('payload') : body
+    try {
+      return { id, event, body: JSON.parse(text ?? '') }
+    } catch (cause) {
+      throw new StreamgaugeError('unexpected', 'The delivery is not JSON.', { cause })
+    }
+  },
+
+  tell(delivery, config, listed) {
+    const { data } = Repository.safeParse(delivery.body)
+    const read = READERS[delivery.event]
+    if (!data || (!read && !LOOKED_AT.has(delivery.event))) return NOTHING
+    const { node_id: id } = data.repository
+    const repository = nameOf(listed, id)
+    // One that is not collected (yet) has no records; whether it is meant, the listing decides.
+    if (!repository || !read) return { ...NOTHING, changed: true }
+    const parsed = read({ repository, home: id, names: [repository, data.repository.full_name], config }).safeParse(
+      delivery.body,
+    )
+    if (parsed.success) return { records: parsed.data, rejected: [], changed: true }
+    return { ...NOTHING, rejected: rejectedOf(delivery, parsed.error), changed: true }
+  },
+}
+
+function rejectedOf({ id, event }: Delivery, error: z.ZodError): Told['rejected'] {
+  const [issue] = error.issues
+  const path = issue?.path.map(String).join('.') ?? ''
+  return [{ position: `${event} ${id}`, path, reason: issue?.message ?? 'is not as described' }]
+}
+
+const Repository = z.object({ repository: z.object({ node_id: z.string(), full_name: z.string() }) })
+
+type Place = { repository: string; home: string; names: string[]; config: Config }
+type Reader = (place: Place) => z.ZodType<Told['records']>
+
+/** A record without the fields that an event cannot know: what was known of them stays. */
+function without<R extends { unset?: string[] }>(record: R, ...fields: (keyof R & string)[]): R {
+  const known = { ...record }
+  for (const field of fields) delete known[field]
+  const unset = record.unset?.filter((field) => !fields.some((one) => one === field))
+  return { ...known, unset: unset?.length ? unset : undefined }
+}
+
+// What only the stream asks for, to find the commits of a rebased branch.
+const UNTOLD = { messageHeadline: '', parents: { totalCount: 0 } }
+
+const PullEvent = z.object({
+  action: z.string(),
+  pull_request: z
+    .object({
+      node_id: z.string(),
+      number: z.unknown(),
+      title: z.unknown(),
+      html_url: z.unknown(),
+      draft: z.boolean().default(false),
+      created_at: z.unknown(),
+      updated_at: z.unknown(),
+      merged_at: z.unknown(),
+      closed_at: z.unknown(),
+      user: z.unknown(),
+      base: z.object({ ref: z.string() }),
+      head: z.object({ ref: z.string() }),
+      additions: z.unknown(),
+      deletions: z.unknown(),
+      changed_files: z.unknown(),
+      merge_commit_sha: z.string().nullish(),
+      labels: z.array(z.object({ name: z.string() })),
+    })
+    .transform((pull): unknown => ({
+      ...{ id: pull.node_id, number: pull.number, title: pull.title, url: pull.html_url, isDraft: pull.draft },
+      ...{ createdAt: pull.created_at, updatedAt: pull.updated_at, author: pull.user },
+      ...{ mergedAt: pull.merged_at, closedAt: pull.closed_at },
+      ...{ baseRefName: pull.base.ref, headRefName: pull.head.ref },
+      ...{ additions: pull.additions, deletions: pull.deletions, changedFiles: pull.changed_files },
+      mergeCommit: pull.merge_commit_sha ? { oid: pull.merge_commit_sha, ...UNTOLD } : null,
+      labels: { nodes: pull.labels },
+      readied: { nodes: [] },
+    }))
+    .pipe(PullRequest),
+})
+
+const READERS: Record<string, Reader | undefined> = {
+  pull_request: ({ repository }) =>
+    PullEvent.transform(({ action, pull_request: pull }) => {
+      const record = without(pullRequestRecord(repository, pull, []), 'commits')
+      if (pull.isDraft) return [record]
+      // When it left draft is told by the one event that says so.
+      if (action === 'ready_for_review') return [{ ...without(record, 'readyAt'), readyAt: pull.updatedAt }]
+      return [without(record, 'readyAt')]
+    }),
+
+  pull_request_review: ({ repository }) =>
+    z
+      .object({
+        pull_request: z.object({ number: z.int() }),
+        review: z
+          .object({ node_id: z.string(), user: z.unknown(), state: z.string(), submitted_at: z.string().nullish() })
+          .transform(({ node_id, user, state, submitted_at }): unknown => ({
+            ...{ id: node_id, author: user, state: state.toUpperCase(), submittedAt: submitted_at ?? null },
+          }))
+          .pipe(Review),
+      })
+      .transform(({ pull_request, review }) => {
+        const record = reviewRecord(repository, pull_request.number, review)
+        return record ? [record] : []
+      }),
+
+  workflow_run: ({ repository }) =>
+    z.object({ workflow_run: WorkflowRun }).transform(({ workflow_run }) => [runRecord(repository, workflow_run)]),
+
+  workflow_job: ({ repository, config }) =>
+    z
+      .object({ workflow_job: WorkflowJob })
+      .transform(({ workflow_job }) => (config.jobs === 'none' ? [] : [jobRecord(repository, workflow_job)])),
+
+  deployment: ({ repository }) =>
+    DeploymentEvent.transform(({ deployment }) => [
+      told(deploymentRecord(repository, deployment, [], deployment.word)),
+    ]),
+
+  deployment_status: ({ repository }) =>
+    DeploymentEvent.extend({ deployment_status: StatusOfEvent }).transform(({ deployment, deployment_status }) => {
+      // Another one came later: that says nothing of this one.
+      if (deployment_status.state === 'inactive') return []
+      return [told(deploymentRecord(repository, deployment, [deployment_status], deployment.word))]
+    }),
+
+  issues: ({ repository, home, names, config }) =>
+    IssueEvent.transform(({ action, issue }) => {
+      const id = incidentId(repository, issue.number)
+      const isIncident = incidentTest(config.incidents)(issue)
+      if (GONE.has(action) || (!isIncident && UNMADE.has(action)))
+        return [{ type: 'incident' as const, id, deleted: true as const }]
+      if (!isIncident) return []
+      const record = incidentRecord(repository, issue, home, names)
+      // Comments may say what the body does not.
+      const unsaid = (['causedBy', 'fixedBy'] as const).filter((field) => record[field] === undefined)
+      return [without(record, ...unsaid)]
+    }),
+}
+
+const GONE = new Set(['deleted', 'transferred'])
+/** After these an issue may be an incident no more. */
+const UNMADE = new Set(['unlabeled', 'edited', 'closed'])
+
+/** One status is not all of them: what others have told stays. */
+function told(record: ReturnType<typeof deploymentRecord>): ReturnType<typeof deploymentRecord> {
+  return { ...record, unset: undefined }
+}
+
+const DeploymentEvent = z.object({
+  deployment: z
+    .object({
+      node_id: z.string(),
+      created_at: z.string(),
+      updated_at: z.string(),
+      sha: z.string(),
+      environment: z.string().nullish(),
+      ref: z.string(),
+      production_environment: z.boolean().nullish(),
+    })
+    .transform(({ node_id, created_at, updated_at, sha, environment, ref, production_environment }): unknown => ({
+      ...{ id: node_id, createdAt: created_at, updatedAt: updated_at, commitOid: sha },
+      ...{ environment: environment ?? null, ref: { name: ref } },
+      word: { production: production_environment === true, ref },
+    }))
+    .pipe(Deployment.extend({ word: z.object({ production: z.boolean(), ref: z.string() }) })),
+})
+
+const StatusOfEvent = z
+  .object({
+    state: z.string(),
+    created_at: z.string(),
+    log_url: z.string().nullish(),
+    target_url: z.string().nullish(),
+    environment_url: z.string().nullish(),
+  })
+  .transform(({ state, created_at, log_url, target_url, environment_url }): unknown => ({
+    ...{ state, createdAt: created_at, logUrl: log_url || target_url, environmentUrl: environment_url },
+  }))
+  .pipe(DeploymentStatus)
+
+const IssueEvent = z.object({
+  action: z.string(),
+  issue: z
+    .object({
+      node_id: z.string(),
+      number: z.int(),
+      title: z.string(),
+      created_at: z.string(),
+      updated_at: z.string(),
+      closed_at: z.string().nullish(),
+      state_reason: z.string().nullish(),
+      html_url: z.string(),
+      body: z.string().nullish(),
+      labels: z.array(z.object({ name: z.string() })).default([]),
+    })
+    .transform((issue): unknown => ({
+      ...{ id: issue.node_id, number: issue.number, title: issue.title, url: issue.html_url },
+      ...{ createdAt: issue.created_at, updatedAt: issue.updated_at, closedAt: issue.closed_at ?? null },
+      ...{ stateReason: issue.state_reason?.toUpperCase(), body: issue.body ?? '', labels: { nodes: issue.labels } },
+      ...{ comments: { nodes: [] }, closed: { nodes: [] } },
+    }))
+    .pipe(IssueDetails),
+})
