@@ -74,7 +74,7 @@ function Events({ rows, zone, now, from }: { rows: PreviewRow[]; zone: string; n
       </caption>
       <thead>
         <tr>
-          <th scope="col">{from === 'deployment' ? 'Ref' : 'Name'}</th>
+          <th scope="col">{from === 'deployment' ? 'Ref or id' : 'Name'}</th>
           <th scope="col" className={table.wide}>
             Time
           </th>
