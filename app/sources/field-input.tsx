@@ -1,36 +1,7 @@
-import { cloneElement, type ReactElement } from 'react'
+import type { ComponentProps } from 'react'
 import controls from '../_ui/controls.module.css'
+import { Labelled } from '../_ui/labelled'
 import type { Field } from './fields'
-
-type LabelledProps = {
-  name: string
-  title: string
-  description: string | null
-  problem: string | undefined
-  children: ReactElement<Record<string, unknown>>
-}
-
-/** A control with its label, what it is for, and what is wrong with it. */
-export function Labelled({ name, title, description, problem, children }: LabelledProps) {
-  const id = `field-${name}`
-  const about = [description && `${id}-about`, problem && `${id}-problem`].filter(Boolean).join(' ')
-  return (
-    <div className={controls.field}>
-      <label htmlFor={id}>{title}</label>
-      {cloneElement(children, {
-        id,
-        'aria-describedby': about || undefined,
-        'aria-invalid': problem ? true : undefined,
-      })}
-      {description && <small id={`${id}-about`}>{description}</small>}
-      {problem && (
-        <span id={`${id}-problem`} className={controls.wrong}>
-          {title} {problem}.
-        </span>
-      )}
-    </div>
-  )
-}
 
 type Props = { field: Field; values: Record<string, string>; problems: Record<string, string> }
 
@@ -108,7 +79,7 @@ function Rows({ field, values, problem }: RowsProps) {
 function control(
   field: Exclude<Field, { kind: 'group' | 'flag' | 'rows' }>,
   typed: string | undefined,
-): LabelledProps['children'] {
+): ComponentProps<typeof Labelled>['children'] {
   const { name, required } = field
   switch (field.kind) {
     case 'secret': {

@@ -2,8 +2,9 @@
 
 import { type FormEvent, startTransition, useActionState } from 'react'
 import controls from '../_ui/controls.module.css'
+import { Labelled } from '../_ui/labelled'
 import { submitSource } from './actions'
-import { FieldInput, Labelled } from './field-input'
+import { FieldInput } from './field-input'
 import type { Field } from './fields'
 import { type Answer, EMPTY } from './form-state'
 
