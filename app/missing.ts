@@ -11,7 +11,8 @@ export const MISSING = 'x-streamgauge-missing'
 /** Where it cannot be told, false: then the page finds out itself. */
 export async function isMissing(pathname: string, query: URLSearchParams): Promise<boolean> {
   const [, area, name, ...more] = pathname.split('/')
-  if (!name || more.length > 0) return false
+  const isPage = more.length === 0 || (area === 'services' && more.length === 1 && more[0] === 'rule')
+  if (!name || !isPage) return false
   const holds = area === 'services' ? ofService(decodeURIComponent(name)) : area === 'metrics' ? ofMetric(query) : null
   if (!holds) return false
   if (area === 'metrics' && !metricList().some(({ id }) => id === name)) return true

@@ -44,8 +44,8 @@ export function WithoutDeployment({ services }: { services: ServiceSummary[] }) 
       </summary>
       <p>
         {one ? 'Its rule has' : 'Their rules have'} matched no successful deployment to production. Without one there is
-        nothing to measure from. Open a service to see what its rule looks for, or let <code>npm run sg -- doctor</code>{' '}
-        say what its records do hold.
+        nothing to measure from. Change a rule and see at once what it would count, or let{' '}
+        <code>npm run sg -- doctor</code> say what the records do hold.
       </p>
       <ul>
         {listed.map((service) => (
@@ -63,6 +63,10 @@ export function WithoutDeployment({ services }: { services: ServiceSummary[] }) 
                   </bdi>
                 </>
               )}
+              .{' '}
+              <a href={`/services/${encodeURIComponent(service.slug)}/rule`}>
+                Change<span className="visually-hidden"> what counts for {service.name}</span>
+              </a>
             </span>
           </li>
         ))}

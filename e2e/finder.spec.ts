@@ -30,6 +30,25 @@ test('anything is found by keyboard alone', async ({ page }) => {
   await expect(page).toHaveURL('/services/ledger')
 })
 
+test('what is typed while its script is on the way is not lost', async ({ page }) => {
+  await page.goto('/', { waitUntil: 'networkidle' })
+  let arrive = () => {}
+  const held = new Promise<void>((resolve) => {
+    arrive = resolve
+  })
+  await page.route(/\/_next\/static\/chunks\//, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('led')
+  arrive()
+  const field = page.getByRole('combobox', { name: 'A service, a team or a metric' })
+  await expect(field).toHaveValue('led')
+  await page.keyboard.type('ger')
+  await expect(page.getByRole('option')).toHaveText([/^ledger/])
+})
+
 test('the link opens it too, and the focus comes back to where it was', async ({ page }) => {
   await page.goto('/services/shop', { waitUntil: 'networkidle' })
   const link = page.getByRole('link', { name: /^Find/ })

@@ -72,7 +72,7 @@ test('a team’s name shows the team alone, its figures over all its events', as
   const all = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /^All/ }) })
   expect(await all.getByRole('cell').allTextContents()).toEqual(cells)
   await page.getByRole('navigation', { name: 'Scope' }).getByRole('link', { name: 'All services' }).click()
-  await expect(page).toHaveURL('/')
+  await expect(page).toHaveURL('/?window=26w')
 })
 
 test('the whole view is its address: it survives a filter and another window', async ({ page }) => {

@@ -29,6 +29,7 @@ test('a source is added in the browser: tested, corrected, collected, and its re
   await page.waitForLoadState('networkidle')
   await page.getByLabel('Name').fill('shop clone')
   await page.getByLabel('Path').fill('/nowhere/at/all')
+  await page.getByText('More settings').click()
   await page.getByLabel('Schedule').fill('often')
   await page.getByRole('button', { name: 'Test connection' }).click()
   await expect(page.getByRole('main').getByRole('alert')).toContainText('One field is not right')
@@ -84,4 +85,18 @@ test('a token is shown once, and its list never shows it again', async ({ page }
   expect(await page.content()).not.toContain('sgi_')
   await page.getByRole('button', { name: 'Refuse from now on' }).click()
   await expect(page.getByRole('main')).not.toContainText('build server')
+})
+
+test('a pipeline reports a deployment with one line, and the page shows it', async ({ page }) => {
+  expect(await installation.sg('tokens', 'add', 'ci')).toBe(0)
+  const token = /^sgi_\S+$/m.exec(installation.said)?.[0] ?? ''
+  const report = (authorization: string) =>
+    page.request.post(`${installation.origin}/api/hooks/deployment`, {
+      form: { repository: 'acme/parcel', sha: 'c0ffee', id: 'build-7' },
+      headers: { authorization },
+    })
+  expect((await report('Bearer sgi_guessed')).status()).toBe(401)
+  expect(await (await report(`Bearer ${token}`)).json()).toEqual({ id: 'build-7', outcome: 'created' })
+  await page.goto(`${installation.origin}/services/acme-parcel?tab=deployments`)
+  await expect(page.getByRole('main')).toContainText('build-7')
 })

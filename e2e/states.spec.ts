@@ -30,20 +30,6 @@ test('an empty installation says so, and what to do next', async ({ page }) => {
   expect((await page.goto(`${installation.origin}/services/shop`))?.status()).toBe(404)
 })
 
-test('a pipeline reports a deployment with one line, and the page shows it', async ({ page }) => {
-  expect(await installation.sg('tokens', 'add', 'ci')).toBe(0)
-  const token = /^sgi_\S+$/m.exec(installation.said)?.[0] ?? ''
-  const report = (authorization: string) =>
-    page.request.post(`${installation.origin}/api/hooks/deployment`, {
-      form: { repository: 'acme/parcel', sha: 'c0ffee', id: 'build-7' },
-      headers: { authorization },
-    })
-  expect((await report('Bearer sgi_guessed')).status()).toBe(401)
-  expect(await (await report(`Bearer ${token}`)).json()).toEqual({ id: 'build-7', outcome: 'created' })
-  await page.goto(`${installation.origin}/services/acme-parcel?tab=deployments`)
-  await expect(page.getByRole('main')).toContainText('build-7')
-})
-
 test('without its database it says so in words, the health page too, and it recovers by itself', async ({ page }) => {
   test.setTimeout(120_000)
   const health = async () => {

@@ -8,7 +8,7 @@ import { type Env, readEnv } from '../lib/env'
 import { describeError, StreamgaugeError } from '../lib/errors'
 import { migrate } from '../prisma/migrate'
 import { acquireDatabase, type DatabaseLease } from '../prisma/postgres'
-import { buildIfStale, endingWithUs, nextProgram, root } from './build'
+import { buildIfStale, endingWithUs, nextProgram, roomForTheYoung, root } from './build'
 import { refuseSource } from './given-source'
 import { type Supervised, supervise } from './supervise'
 import { UsageError } from './usage'
@@ -205,7 +205,7 @@ async function main(): Promise<void> {
   const patience = ['--keepAliveTimeout', '65000']
   const serve = [...endingWithUs, nextProgram, 'start', '-H', env.host, '-p', String(env.port), ...patience]
   const web = supervise({ ...common, name: 'web', args: serve })
-  const work = [...endingWithUs, '--import', 'tsx', join(root, 'jobs/worker.ts')]
+  const work = [...endingWithUs, ...roomForTheYoung, '--import', 'tsx', join(root, 'jobs/worker.ts')]
   const worker = supervise({ ...common, name: 'worker', args: work })
   children.push(web, worker)
   const origin = `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${env.port}`

@@ -8,11 +8,11 @@ import styles from './finder.module.css'
 const KINDS: Record<Place['kind'], string> = { page: 'Page', metric: 'Metric', team: 'Team', service: 'Service' }
 const WAIT_MS = 80
 
-/** `kept`: the query string of the window that is taken along. */
-type Props = { open: boolean; onOpenChange: (open: boolean) => void; kept: string }
+/** `kept`: the query string of the window that is taken along; `typed`: what was typed before this was there. */
+type Props = { open: boolean; onOpenChange: (open: boolean) => void; kept: string; typed: string }
 
 /** Finds any page, metric, team or service by typing: arrows choose, Enter goes there, Escape closes. */
-export function FinderDialog({ open, onOpenChange, kept }: Props) {
+export function FinderDialog({ open, onOpenChange, kept, typed }: Props) {
   const before = useRef<Element | null>(null)
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -30,7 +30,7 @@ export function FinderDialog({ open, onOpenChange, kept }: Props) {
           }}
         >
           <Dialog.Title className="visually-hidden">Find a service, a team or a metric</Dialog.Title>
-          <Search kept={kept} onClose={() => onOpenChange(false)} />
+          <Search kept={kept} typed={typed} onClose={() => onOpenChange(false)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -39,8 +39,8 @@ export function FinderDialog({ open, onOpenChange, kept }: Props) {
 
 type Answer = { text: string; found: Found } | 'failed' | null
 
-function Search({ onClose, kept }: { onClose: () => void; kept: string }) {
-  const [text, setText] = useState('')
+function Search({ onClose, kept, typed }: { onClose: () => void; kept: string; typed: string }) {
+  const [text, setText] = useState(typed)
   const [answer, setAnswer] = useState<Answer>(null)
   const [chosen, setChosen] = useState(0)
   const list = useRef<HTMLDivElement>(null)

@@ -4,7 +4,7 @@ import { type ComponentType, type MouseEvent, useEffect, useState } from 'react'
 import styles from './finder.module.css'
 import { Icon } from './icon'
 
-type Dialog = ComponentType<{ open: boolean; onOpenChange: (open: boolean) => void; kept: string }>
+type Dialog = ComponentType<{ open: boolean; onOpenChange: (open: boolean) => void; kept: string; typed: string }>
 
 const load = () => import('./finder-dialog')
 const warm = () => void load().catch(() => {})
@@ -14,6 +14,7 @@ export function Finder({ keys, kept }: { keys: string; kept: string }) {
   const page = kept === '' ? '/find' : `/find?${kept}`
   const [open, setOpen] = useState(false)
   const [Dialog, setDialog] = useState<Dialog | null>(null)
+  const [typed, setTyped] = useState('')
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -32,7 +33,20 @@ export function Finder({ keys, kept }: { keys: string; kept: string }) {
       (loaded) => setDialog(() => loaded.FinderDialog),
       () => location.assign(page),
     )
+    // What is typed before the dialog is there is its first text.
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.length !== 1 || event.metaKey || event.ctrlKey || event.altKey) return
+      event.preventDefault()
+      setTyped((before) => before + event.key)
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
   }, [open, Dialog, page])
+
+  const change = (next: boolean) => {
+    setOpen(next)
+    setTyped('')
+  }
 
   const onClick = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return
@@ -53,7 +67,7 @@ export function Finder({ keys, kept }: { keys: string; kept: string }) {
         <span>Find</span>
         <small aria-hidden="true">{keys}</small>
       </a>
-      {Dialog && <Dialog open={open} onOpenChange={setOpen} kept={kept} />}
+      {Dialog && <Dialog open={open} onOpenChange={change} kept={kept} typed={typed} />}
     </>
   )
 }

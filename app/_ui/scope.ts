@@ -17,7 +17,7 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
     return { crumbs: crumbsOfSources(path), zone: 'UTC', kept: { window: '', metric: '' } }
   }
   const query = new URLSearchParams(search)
-  const slug = /^\/services\/([^/]+)$/.exec(path)?.[1] ?? query.get('service')
+  const slug = /^\/services\/([^/]+)(?:\/rule)?$/.exec(path)?.[1] ?? query.get('service')
   const service = slug == null ? undefined : services.find((one) => one.slug === decoded(slug))
   const asked = query.get('team')?.trim().toLocaleLowerCase('en')
   const team = (service ?? services.find((one) => asked && one.team?.trim().toLocaleLowerCase('en') === asked))?.team
@@ -29,6 +29,7 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
   if (service) {
     crumbs.push({ name: service.name, href: withQuery(`/services/${encodeURIComponent(service.slug)}`, window) })
   }
+  if (service && path.endsWith('/rule')) crumbs.push({ name: 'Rule', href: path })
   const metric = metricPlaces().find(({ href }) => href === path)
   if (metric) crumbs.push({ name: metric.name, href: withQuery(metric.href, kept.metric) })
   const zones = new Set((service ? [service] : services).map(({ timeZone }) => timeZone))

@@ -1,36 +1,7 @@
-import { cloneElement, type ReactElement } from 'react'
+import type { ComponentProps } from 'react'
 import controls from '../_ui/controls.module.css'
+import { Labelled } from '../_ui/labelled'
 import type { Field } from './fields'
-
-type LabelledProps = {
-  name: string
-  title: string
-  description: string | null
-  problem: string | undefined
-  children: ReactElement<Record<string, unknown>>
-}
-
-/** A control with its label, what it is for, and what is wrong with it. */
-export function Labelled({ name, title, description, problem, children }: LabelledProps) {
-  const id = `field-${name}`
-  const about = [description && `${id}-about`, problem && `${id}-problem`].filter(Boolean).join(' ')
-  return (
-    <div className={controls.field}>
-      <label htmlFor={id}>{title}</label>
-      {cloneElement(children, {
-        id,
-        'aria-describedby': about || undefined,
-        'aria-invalid': problem ? true : undefined,
-      })}
-      {description && <small id={`${id}-about`}>{description}</small>}
-      {problem && (
-        <span id={`${id}-problem`} className={controls.wrong}>
-          {title} {problem}.
-        </span>
-      )}
-    </div>
-  )
-}
 
 type Props = { field: Field; values: Record<string, string>; problems: Record<string, string> }
 
@@ -48,6 +19,7 @@ export function FieldInput({ field, values, problems }: Props) {
       </fieldset>
     )
   }
+  if (field.kind === 'rows') return <Rows field={field} values={values} problem={problems[name]} />
   if (field.kind === 'flag') {
     const checked = Object.keys(values).length > 0 ? name in values : field.value
     return (
@@ -67,10 +39,47 @@ export function FieldInput({ field, values, problems }: Props) {
   )
 }
 
+const EMPTY_ROWS = 2
+
+type RowsProps = { field: Extract<Field, { kind: 'rows' }>; values: Props['values']; problem: string | undefined }
+
+function Rows({ field, values, problem }: RowsProps) {
+  const { name, title, description, columns, rows } = field
+  return (
+    <fieldset className={controls.group}>
+      <legend>{title}</legend>
+      {description && <small>{description}</small>}
+      {problem && (
+        <span className={controls.wrong}>
+          {title} {problem}.
+        </span>
+      )}
+      {Array.from({ length: rows.length + EMPTY_ROWS }, (_, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+        <div key={at} className={`${controls.field} ${controls.pair}`}>
+          {columns.map(({ key, title: column }) => {
+            const input = `${name}.${at}.${key}`
+            return (
+              <input
+                key={key}
+                name={input}
+                aria-label={`${column}, row ${at + 1}`}
+                placeholder={column}
+                defaultValue={values[input] ?? rows[at]?.[key] ?? ''}
+                autoComplete="off"
+              />
+            )
+          })}
+        </div>
+      ))}
+    </fieldset>
+  )
+}
+
 function control(
-  field: Exclude<Field, { kind: 'group' | 'flag' }>,
+  field: Exclude<Field, { kind: 'group' | 'flag' | 'rows' }>,
   typed: string | undefined,
-): LabelledProps['children'] {
+): ComponentProps<typeof Labelled>['children'] {
   const { name, required } = field
   switch (field.kind) {
     case 'secret': {

@@ -14,6 +14,9 @@ const Config = z.strictObject({
   archived: z.boolean().default(false),
   jobs: z.enum(['needed', 'all']).default('needed'),
   since: z.iso.date().optional(),
+  mapping: z
+    .array(z.strictObject({ jobs: z.string().min(1, 'is empty').meta({ title: 'Jobs' }), repository: z.string() }))
+    .default([]),
   incidents: z.strictObject({ labels: z.array(z.string()).default(['incident']) }).default({ labels: ['incident'] }),
 })
 
@@ -35,6 +38,7 @@ describe('the fields of a schema', () => {
       { name: 'archived', kind: 'flag', value: false },
       { name: 'jobs', kind: 'choice', choices: ['needed', 'all'], value: 'needed' },
       { name: 'since', kind: 'date', value: '' },
+      { name: 'mapping', kind: 'rows', columns: [{ key: 'jobs', title: 'Jobs' }, { key: 'repository' }], rows: [] },
       {
         name: 'incidents',
         kind: 'group',
@@ -56,14 +60,9 @@ describe('the fields of a schema', () => {
       { value: 'all' },
       {},
       {},
+      {},
     ])
     expect(JSON.stringify(shown)).not.toContain('v1.abc')
-  })
-
-  it('leave out what no line of a form can say', () => {
-    const { jenkins } = sources
-    const own = jenkins ? fieldsOf(jenkins.config, undefined) : []
-    expect(own.map(({ name }) => name)).toEqual(['url', 'user', 'token', 'jobs', 'stages', 'since'])
   })
 
   it('can be made of every source there is, with a title for each', () => {
@@ -90,9 +89,26 @@ describe('a form', () => {
     )
     expect(given).toEqual({
       ...{ token: 't', baseUrl: 'https://api.example', repositories: ['acme/*', '!acme/old', 'b/c'] },
-      ...{ archived: true, jobs: 'all', incidents: { labels: [] } },
+      ...{ archived: true, jobs: 'all', incidents: { labels: [] }, mapping: [] },
     })
     expect(Config.safeParse(given).success).toBe(true)
+  })
+
+  it('has rows of several texts; empty ones are none', () => {
+    const rows = {
+      'mapping.0.jobs': 'a/*',
+      'mapping.0.repository': 'acme/a',
+      'mapping.1.jobs': ' ',
+      'mapping.1.repository': '',
+    }
+    const more = { 'mapping.2.jobs': '', 'mapping.2.repository': 'acme/c', 'mapping.9.jobs': 'left out' }
+    const given = configOf(fields, form({ ...rows, ...more, repositories: 'a/b' }), undefined)
+    expect(given.mapping).toEqual([
+      { jobs: 'a/*', repository: 'acme/a' },
+      { jobs: '', repository: 'acme/c' },
+    ])
+    const parsed = Config.safeParse(given)
+    expect(problemsOf(parsed.error as z.ZodError, fields)).toMatchObject({ mapping: 'is empty' })
   })
 
   it('keeps a secret that was left empty, unless the address is another', () => {

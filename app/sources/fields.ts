@@ -7,6 +7,8 @@ type Common = {
   title: string
   description: string | null
   required: boolean
+  /** Not needed to begin with. */
+  more: boolean
 }
 
 export type Field = Common &
@@ -19,6 +21,8 @@ export type Field = Common &
     | { kind: 'choice'; value: string; choices: string[] }
     | { kind: 'flag'; value: boolean }
     | { kind: 'group'; fields: Field[]; optional: boolean }
+    /** Each row has a text in each column; its inputs are named `name.row.column`. */
+    | { kind: 'rows'; columns: { key: string; title: string }[]; rows: Record<string, string>[] }
   )
 
 const Node = z.looseObject({
@@ -28,10 +32,11 @@ const Node = z.looseObject({
   format: z.string().optional(),
   secret: z.boolean().optional(),
   multiline: z.boolean().optional(),
+  more: z.boolean().optional(),
   enum: z.array(z.string()).optional(),
   default: z.unknown().optional(),
-  items: z.looseObject({ properties: z.unknown().optional() }).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
+  items: z.unknown().optional(),
   required: z.array(z.string()).optional(),
 })
 type Node = z.infer<typeof Node>
@@ -44,10 +49,8 @@ export function fieldsOf(schema: z.ZodType, stored: unknown): Field[] {
 
 function fieldsOfNode(node: Node, stored: unknown, prefix: string): Field[] {
   const values = isObject(stored) ? stored : {}
-  return Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
+  return Object.entries(node.properties ?? {}).map(([key, child]) => {
     const field = Node.parse(child)
-    // A list of objects is for the configuration file: here it could not be filled in.
-    if (field.items?.properties) return []
     const value = values[key] ?? field.default
     const required = (node.required ?? []).includes(key)
     return toField(field, value, { name: prefix + key, title: field.title ?? key, required })
@@ -55,7 +58,7 @@ function fieldsOfNode(node: Node, stored: unknown, prefix: string): Field[] {
 }
 
 function toField(node: Node, value: unknown, own: Pick<Common, 'name' | 'title' | 'required'>): Field {
-  const common = { ...own, description: node.description ?? null }
+  const common = { ...own, description: node.description ?? null, more: node.more === true }
   const text = textOf(value)
   const plain = { value: text, otherwise: textOf(node.default) }
   if (node.secret) return { ...common, kind: 'secret', multiline: node.multiline === true, stored: value !== undefined }
@@ -64,6 +67,8 @@ function toField(node: Node, value: unknown, own: Pick<Common, 'name' | 'title' 
     return { ...common, kind: 'group', fields, optional: !own.required && node.default === undefined }
   }
   if (node.enum) return { ...common, kind: 'choice', value: text, choices: node.enum }
+  const columns = columnsOf(node)
+  if (columns) return { ...common, kind: 'rows', columns, rows: Array.isArray(value) ? value : [] }
   if (node.type === 'array') return { ...common, kind: 'list', value: Array.isArray(value) ? value.map(String) : [] }
   if (node.type === 'boolean') return { ...common, kind: 'flag', value: value === true }
   if (node.type === 'integer' || node.type === 'number') return { ...common, kind: 'number', ...plain }
@@ -72,6 +77,12 @@ function toField(node: Node, value: unknown, own: Pick<Common, 'name' | 'title' 
 
 function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+function columnsOf({ items }: Node): { key: string; title: string }[] | null {
+  const { properties } = Node.safeParse(items).data ?? {}
+  if (!properties) return null
+  return Object.entries(properties).map(([key, column]) => ({ key, title: Node.parse(column).title ?? key }))
 }
 
 /**
@@ -93,12 +104,28 @@ function readFields(fields: readonly Field[], form: FormData): Record<string, un
       if (!field.optional || Object.keys(inner).length > 0) found[key] = inner
       continue
     }
+    if (field.kind === 'rows') {
+      found[key] = rowsOf(field, form)
+      continue
+    }
     const text = String(form.get(field.name) ?? '').trim()
     if (field.kind === 'flag') found[key] = text !== ''
     else if (field.kind === 'list') found[key] = linesOf(text)
     else if (text !== '') found[key] = field.kind === 'number' && /^-?\d+$/.test(text) ? Number(text) : text
   }
   return found
+}
+
+const MOST_ROWS = 1000
+
+/** Rows with something in them. */
+function rowsOf({ name, columns }: Extract<Field, { kind: 'rows' }>, form: FormData): Record<string, string>[] {
+  const rows: Record<string, string>[] = []
+  for (let at = 0; at < MOST_ROWS && form.has(`${name}.${at}.${columns[0]?.key}`); at += 1) {
+    const cells = columns.map(({ key }) => [key, String(form.get(`${name}.${at}.${key}`) ?? '').trim()] as const)
+    if (cells.some(([, text]) => text !== '')) rows.push(Object.fromEntries(cells))
+  }
+  return rows
 }
 
 function linesOf(text: string): string[] {

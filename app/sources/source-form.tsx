@@ -2,8 +2,9 @@
 
 import { type FormEvent, startTransition, useActionState } from 'react'
 import controls from '../_ui/controls.module.css'
+import { Labelled } from '../_ui/labelled'
 import { submitSource } from './actions'
-import { FieldInput, Labelled } from './field-input'
+import { FieldInput } from './field-input'
 import type { Field } from './fields'
 import { type Answer, EMPTY } from './form-state'
 
@@ -29,6 +30,14 @@ export function SourceForm({ kind, known, suggestedName, schedule, fields }: Pro
   }
   const typed = (name: string, otherwise: string) => values[name] ?? otherwise
   const count = Object.keys(problems).length
+  const hidden = fields.filter(({ more }) => more).map(({ name }) => name)
+  const hasProblem = Object.keys(problems).some(
+    (name) => name === 'schedule' || hidden.includes(name.split('.')[0] ?? ''),
+  )
+  const shown = (more: boolean) =>
+    fields
+      .filter((field) => field.more === more)
+      .map((field) => <FieldInput key={field.name} field={field} values={values} problems={problems} />)
   return (
     <form action={submit} onSubmit={keep} className={controls.form} noValidate>
       <input type="hidden" name="kind" value={kind} />
@@ -48,22 +57,24 @@ export function SourceForm({ kind, known, suggestedName, schedule, fields }: Pro
           <input name="name" defaultValue={typed('name', suggestedName)} required maxLength={100} autoComplete="off" />
         </Labelled>
       )}
-      {fields.map((field) => (
-        <FieldInput key={field.name} field={field} values={values} problems={problems} />
-      ))}
-      <Labelled
-        name="schedule"
-        title="Schedule"
-        description="A cron expression; every ten minutes unless given."
-        problem={problems.schedule}
-      >
-        <input
+      {shown(false)}
+      <details className={controls.more} open={known !== null || hasProblem || undefined}>
+        <summary>More settings</summary>
+        {shown(true)}
+        <Labelled
           name="schedule"
-          defaultValue={typed('schedule', schedule)}
-          placeholder="*/10 * * * *"
-          autoComplete="off"
-        />
-      </Labelled>
+          title="Schedule"
+          description="A cron expression; every ten minutes unless given."
+          problem={problems.schedule}
+        >
+          <input
+            name="schedule"
+            defaultValue={typed('schedule', schedule)}
+            placeholder="*/10 * * * *"
+            autoComplete="off"
+          />
+        </Labelled>
+      </details>
       <div className={controls.row}>
         <button type="submit" name="do" value="save" className={`${controls.button} ${controls.main}`} disabled={busy}>
           {known === null ? 'Add and collect' : 'Save and collect'}

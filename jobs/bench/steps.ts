@@ -1,7 +1,7 @@
 // Starts the measured steps, one process each, and reads what they took.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { endingWithUs, root } from '../build'
+import { endingWithUs, roomForTheYoung, root } from '../build'
 
 export type StepResult = { seconds: number; cpuSeconds: number; peakBytes: number }
 type Message = { result?: StepResult; progress?: string }
@@ -30,7 +30,7 @@ export function runStep(
   env: NodeJS.ProcessEnv,
   onProgress: (text: string) => void,
 ): Promise<StepResult> {
-  const program = [...endingWithUs, '--import', 'tsx', join(root, 'jobs/bench/step.ts')]
+  const program = [...endingWithUs, ...roomForTheYoung, '--import', 'tsx', join(root, 'jobs/bench/step.ts')]
   const child = track(
     spawn(process.execPath, [...program, ...args], { cwd: root, env, stdio: ['ignore', 2, 2, 'ipc'] }),
   )

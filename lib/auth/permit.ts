@@ -9,6 +9,8 @@ export type Action =
   | 'send-records'
   | 'read-sources'
   | 'change-sources'
+  | 'read-rule'
+  | 'change-rule'
   | 'set-theme'
   | 'set-rail'
 

@@ -1,7 +1,15 @@
 // What counts as a deployment: the deployment rule of a service, read over its repository's records (METRICS section 1).
 import type { QualityFact } from '../facts/service'
 import { compilePattern } from '../patterns'
-import type { DeploymentInput, RepositoryInput, RunInput, ServiceInput } from '../records/loaded'
+import type {
+  DeploymentInput,
+  JobInput,
+  PullRequestInput,
+  RepositoryInput,
+  RunInput,
+  ServiceInput,
+  TagInput,
+} from '../records/loaded'
 import type { DeploymentRule } from '../records/schema'
 import { landingSha } from './ownership'
 
@@ -37,14 +45,40 @@ function matcher(pattern: string): (text: string) => boolean {
   return compiled.ok ? compiled.test : () => false
 }
 
-function fromDeployments(rule: DeploymentRule, service: ServiceInput, input: RepositoryInput): Candidate[] {
+/** Why a rule does not read an event of its kind. */
+export type Refusal =
+  | 'other_service'
+  | 'no_ref'
+  | 'pattern'
+  | 'release_pattern'
+  | 'other_environment'
+  | 'prerelease'
+  | 'not_merged'
+  | 'other_branch'
+
+/** One kind of events as a rule reads them. */
+type Reader<Event> = {
+  events: Event[]
+  /** Null: the rule reads it. */
+  refusal: (event: Event) => Refusal | null
+  candidate: (event: Event) => Candidate
+  /** What it is called, and its state, as its source has them. */
+  title: (event: Event) => string
+  status: (event: Event) => string
+}
+
+function deployments(rule: DeploymentRule, service: ServiceInput, input: RepositoryInput): Reader<DeploymentInput> {
   const matches = rule.match === undefined ? null : matcher(rule.match)
   const names = new Set([service.name, ...service.aliases])
-  const isOurs = (deployment: DeploymentInput) => deployment.service === null || names.has(deployment.service)
-  return input.deployments
-    .filter((deployment) => isOurs(deployment) && (!matches || (deployment.ref !== null && matches(deployment.ref))))
-    .filter((deployment) => rule.environment === undefined || deployment.environment === rule.environment)
-    .map((deployment) => ({
+  return {
+    events: input.deployments,
+    refusal({ service: named, ref, environment }) {
+      if (named !== null && !names.has(named)) return 'other_service'
+      if (matches && ref === null) return 'no_ref'
+      if (matches && ref !== null && !matches(ref)) return 'pattern'
+      return rule.environment === undefined || environment === rule.environment ? null : 'other_environment'
+    },
+    candidate: (deployment) => ({
       id: deployment.id,
       source: deployment.source,
       environment: deployment.environment,
@@ -57,14 +91,18 @@ function fromDeployments(rule: DeploymentRule, service: ServiceInput, input: Rep
       outcome: outcomeOf(deployment.status),
       production: deployment.production,
       named: deployment.service !== null,
-    }))
+    }),
+    title: ({ ref, id }) => ref ?? id,
+    status: ({ status }) => status,
+  }
 }
 
-function fromRuns(rule: DeploymentRule, environment: string, input: RepositoryInput): Candidate[] {
+function runs(rule: DeploymentRule, environment: string, input: RepositoryInput): Reader<RunInput> {
   const matches = matcher(rule.match ?? 'deploy')
-  return input.runs
-    .filter((run) => matches(run.pipeline))
-    .map((run) => ({
+  return {
+    events: input.runs,
+    refusal: ({ pipeline }) => (matches(pipeline) ? null : 'pattern'),
+    candidate: (run) => ({
       id: `run:${run.id}/${run.attempt}`,
       source: run.source,
       environment,
@@ -77,23 +115,27 @@ function fromRuns(rule: DeploymentRule, environment: string, input: RepositoryIn
       outcome: outcomeOf(run.status),
       production: null,
       named: false,
-    }))
+    }),
+    title: ({ pipeline }) => pipeline,
+    status: ({ status }) => status,
+  }
 }
 
-function fromJobs(rule: DeploymentRule, environment: string, input: RepositoryInput): Candidate[] {
+function jobs(rule: DeploymentRule, environment: string, input: RepositoryInput): Reader<JobInput> {
   const matches = matcher(rule.match ?? 'deploy')
-  const runs = new Map(input.runs.map((run) => [JSON.stringify([run.source, run.id, run.attempt]), run]))
+  const known = new Map(input.runs.map((run) => [JSON.stringify([run.source, run.id, run.attempt]), run]))
   // A run of another source is meant where only one has that id.
   const anywhere = new Map<string, RunInput | null>()
   for (const run of input.runs) {
     const key = JSON.stringify([run.id, run.attempt])
     anywhere.set(key, anywhere.has(key) ? null : run)
   }
-  return input.jobs
-    .filter((job) => matches(job.name))
-    .map((job) => {
+  return {
+    events: input.jobs,
+    refusal: ({ name }) => (matches(name) ? null : 'pattern'),
+    candidate(job) {
       const run =
-        runs.get(JSON.stringify([job.source, job.run, job.attempt])) ??
+        known.get(JSON.stringify([job.source, job.run, job.attempt])) ??
         anywhere.get(JSON.stringify([job.run, job.attempt]))
       return {
         id: `job:${job.run}/${job.attempt}/${job.id}`,
@@ -109,14 +151,22 @@ function fromJobs(rule: DeploymentRule, environment: string, input: RepositoryIn
         production: null,
         named: false,
       }
-    })
+    },
+    title: ({ name }) => name,
+    status: ({ status }) => status,
+  }
 }
 
-function fromTags(rule: DeploymentRule, environment: string, input: RepositoryInput): Candidate[] {
+function tags(rule: DeploymentRule, environment: string, input: RepositoryInput): Reader<TagInput> {
   const matches = matcher(rule.match ?? RELEASE_TAG)
-  return input.tags
-    .filter((tag) => matches(tag.name) && (rule.match !== undefined || !tag.prerelease))
-    .map((tag) => ({
+  return {
+    events: input.tags,
+    refusal({ name, prerelease }) {
+      if (rule.match !== undefined) return matches(name) ? null : 'pattern'
+      if (!matches(name)) return 'release_pattern'
+      return prerelease ? 'prerelease' : null
+    },
+    candidate: (tag) => ({
       id: `tag:${tag.name}`,
       source: tag.source,
       environment,
@@ -126,16 +176,23 @@ function fromTags(rule: DeploymentRule, environment: string, input: RepositoryIn
       startedAt: null,
       finishedAt: tag.publishedAt ?? tag.createdAt,
       knownAt: tag.createdAt,
-      outcome: 'success' as const,
+      outcome: 'success',
       production: null,
       named: false,
-    }))
+    }),
+    title: ({ name }) => name,
+    status: ({ publishedAt }) => (publishedAt === null ? 'tagged' : 'published'),
+  }
 }
 
-function fromMerges(environment: string, input: RepositoryInput): Candidate[] {
-  return input.pullRequests
-    .filter((pull) => pull.mergedAt !== null && pull.baseBranch === input.defaultBranch)
-    .map((pull) => ({
+function merges(environment: string, input: RepositoryInput): Reader<PullRequestInput> {
+  return {
+    events: input.pullRequests,
+    refusal({ mergedAt, baseBranch }) {
+      if (mergedAt === null) return 'not_merged'
+      return baseBranch === input.defaultBranch ? null : 'other_branch'
+    },
+    candidate: (pull) => ({
       id: `pr:${pull.number}`,
       source: pull.source,
       environment,
@@ -145,27 +202,55 @@ function fromMerges(environment: string, input: RepositoryInput): Candidate[] {
       startedAt: null,
       finishedAt: pull.mergedAt,
       knownAt: pull.mergedAt,
-      outcome: 'success' as const,
+      outcome: 'success',
       production: null,
       named: false,
-    }))
+    }),
+    title: ({ number, title }) => `#${number} ${title}`,
+    status: ({ mergedAt }) => (mergedAt === null ? 'open' : 'merged'),
+  }
+}
+
+function readWith<Result>(
+  rule: DeploymentRule,
+  service: ServiceInput,
+  input: RepositoryInput,
+  use: <Event>(reader: Reader<Event>) => Result,
+): Result {
+  const environment = rule.environment ?? 'production'
+  switch (rule.from) {
+    case 'deployment':
+      return use(deployments(rule, service, input))
+    case 'pipeline_run':
+      return use(runs(rule, environment, input))
+    case 'job':
+      return use(jobs(rule, environment, input))
+    case 'tag':
+      return use(tags(rule, environment, input))
+    case 'merge':
+      return use(merges(environment, input))
+  }
 }
 
 /** Every candidate that the rule yields, in any environment and with any outcome. */
 export function readCandidates(rule: DeploymentRule, service: ServiceInput, input: RepositoryInput): Candidate[] {
-  const environment = rule.environment ?? 'production'
-  switch (rule.from) {
-    case 'deployment':
-      return fromDeployments(rule, service, input)
-    case 'pipeline_run':
-      return fromRuns(rule, environment, input)
-    case 'job':
-      return fromJobs(rule, environment, input)
-    case 'tag':
-      return fromTags(rule, environment, input)
-    case 'merge':
-      return fromMerges(environment, input)
-  }
+  return readWith(rule, service, input, ({ events, refusal, candidate }) =>
+    events.filter((event) => refusal(event) === null).map(candidate),
+  )
+}
+
+export type ReadEvent = { candidate: Candidate; refusal: Refusal | null; title: string; status: string }
+
+/** Every event of the rule's kind: the candidates are those without a refusal. */
+export function readEvents(rule: DeploymentRule, service: ServiceInput, input: RepositoryInput): ReadEvent[] {
+  return readWith(rule, service, input, ({ events, refusal, candidate, title, status }) =>
+    events.map((event) => ({
+      candidate: candidate(event),
+      refusal: refusal(event),
+      title: title(event),
+      status: status(event),
+    })),
+  )
 }
 
 const PRODUCTION = '^prod(uction)?$'

@@ -97,21 +97,24 @@ function joinRegions(candidates: Finished[]): Release[] {
   return releases
 }
 
-/** The successful deployments and the failed attempts of one environment, each in order. */
-export function joinReleases(
+/** The finished candidates that concern the service, in order; of the rest, those that nobody can judge. */
+export function ownCandidates(
   candidates: Candidate[],
   graph: CommitGraph,
   scope: PathScope,
-): { deployments: Release[]; attempts: Release[]; undecided: Finished[] } {
+): { ours: Finished[]; undecided: Finished[] } {
   const finished = candidates.filter(
     (candidate): candidate is Finished => candidate.finishedAt !== null && candidate.outcome !== 'other',
   )
   finished.sort(compareDeployments)
   const undecided: Finished[] = []
-  const ours = concerning(finished, graph, scope, undecided)
+  return { ours: concerning(finished, graph, scope, undecided), undecided }
+}
+
+/** The successful deployments and the failed attempts of one environment, each in order. */
+export function joinReleases(ours: Finished[]): { deployments: Release[]; attempts: Release[] } {
   return {
     deployments: joinRegions(ours.filter((candidate) => candidate.outcome === 'success')).sort(compareDeployments),
     attempts: ours.filter((candidate) => candidate.outcome === 'failure').map(toRelease),
-    undecided,
   }
 }

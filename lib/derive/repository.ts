@@ -28,7 +28,7 @@ export type RepositoryContext = {
   naming: Groups<number>
 }
 
-function commitsByNode(given: CommitInput[], graph: CommitGraph): CommitInput[] {
+export function commitsByNode(given: CommitInput[], graph: CommitGraph): CommitInput[] {
   if (given.length === graph.size) return given
   // Of a sha that stands twice the last one speaks.
   const commits: CommitInput[] = new Array(graph.size)

@@ -9,7 +9,7 @@ import { type DerivedChanges, deriveChanges } from './changes'
 import { type Candidate, environmentFilter, missingFinishes, readCandidates } from './deployments'
 import { findRepairs } from './failures'
 import { pathScope } from './paths'
-import { compareDeployments, joinReleases, type Release } from './releases'
+import { compareDeployments, joinReleases, ownCandidates, type Release } from './releases'
 import type { RepositoryContext } from './repository'
 
 /** What an incident may name: `sha:<sha>` or `pr:<number>`. */
@@ -52,7 +52,8 @@ export function deriveServiceFacts(
       : findRule(service, context, environment)
   const candidates = readCandidates(rule, service, context.input).filter(environmentFilter(service, environment))
   const scope = pathScope(service.paths, context.graph, context.commits)
-  const { deployments, attempts, undecided } = joinReleases(candidates, context.graph, scope)
+  const { ours, undecided } = ownCandidates(candidates, context.graph, scope)
+  const { deployments, attempts } = joinReleases(ours)
   const derived = deriveChanges(service, deployments, context, scope)
   const repairs = findRepairs(deployments, derived, context, scope)
   const known = (release: Release) => release.sha !== null && context.graph.indexOf.has(release.sha)

@@ -23,3 +23,9 @@ export async function saveDeclared(records: (SourceRecord | Removal)[], declared
     await putSetting(SETTING, declared, client)
   })
 }
+
+/** Whether the configuration file declares the service, so that it is changed there. */
+export async function isDeclared(service: string): Promise<boolean> {
+  const declared = await loadDeclared()
+  return declared !== null && Object.hasOwn(declared.services, service)
+}

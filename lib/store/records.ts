@@ -28,7 +28,7 @@ function parseRows<Row>(schema: z.ZodType<Row>, given: unknown[]): Row[] {
 
 const REVERTS = /This reverts commit ([0-9a-fA-F]{7,64})/gi
 
-const CommitRow = z
+export const CommitRow = z
   .object({
     sha: z.string(),
     parents: z.array(z.string()),
@@ -49,7 +49,7 @@ const CommitRow = z
     }),
   )
 
-const PullRow: z.ZodType<PullRequestInput> = z.object({
+export const PullRow: z.ZodType<PullRequestInput> = z.object({
   source: z.string(),
   updatedAt: z.number().nullable(),
   number: z.number(),
@@ -78,7 +78,7 @@ const ReviewRow: z.ZodType<ReviewInput> = z.object({
   state: z.string(),
   submittedAt: z.number(),
 })
-const RunRow: z.ZodType<RunInput> = z.object({
+export const RunRow: z.ZodType<RunInput> = z.object({
   source: z.string(),
   id: z.string(),
   attempt: z.number(),
@@ -91,7 +91,7 @@ const RunRow: z.ZodType<RunInput> = z.object({
   status: RunStatus,
   url: z.string().nullable(),
 })
-const JobRow: z.ZodType<JobInput> = z.object({
+export const JobRow: z.ZodType<JobInput> = z.object({
   source: z.string(),
   run: z.string(),
   attempt: z.number(),
@@ -102,7 +102,7 @@ const JobRow: z.ZodType<JobInput> = z.object({
   finishedAt: z.number().nullable(),
   status: RunStatus,
 })
-const DeploymentRow: z.ZodType<DeploymentInput> = z.object({
+export const DeploymentRow: z.ZodType<DeploymentInput> = z.object({
   source: z.string(),
   id: z.string(),
   service: z.string().nullable(),
@@ -116,7 +116,7 @@ const DeploymentRow: z.ZodType<DeploymentInput> = z.object({
   status: z.string(),
   url: z.string().nullable(),
 })
-const TagRow: z.ZodType<TagInput> = z.object({
+export const TagRow: z.ZodType<TagInput> = z.object({
   source: z.string(),
   name: z.string(),
   sha: z.string(),
@@ -125,11 +125,26 @@ const TagRow: z.ZodType<TagInput> = z.object({
   prerelease: z.boolean(),
   url: z.string().nullable(),
 })
-const RepositoryRow = z.object({
+export const RepositoryRow = z.object({
   defaultBranch: z.string().nullable(),
   headSha: z.string().nullable(),
   url: z.string().nullable(),
 })
+
+export const PULL_COLUMNS = `source, ${ms('updated_at')} as "updatedAt", number, title, author_hash as author, coalesce(author_bot, false) as bot,
+  base_branch as "baseBranch", head_branch as "headBranch", ${ms('created_at')} as "createdAt", ${ms('ready_at')} as "readyAt",
+  ${ms('merged_at')} as "mergedAt", ${ms('closed_at')} as "closedAt", merge_commit_sha as "mergeCommitSha", commits,
+  coalesce(labels, '[]'::jsonb) as labels, additions, deletions, url`
+export const RUN_COLUMNS = `source, id, attempt, pipeline, branch, sha, ${ms('started_at')} as "startedAt", ${ms('finished_at')} as "finishedAt",
+  ${ms('queued_at')} as "queuedAt", status, url`
+export const JOB_COLUMNS = `source, run, attempt, id, name, ${ms('queued_at')} as "queuedAt", ${ms('started_at')} as "startedAt",
+  ${ms('finished_at')} as "finishedAt", status`
+export const TAG_COLUMNS = `sources[1] as source, name, sha, ${ms('created_at')} as "createdAt", ${ms('published_at')} as "publishedAt",
+  coalesce(prerelease, false) as prerelease, url`
+export const COMMIT_COLUMNS = `sha, parents, ${ms('authored_at')} as "authoredAt", ${ms('committed_at')} as "committedAt", coalesce(author_bot, false) as bot,
+  subject, body, additions, deletions`
+export const DEPLOYMENT_COLUMNS = `source, id, service, repository, environment, production, sha, ref, ${ms('created_at')} as "createdAt", ${ms('started_at')} as "startedAt",
+  ${ms('finished_at')} as "finishedAt", status, url`
 
 /** A repository to be read, with the deployments that name one of `serviceNames`; paths only where a service needs them. */
 export type RepositoryAsked = { name: string; serviceNames: string[]; wantPaths: boolean }
@@ -159,18 +174,14 @@ export async function loadRepositories(asked: RepositoryAsked[]): Promise<Reposi
   const commits = await rowsByRepository(
     CommitRow,
     names,
-    `select repository, sha, parents, ${ms('authored_at')} as "authoredAt", ${ms('committed_at')} as "committedAt", coalesce(author_bot, false) as bot,
-       subject, body, additions, deletions, case when repository = any($2) then paths end as paths, pull_request as "pullRequest"
+    `select repository, ${COMMIT_COLUMNS}, case when repository = any($2) then paths end as paths, pull_request as "pullRequest"
      from commits where repository = any($1) and not deleted order by sha`,
     [pathsOf],
   )
   const pullRequests = await rowsByRepository(
     PullRow,
     names,
-    `select repository, source, ${ms('updated_at')} as "updatedAt", number, title, author_hash as author, coalesce(author_bot, false) as bot,
-       base_branch as "baseBranch", head_branch as "headBranch", ${ms('created_at')} as "createdAt", ${ms('ready_at')} as "readyAt",
-       ${ms('merged_at')} as "mergedAt", ${ms('closed_at')} as "closedAt", merge_commit_sha as "mergeCommitSha", commits,
-       coalesce(labels, '[]'::jsonb) as labels, additions, deletions, url
+    `select repository, ${PULL_COLUMNS}
      from pull_requests where repository = any($1) and not deleted order by number, source`,
   )
   const reviews = await rowsByRepository(
@@ -182,22 +193,19 @@ export async function loadRepositories(asked: RepositoryAsked[]): Promise<Reposi
   const runs = await rowsByRepository(
     RunRow,
     names,
-    `select repository, source, id, attempt, pipeline, branch, sha, ${ms('started_at')} as "startedAt", ${ms('finished_at')} as "finishedAt",
-       ${ms('queued_at')} as "queuedAt", status, url
+    `select repository, ${RUN_COLUMNS}
      from pipeline_runs where repository = any($1) and not deleted order by source, id, attempt`,
   )
   const jobs = await rowsByRepository(
     JobRow,
     names,
-    `select repository, source, run, attempt, id, name, ${ms('queued_at')} as "queuedAt", ${ms('started_at')} as "startedAt",
-       ${ms('finished_at')} as "finishedAt", status
+    `select repository, ${JOB_COLUMNS}
      from jobs where repository = any($1) and not deleted order by source, run, attempt, id`,
   )
   const tags = await rowsByRepository(
     TagRow,
     names,
-    `select repository, sources[1] as source, name, sha, ${ms('created_at')} as "createdAt", ${ms('published_at')} as "publishedAt",
-       coalesce(prerelease, false) as prerelease, url
+    `select repository, ${TAG_COLUMNS}
      from tags where repository = any($1) and not deleted order by name`,
   )
   const deployments = await loadDeployments(asked)
@@ -223,8 +231,7 @@ export async function loadRepositories(asked: RepositoryAsked[]): Promise<Reposi
 async function loadDeployments(asked: RepositoryAsked[]): Promise<Map<string, DeploymentInput[]>> {
   const found = await rows(
     DeploymentRow.and(z.object({ repository: z.string().nullable() })),
-    `select source, id, service, repository, environment, production, sha, ref, ${ms('created_at')} as "createdAt", ${ms('started_at')} as "startedAt",
-       ${ms('finished_at')} as "finishedAt", status, url
+    `select ${DEPLOYMENT_COLUMNS}
      from deployments where not deleted and (service = any($2) or (service is null and repository = any($1))) order by source, id`,
     [asked.map(({ name }) => name), asked.flatMap(({ serviceNames }) => serviceNames)],
   )

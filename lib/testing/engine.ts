@@ -22,7 +22,7 @@ const ms = (text: string | undefined) => (text === undefined ? null : Date.parse
 const at = (text: string) => Date.parse(text)
 const author = (person: unknown) => (person as StoredPerson | undefined) ?? null // sound: tests give people in stored form
 
-function repositoryInput(name: string, records: SourceRecord[], serviceNames: string[]): RepositoryInput {
+export function repositoryInput(name: string, records: SourceRecord[], serviceNames: string[]): RepositoryInput {
   const input: RepositoryInput = {
     name,
     defaultBranch: 'main',
@@ -139,7 +139,7 @@ function repositoryInput(name: string, records: SourceRecord[], serviceNames: st
   return input
 }
 
-function serviceInput(service: Service): ServiceInput {
+export function serviceInput(service: Service): ServiceInput {
   return {
     name: service.name,
     aliases: service.aliases ?? [],

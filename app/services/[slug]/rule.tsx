@@ -13,7 +13,12 @@ export function Rule({ summary, page, now }: { summary: ServiceSummary; page: Se
   const { matchedInWindow } = page
   return (
     <section id="rule" className={styles.section} aria-labelledby="rule-title">
-      <h2 id="rule-title">What counts as a deployment</h2>
+      <div className={styles.titled}>
+        <h2 id="rule-title">What counts as a deployment</h2>
+        <a href={`/services/${encodeURIComponent(summary.slug)}/rule`}>
+          Change<span className="visually-hidden"> what counts as a deployment</span>
+        </a>
+      </div>
       <p>
         {rule.inferred
           ? 'No rule was configured, so Streamgauge chose the first that finds a production deployment: '

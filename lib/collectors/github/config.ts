@@ -54,15 +54,18 @@ export const Config = z
         'A fine-grained token that may read Contents, Pull requests, Issues, Actions and Deployments, or a classic one with the scope repo.',
     }),
     app: App.optional().meta({
+      more: true,
       title: 'GitHub App',
       description: "In place of a token: an app with a higher limit that is nobody's account.",
     }),
     webhookSecret: Secret.optional().meta({
       secret: true,
+      more: true,
       title: 'Webhook secret',
       description: 'With it events of GitHub are taken at /api/hooks/github/NAME, as soon as they happen.',
     }),
     baseUrl: BaseUrl.default('https://api.github.com').meta({
+      more: true,
       title: 'Address of the API',
       description: 'For GitHub Enterprise Server: https://HOST/api/v3',
     }),
@@ -71,23 +74,31 @@ export const Config = z
       description: 'owner/name, or owner/* for all of them; one after "!" is left out.',
     }),
     archived: z.boolean().default(false).meta({
+      more: true,
       title: 'Archived repositories',
       description: 'Whether owner/* means them too.',
     }),
-    forks: z.boolean().default(false).meta({ title: 'Forks', description: 'Whether owner/* means them too.' }),
+    forks: z
+      .boolean()
+      .default(false)
+      .meta({ more: true, title: 'Forks', description: 'Whether owner/* means them too.' }),
     since: z.iso.date().optional().meta({
+      more: true,
       title: 'Collect from',
       description: 'What was last touched before this day is not collected; a year back unless told.',
     }),
     jobs: z.enum(['needed', 'all', 'none']).default('needed').meta({
+      more: true,
       title: 'Jobs',
       description: 'A further request for each run. "needed": where the deployments of a service are jobs.',
     }),
     incidents: Incidents.default({ labels: ['incident'] }).meta({
+      more: true,
       title: 'Incidents',
       description: 'Which issues are incidents.',
     }),
     history: z.enum(['auto', 'api']).default('auto').meta({
+      more: true,
       title: 'Commits',
       description: 'Through git where it is installed (all branches, no limits), or through the API (default branch).',
     }),

@@ -26,6 +26,7 @@ export const Config = z.strictObject({
     description: 'A personal, group or project access token with the scopes read_api and read_repository.',
   }),
   baseUrl: BaseUrl.default('https://gitlab.com/api/v4').meta({
+    more: true,
     title: 'Address of the API',
     description: 'Of your own GitLab: https://gitlab.example.com/api/v4.',
   }),
@@ -38,12 +39,17 @@ export const Config = z.strictObject({
       description:
         'group/name, group/* with all subgroups, or * for every project of the token; !group/name leaves one out.',
     }),
-  archived: z.boolean().default(false).meta({ title: 'Archived projects', description: 'Whether they are read too.' }),
+  archived: z
+    .boolean()
+    .default(false)
+    .meta({ more: true, title: 'Archived projects', description: 'Whether they are read too.' }),
   since: Since.optional().meta({
+    more: true,
     title: 'Since',
     description: 'What has not changed since this date is left out; by default everything is read.',
   }),
   jobs: z.enum(['needed', 'all', 'none']).default('needed').meta({
+    more: true,
     title: 'Jobs',
     description:
       'Each pipeline costs one request more. "needed": where a service deploys by a job, and on the default branch where nothing is configured.',
@@ -56,8 +62,9 @@ export const Config = z.strictObject({
       }),
     })
     .default({ labels: [] })
-    .meta({ title: 'Incidents', description: 'Which issues are incidents.' }),
+    .meta({ more: true, title: 'Incidents', description: 'Which issues are incidents.' }),
   history: z.enum(['auto', 'api']).default('auto').meta({
+    more: true,
     title: 'Commits',
     description: '"auto" fetches them with git, where git is there; "api" asks for the default branch, without paths.',
   }),

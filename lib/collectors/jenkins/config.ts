@@ -46,16 +46,22 @@ export const Config = z.strictObject({
     )
     .default([])
     .meta({
+      more: true,
       title: 'Repositories',
       description:
         'Whose builds the jobs are, where the address that they check out does not tell; the first that fits counts.',
     }),
   stages: z.enum(['needed', 'all', 'none']).default('needed').meta({
+    more: true,
     title: 'Stages',
     description:
       'Each pipeline build costs one request more. "needed": where a service deploys by a job or nothing is configured.',
   }),
-  since: Since.optional().meta({ title: 'Since', description: 'Builds that began before this date are left out.' }),
+  since: Since.optional().meta({
+    more: true,
+    title: 'Since',
+    description: 'Builds that began before this date are left out.',
+  }),
 })
 export type Config = z.infer<typeof Config>
 
