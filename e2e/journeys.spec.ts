@@ -112,7 +112,7 @@ test('services are found by a part of their name', async ({ page }) => {
 test('services without a deployment are one counted row', async ({ page }) => {
   await page.goto('/')
   await page.getByText('2 services have no deployment yet').click()
-  await page.getByRole('main').getByRole('link', { name: 'archive' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'archive', exact: true }).click()
   await expect(page.getByText('It has matched nothing that reached production so far.')).toBeVisible()
 })
 
