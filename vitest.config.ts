@@ -6,8 +6,11 @@ export default defineConfig({
     globalSetup: 'lib/testing/servers.ts',
     environment: 'node',
     pool: 'forks',
-    testTimeout: 15_000,
-    hookTimeout: 30_000,
+    // Every core, as most of a database or process test is waiting; Vitest would leave one idle.
+    maxWorkers: '100%',
+    // Limits against hanging only: a slow machine fails nothing.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // Nothing of the surrounding shell may decide what a test sees.
     env: {
       TZ: 'UTC',

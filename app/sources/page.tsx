@@ -5,7 +5,7 @@ import { sources } from '../../lib/collectors/registry'
 import { loadCollectionStates } from '../../lib/store/collection-runs'
 import { demoDay } from '../../lib/store/demo'
 import { listIngestTokens } from '../../lib/store/ingest-tokens'
-import { listQueued } from '../../lib/store/queue'
+import { listAskedFor } from '../../lib/store/queue'
 import { countRejected } from '../../lib/store/rejected-rows'
 import controls from '../_ui/controls.module.css'
 import { Notice } from '../_ui/notice'
@@ -24,7 +24,7 @@ export default async function SourcesRoute() {
   if ((await demoDay()) !== null) return <InDemo />
   const [states, queued, rejected, tokens] = await Promise.all([
     loadCollectionStates(),
-    listQueued(),
+    listAskedFor(),
     countRejected(),
     listIngestTokens(),
   ])
@@ -32,7 +32,7 @@ export default async function SourcesRoute() {
   const busy = states.some(({ name, collecting }) => collecting || queued.includes(name))
   return (
     <>
-      {busy && <Refresh everyMs={2000} />}
+      <Refresh busy={busy} />
       <h1>Sources</h1>
       <section aria-label="Connections" className={styles.section}>
         {states.length === 0 ? (

@@ -11,7 +11,7 @@ export type Health = {
   hint: string | null
 }
 
-/** `queued`: somebody asked for it and no worker has begun. */
+/** `queued`: somebody asked for it; with nobody collecting, no worker has begun yet. */
 export function healthOf(source: CollectionState, queued: boolean, now: number): Health {
   const { collecting, run, waitingUntil, lastError, paused } = source
   if (collecting) return { state: 'running', word: 'Collecting', sentence: progressOf(source), hint: null }

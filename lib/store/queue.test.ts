@@ -11,7 +11,7 @@ import {
   enqueueLater,
   enqueueScheduled,
   giveBack,
-  listQueued,
+  listAskedFor,
   takeUpOrphans,
 } from './queue'
 
@@ -46,7 +46,7 @@ describeOnEachServer('the queue', (server) => {
       kind: 'unavailable',
       hint: expect.stringContaining('npm'),
     })
-    expect(await listQueued()).toEqual([])
+    expect(await listAskedFor()).toEqual([])
     const queues = await Promise.all(Array.from({ length: 4 }, () => openQueue(fail)))
     for (const queue of queues) await queue.stop({ graceful: false })
     expect((await query('select policy, retry_limit from pgboss.queue')).rows).toEqual([
@@ -61,20 +61,20 @@ describeOnEachServer('the queue', (server) => {
     const soon = new Date(Date.now() + 60_000)
     await Promise.all([soon, soon, soon].map((at) => enqueueLater('shop', at)))
     expect(await states()).toEqual(['created'])
-    expect(await listQueued()).toEqual([])
+    expect(await listAskedFor()).toEqual([])
     expect(await enqueueCollection('shop')).toBe('queued')
     expect(await states()).toEqual(['created'])
-    expect(await listQueued()).toEqual(['shop'])
+    expect(await listAskedFor()).toEqual(['shop'])
   })
 
   test('asked for twice it is one collection, while it goes on none, then another', async () => {
     expect(await Promise.all([enqueueCollection('shop'), enqueueCollection('shop')])).toEqual(['queued', 'queued'])
-    expect(await listQueued()).toEqual(['shop'])
+    expect(await listAskedFor()).toEqual(['shop'])
     const { data } = await begin()
     expect(data).toEqual({ connection: 'shop' })
     expect(await enqueueCollection('shop')).toBe('running')
     expect(await states()).toEqual(['active'])
-    expect(await listQueued()).toEqual([])
+    expect(await listAskedFor()).toEqual(['shop'])
     await query(`update pgboss.job set state = 'completed'`)
     expect(await enqueueCollection('shop')).toBe('queued')
     expect(await states()).toEqual(['completed', 'created'])
@@ -91,7 +91,7 @@ describeOnEachServer('the queue', (server) => {
     configureDb({ url: url.href })
     try {
       expect(await enqueueCollection('shop')).toBe('queued')
-      expect(await listQueued()).toEqual(['shop'])
+      expect(await listAskedFor()).toEqual(['shop'])
     } finally {
       await closeDb()
       configureDb({ url: database.url() })
@@ -112,9 +112,9 @@ describeOnEachServer('the queue', (server) => {
       retry_count: 0,
       started_on: null,
     })
-    expect(await listQueued()).toEqual([])
+    expect(await listAskedFor()).toEqual([])
     expect(await enqueueCollection('shop')).toBe('queued')
-    expect(await listQueued()).toEqual(['shop'])
+    expect(await listAskedFor()).toEqual(['shop'])
     expect(await states()).toEqual(['retry'])
   })
 

@@ -110,13 +110,16 @@ export async function takeUpOrphans(graceSeconds: number): Promise<string[]> {
   return rows.map(({ connection }) => connection)
 }
 
-/** Names of the connections whose collection is asked for and has not begun; none before a worker has ever started. */
-export async function listQueued(): Promise<string[]> {
+/**
+ * Names of the connections whose collection is asked for or goes on; none before a worker has ever started.
+ * What a worker has taken is among them: it is on its way to the lock of its connection.
+ */
+export async function listAskedFor(): Promise<string[]> {
   const there = await query<{ queue: string | null }>(`select to_regclass('pgboss.job')::text as queue`)
   if (!there.rows[0]?.queue) return []
   const { rows } = await query<{ connection: string }>(
     `select distinct singleton_key as connection from pgboss.job
-     where name = $1 and state < 'active' and start_after <= now() order by 1`,
+     where name = $1 and state <= 'active' and start_after <= now() order by 1`,
     [COLLECT_QUEUE],
   )
   return rows.map(({ connection }) => connection)

@@ -6,7 +6,7 @@ import { formatCount } from '../../../lib/format'
 import { healthOf } from '../../../lib/insights/source-health'
 import { listRuns, loadCollectionStates } from '../../../lib/store/collection-runs'
 import { demoDay } from '../../../lib/store/demo'
-import { listQueued } from '../../../lib/store/queue'
+import { listAskedFor } from '../../../lib/store/queue'
 import { listRejected } from '../../../lib/store/rejected-rows'
 import controls from '../../_ui/controls.module.css'
 import { collectNow, removeSource, setPaused } from '../actions'
@@ -34,7 +34,7 @@ export default async function SourceRoute({ params }: Props) {
   const name = decodeURIComponent((await params).name)
   const [[source], queued, runs, rejected] = await Promise.all([
     loadCollectionStates(name),
-    listQueued(),
+    listAskedFor(),
     listRuns(name),
     listRejected(name, MOST_REJECTED),
   ])
@@ -47,7 +47,7 @@ export default async function SourceRoute({ params }: Props) {
   const shown = runs.find(({ streams }) => streams.length > 0)
   return (
     <>
-      {busy && <Refresh everyMs={2000} />}
+      <Refresh busy={busy} />
       <div className={styles.head}>
         <h1>
           <bdi>{name}</bdi>
