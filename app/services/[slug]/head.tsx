@@ -1,30 +1,44 @@
 import type { ReactNode } from 'react'
+import type { WindowChoice } from '../../../lib/insights/page-window'
 import type { ServiceSummary } from '../../../lib/store/services'
 import styles from './page.module.css'
+import { type Section, Sections } from './sections'
 
-/** Which service this is, whose, in which zone; and the window. */
-export function Head({ summary, picker }: { summary: ServiceSummary; picker: ReactNode }) {
+type Props = {
+  summary: ServiceSummary
+  picker: ReactNode
+  section: Section
+  /** The address of the service's first page. */
+  home: string
+  choice: WindowChoice | null
+}
+
+/** Which service this is, whose, in which zone; the window; and its other pages. */
+export function Head({ summary, picker, section, home, choice }: Props) {
   return (
-    <div className={styles.head}>
-      <div>
-        <h1>
-          <bdi>{summary.name}</bdi>
-        </h1>
-        <p className="quiet">
-          {summary.team !== null && (
-            <>
-              <bdi>{summary.team}</bdi> ·{' '}
-            </>
-          )}
-          {summary.repository !== summary.name && (
-            <>
-              <bdi>{summary.repository}</bdi> ·{' '}
-            </>
-          )}
-          times in {summary.timeZone}
-        </p>
+    <>
+      <div className={styles.head}>
+        <div>
+          <h1>
+            <bdi>{summary.name}</bdi>
+          </h1>
+          <p className="quiet">
+            {summary.team !== null && (
+              <>
+                <bdi>{summary.team}</bdi> ·{' '}
+              </>
+            )}
+            {summary.repository !== summary.name && (
+              <>
+                <bdi>{summary.repository}</bdi> ·{' '}
+              </>
+            )}
+            times in {summary.timeZone}
+          </p>
+        </div>
+        {picker}
       </div>
-      {picker}
-    </div>
+      <Sections home={home} current={section} choice={choice} />
+    </>
   )
 }
