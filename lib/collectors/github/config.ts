@@ -37,6 +37,10 @@ const Incidents = z.strictObject({
     title: 'Labels',
     description: 'An issue with any of them is an incident.',
   }),
+  types: z.array(z.string().trim().min(1)).default([]).meta({
+    title: 'Issue types',
+    description: 'An issue of any of these types is an incident too: Bug, Incident, as your organisation calls them.',
+  }),
   title: Pattern.optional().meta({
     title: 'Title pattern',
     description: 'An issue whose title matches is an incident too (RE2 syntax, upper and lower case are the same).',
@@ -92,7 +96,7 @@ export const Config = z
       title: 'Jobs',
       description: 'A further request for each run. "needed": where the deployments of a service are jobs.',
     }),
-    incidents: Incidents.default({ labels: ['incident'] }).meta({
+    incidents: Incidents.prefault({}).meta({
       more: true,
       title: 'Incidents',
       description: 'Which issues are incidents.',
