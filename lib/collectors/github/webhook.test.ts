@@ -1,7 +1,7 @@
 import examples from '@octokit/webhooks-examples'
 import { sign } from '@octokit/webhooks-methods'
 import { describe, expect, it } from 'vitest'
-import { prepareRecords } from '../run'
+import { prepareRecords } from '../prepare'
 import { Config } from './config'
 import { webhook } from './webhook'
 
