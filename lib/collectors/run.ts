@@ -20,6 +20,7 @@ import { positionOf, prepareRecords } from './prepare'
 import { settledBy } from './settled'
 import { hashOf } from './stable-hash'
 import { type Turn, takeTurns } from './turns'
+import { keepMirrorsOf } from './workdir'
 
 /** A cursor at rest: `config` is the hash of the configuration that it belongs to. */
 export type StoredCursor = { config: string; resume?: unknown; since?: unknown }
@@ -127,7 +128,19 @@ export async function runSource(source: Source, options: RunOptions): Promise<Ru
     // A generator that is left in the middle gets the chance to close what it holds.
     for (const { pages } of run.turns) await pages?.return(undefined).catch(() => {})
   }
-  return summarize(connection, run)
+  const outcome = summarize(connection, run)
+  // Only now is it known which scopes there are.
+  if (source.scopes && outcome.status === 'completed') await sweepMirrors(run, scopes.keys())
+  return outcome
+}
+
+async function sweepMirrors({ context }: Run, scopes: Iterable<string>): Promise<void> {
+  try {
+    await keepMirrorsOf(context.workdir, scopes)
+  } catch (error) {
+    // What stays on the disk is no reason to call the run a failure.
+    context.note(`mirrors that are needed no more could not be removed: ${String(error)}`)
+  }
 }
 
 // Sound: run.ts hands a stream only what its source's `open` and its own schemas have made.

@@ -1,6 +1,7 @@
 // What a GitHub connection can be told, and what of it its records depend on.
 import { z } from 'zod'
 import { compilePattern } from '../../patterns'
+import { BaseUrl } from '../config-fields'
 
 const Secret = z.string().trim().min(1, 'is empty')
 const Pattern = z.string().superRefine((text, ctx) => {
@@ -18,13 +19,6 @@ const App = z.strictObject({
     description: 'The number at the end of the address of the installation.',
   }),
   privateKey: Secret.meta({ secret: true, multiline: true, title: 'Private key', description: 'The whole PEM file.' }),
-})
-
-const BaseUrl = z.url({ protocol: /^https?$/, error: 'is not an address' }).superRefine((text, ctx) => {
-  if (!URL.canParse(text)) return
-  const { protocol, hostname } = new URL(text)
-  const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
-  if (protocol !== 'https:' && !local) ctx.addIssue('must begin with https://, or the token could be read on its way')
 })
 
 const Selected = z
