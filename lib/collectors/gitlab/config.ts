@@ -14,6 +14,13 @@ export const Config = z.strictObject({
     title: 'Token',
     description: 'A personal, group or project access token with the scopes read_api and read_repository.',
   }),
+  webhookSecret: z.string().trim().min(1, 'is empty').optional().meta({
+    secret: true,
+    more: true,
+    title: 'Webhook secret',
+    description:
+      'The secret token of a webhook of GitLab to /api/hooks/gitlab/NAME: its events bring a collection soon.',
+  }),
   baseUrl: BaseUrl.default('https://gitlab.com/api/v4').meta({
     more: true,
     title: 'Address of the API',
