@@ -67,6 +67,12 @@ export async function withdrawSettled(
   { connection, stream, settled = [] }: { connection: string; stream: string; settled?: readonly string[] },
 ): Promise<void> {
   if (settled.length === 0) return
+  // As a rule there are none, and the positions of a page are many.
+  const { rowCount } = await client.query('select from rejected_rows where connection = $1 and stream = $2 limit 1', [
+    connection,
+    stream,
+  ])
+  if (!rowCount) return
   await client.query(
     `delete from rejected_rows where connection = $1 and stream = $2
        and (position = any($3) or split_part(position, ',', 1) = any($3))`,
