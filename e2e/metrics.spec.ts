@@ -163,7 +163,7 @@ test('a dot leads to its row, by pointer and by keyboard', async ({ page }) => {
   await expect(page).toHaveURL(/\/services\/shop\?window=26w&open=.+#change-/)
   await expect(page.locator('details[open], tr[data-open="true"], [aria-expanded="true"]').first()).toBeVisible()
   await page.goBack()
-  await expect(rows.getByRole('table')).toContainText('Up to here')
+  await expect(rows.getByRole('table')).toContainText('So far')
   const first = await rows.locator('svg path[class*="dots"]').getAttribute('d')
   const [, x = '0', y = '0'] = /^M([\d.]+) ([\d.]+)h0/.exec(first ?? '') ?? []
   const box = await picker.boundingBox()

@@ -86,7 +86,7 @@ function Bins({ bins, unit, many }: { bins: Bin[]; unit: PointUnit; many: string
       <caption className="visually-hidden">How the {many} are spread</caption>
       <thead>
         <tr>
-          <th scope="col">From, below</th>
+          <th scope="col">Step</th>
           <th scope="col">
             <span className="visually-hidden">Share, drawn</span>
           </th>
@@ -95,7 +95,7 @@ function Bins({ bins, unit, many }: { bins: Bin[]; unit: PointUnit; many: string
             {many.slice(1)}
           </th>
           <th scope="col" className={table.end}>
-            Up to here
+            So far
           </th>
         </tr>
       </thead>
