@@ -30,7 +30,7 @@ export function Rule({ summary, page, window, now }: Props) {
       </p>
       <p>
         {matched === 0 || firstAt === null || lastAt === null ? (
-          <>{nothingSucceeded(page.tabs.deployments, rule)}</>
+          nothingSucceeded(page.tabs.deployments, rule)
         ) : (
           <>
             It matched {formatCount(matched)} {matched === 1 ? 'deployment' : 'deployments'} to production,{' '}
