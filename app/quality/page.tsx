@@ -87,7 +87,7 @@ export default async function QualityRoute({ searchParams }: Props) {
       </section>
       {report.ordinary.length > 0 && (
         <section className={styles.section} aria-labelledby="ordinary">
-          <h2 id="ordinary">Left out by design</h2>
+          <h2 id="ordinary">By design</h2>
           <Lines lines={report.ordinary} window={windowQuery(choice)} />
         </section>
       )}
