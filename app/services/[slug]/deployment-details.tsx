@@ -122,7 +122,8 @@ const LINKS = {
   fix: 'this deployment is its fix',
 }
 
-function CountedBy({ row }: { row: DeploymentRow }) {
+/** By which rule it counts, or does not. */
+export function CountedBy({ row }: { row: DeploymentRow }) {
   if (!row.succeeded) {
     return row.failed
       ? 'An attempt that never reached production; it counts among the failed because of its incident.'
@@ -135,7 +136,8 @@ function CountedBy({ row }: { row: DeploymentRow }) {
   return 'A success that the service’s rule matches.'
 }
 
-function Evidence({
+/** The records that show a reason, each a link where it has a row. */
+export function Evidence({
   reason,
   incidents,
   frame,

@@ -1,0 +1,1 @@
+export type DeploymentOutcome = 'fine' | 'recovered' | 'failed' | 'attempt'
