@@ -6,6 +6,7 @@ import { changeLabel, type DeploymentRow, shortSha } from '../../../lib/insights
 import { SourceLink } from '../../_ui/record-link'
 import { When } from '../../_ui/when'
 import { DeploymentId } from './deployment-id'
+import { deploymentAddress } from './deployments/address'
 import styles from './details.module.css'
 import { Fact } from './fact'
 import { type Frame, foreignRowHref, listHref, rowHref } from './frame'
@@ -19,6 +20,10 @@ export async function DeploymentDetails({ row, frame, details }: Props) {
   return (
     <div className={styles.details}>
       <dl className={styles.facts}>
+        <Fact name="More">
+          <a href={deploymentAddress(frame.slugs.get(frame.service) ?? '', row)}>Its own page</a>, with its pipeline and
+          what people say of it
+        </Fact>
         <Fact name="Rule">
           <CountedBy row={row} />
         </Fact>
