@@ -1,7 +1,6 @@
 // Drift: what is in an environment, or on the default branch, and was never in production; oldest first (METRICS section 9).
+import { commitsAhead } from '../derive/drift'
 import type { ChangeFact } from '../facts/change'
-import { buildGraph, type CommitNode } from '../graph/graph'
-import { between } from '../graph/reach'
 import type { ServiceInput } from '../records/loaded'
 import { latestByEnvironment, type Owner } from '../store/deployment-records'
 import { loadDrift, productionShas, repositoryHead } from '../store/drift-records'
@@ -30,16 +29,6 @@ export type DriftFound = {
 
 const MOST_COMMITS = 5000
 const MOST_ENVIRONMENTS = 8
-
-/** The commits that `sha` reaches and none of `bases` does; null where either side is not known. */
-export function commitsAhead(commits: CommitNode[], sha: string, bases: string[]): string[] | 'here' | 'production' {
-  const graph = buildGraph(commits)
-  const tip = graph.indexOf.get(sha)
-  if (tip === undefined) return 'here'
-  const known = bases.flatMap((base) => graph.indexOf.get(base) ?? [])
-  if (known.length === 0) return 'production'
-  return between(graph, [tip], known).map((node) => graph.shas[node] as string) // sound: a node of the graph
-}
 
 export async function driftOf(input: ServiceInput, owner: Owner): Promise<DriftFound> {
   const { name, repository } = input

@@ -60,14 +60,14 @@ test('a lane never has more marks of one outcome than columns', () => {
   )
 })
 
-test('a quarter has a column a day, by the days of the zone; half a year one for two days', () => {
+test('eight weeks have a column a day, by the days of the zone; half a year one for three days', () => {
   const from = Date.parse('2026-03-01T00:00:00-05:00')
   // In New York the clocks go forward on 8 March: midnight is an hour earlier from then on.
-  const weeks = columnsOf({ from, to: from + 84 * DAY - HOUR }, 'America/New_York')
+  const weeks = columnsOf({ from, to: from + 56 * DAY - HOUR }, 'America/New_York')
   expect(weeks.days).toBe(1)
   expect(weeks.of(Date.parse('2026-03-09T03:30:00Z'))).toBe(7)
   expect(weeks.of(Date.parse('2026-03-09T04:30:00Z'))).toBe(8)
-  expect(columnsOf({ from, to: from + 182 * DAY }, 'America/New_York').days).toBe(2)
+  expect(columnsOf({ from, to: from + 182 * DAY }, 'America/New_York').days).toBe(3)
   expect(columnsOf({ from, to: from + DAY }, 'UTC').days).toBeNull()
 })
 
@@ -75,6 +75,19 @@ test('one deployment stands at its own time, not at its column’s', () => {
   const window = { from: 0, to: 100 * DAY }
   const [mark] = layMarks([{ source: 's', id: 'a', at: 50.4 * DAY, outcome: 'fine' }], window, 'UTC')
   expect(mark?.x).toBeCloseTo(0.504)
+})
+
+test('several of one column stand in its middle, each outcome apart', () => {
+  const window = { from: 0, to: 60 * DAY }
+  const event = (id: string, hour: number, outcome: TimelineEvent['outcome']) => {
+    return { source: 's', id, at: 30 * DAY + hour * HOUR, outcome }
+  }
+  const marks = layMarks([event('a', 1, 'fine'), event('b', 20, 'fine'), event('c', 3, 'failed')], window, 'UTC')
+  expect(marks.map(({ outcome, events }) => [outcome, events.map(({ id }) => id)])).toEqual([
+    ['fine', ['a', 'b']],
+    ['failed', ['c']],
+  ])
+  expect(marks[0]).toMatchObject({ x: 30.5 / 60, from: 30 * DAY, to: 31 * DAY })
 })
 
 test('spans of one row do not touch until the last row is full', () => {

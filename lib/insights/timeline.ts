@@ -19,8 +19,8 @@ export type TimelineMark = {
   to: number
 }
 
-/** How many columns a lane has at most: as many marks as can stand side by side. */
-export const MOST_COLUMNS = 96
+/** How many columns a lane has at most: as many numbers as can stand side by side on a small screen. */
+export const MOST_COLUMNS = 62
 
 const HOUR = 3_600_000
 const HOURLY = [0.25, 1, 3]
@@ -44,7 +44,7 @@ export function columnsOf({ from, to }: { from: number; to: number }, zone: stri
   }
 }
 
-/** The marks of one lane, earliest first. Those of one column and one outcome are one mark, in the middle of what it holds. */
+/** The marks of one lane, earliest first. Those of one column and one outcome are one mark, in the middle of the column; one alone is at its own time. */
 export function layMarks(
   events: readonly TimelineEvent[],
   window: { from: number; to: number },
@@ -61,10 +61,15 @@ export function layMarks(
   }
   return [...byPlace.values()].map((same) => {
     const first = same[0] as TimelineEvent // sound: a group has a member
-    const middle = (first.at + (same.at(-1)?.at ?? first.at)) / 2
     const column = columns.of(first.at)
     const [from, to] = [Math.max(window.from, columns.start(column)), Math.min(window.to, columns.start(column + 1))]
-    return { x: placeOf(middle, window), outcome: first.outcome, events: same, from, to }
+    return {
+      x: placeOf(same.length === 1 ? first.at : (from + to) / 2, window),
+      outcome: first.outcome,
+      events: same,
+      from,
+      to,
+    }
   })
 }
 

@@ -53,7 +53,7 @@ export async function Overview({ summary, choice, query, path, now }: View) {
         {read.ok && read.list.tab === 'deployments' ? (
           await rows(read.list)
         ) : (
-          <Unknown message={read.ok ? '' : read.message} />
+          <Unknown message={read.ok ? '' : read.message} path={path} />
         )}
       </SoftLinks>
     </>
@@ -66,7 +66,8 @@ export async function Overview({ summary, choice, query, path, now }: View) {
     const loaded = await loadList(facts, windowOf(facts, { ...range, now }), list)
     if (loaded.tab !== 'deployments') return null
     const { pages, page: shown } = loaded.rows
-    if (shown > pages) return <Unknown message={`The list has no page ${shown}: it has ${formatCount(pages)}.`} />
+    if (shown > pages)
+      return <Unknown message={`The list has no page ${shown}: it has ${formatCount(pages)}.`} path={path} />
     return (
       <>
         <Choose frame={frame} counts={loaded.rows.counts} found={loaded.rows.total} />
@@ -74,15 +75,15 @@ export async function Overview({ summary, choice, query, path, now }: View) {
       </>
     )
   }
+}
 
-  function Unknown({ message }: { message: string }) {
-    return (
-      <Notice title="This list cannot be shown" alert>
-        <p>{message}</p>
-        <p>
-          <a href={`${path}#${LIST}`}>Show the deployments of the last 12 weeks</a>
-        </p>
-      </Notice>
-    )
-  }
+function Unknown({ message, path }: { message: string; path: string }) {
+  return (
+    <Notice title="This list cannot be shown" alert>
+      <p>{message}</p>
+      <p>
+        <a href={`${path}#${LIST}`}>Show the deployments of the last 12 weeks</a>
+      </p>
+    </Notice>
+  )
 }
