@@ -12,6 +12,7 @@ export type Action =
   | 'change-sources'
   | 'read-rule'
   | 'change-rule'
+  | 'correct-outcomes'
   | 'set-theme'
   | 'set-rail'
 
