@@ -11,7 +11,7 @@ export const MISSING = 'x-streamgauge-missing'
 /** Where it cannot be told, false: then the page finds out itself. */
 export async function isMissing(pathname: string, query: URLSearchParams): Promise<boolean> {
   const [, area, name, ...more] = pathname.split('/')
-  const isPage = more.length === 0 || (area === 'services' && more.length === 1 && more[0] === 'rule')
+  const isPage = more.length === 0 || (area === 'services' && more.length === 1)
   if (!name || !isPage) return false
   const holds = area === 'services' ? ofService(decodeURIComponent(name)) : area === 'metrics' ? ofMetric(query) : null
   if (!holds) return false

@@ -12,12 +12,15 @@ export type Scope = {
   kept: { window: string; metric: string }
 }
 
+/** The pages of a service besides its first. */
+const PARTS: Record<string, string> = { rule: 'Rule', waiting: 'Waiting work', pipelines: 'Pipelines' }
+
 export function scopeOf(path: string, search: string, services: ServiceSummary[]): Scope {
   if (path === '/sources' || path.startsWith('/sources/')) {
     return { crumbs: crumbsOfSources(path), zone: 'UTC', kept: { window: '', metric: '' } }
   }
   const query = new URLSearchParams(search)
-  const slug = /^\/services\/([^/]+)(?:\/rule)?$/.exec(path)?.[1] ?? query.get('service')
+  const slug = /^\/services\/([^/]+)(?:\/[^/]+)?$/.exec(path)?.[1] ?? query.get('service')
   const service = slug == null ? undefined : services.find((one) => one.slug === decoded(slug))
   const asked = query.get('team')?.trim().toLocaleLowerCase('en')
   const team = (service ?? services.find((one) => asked && one.team?.trim().toLocaleLowerCase('en') === asked))?.team
@@ -29,7 +32,8 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
   if (service) {
     crumbs.push({ name: service.name, href: withQuery(`/services/${encodeURIComponent(service.slug)}`, window) })
   }
-  if (service && path.endsWith('/rule')) crumbs.push({ name: 'Rule', href: path })
+  const part = service && PARTS[path.split('/')[3] ?? '']
+  if (part) crumbs.push({ name: part, href: withQuery(path, path.endsWith('/rule') ? '' : window) })
   const metric = metricPlaces().find(({ href }) => href === path)
   if (metric) crumbs.push({ name: metric.name, href: withQuery(metric.href, kept.metric) })
   const zones = new Set((service ? [service] : services).map(({ timeZone }) => timeZone))

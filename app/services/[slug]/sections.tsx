@@ -4,6 +4,8 @@ import styles from './sections.module.css'
 /** The pages of a service, by the last part of their address. */
 const SECTIONS = {
   '': 'Figures',
+  waiting: 'Waiting work',
+  pipelines: 'Pipelines',
 } as const
 
 export type Section = keyof typeof SECTIONS
