@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { pullRequest, review } from '../testing/build'
+import { BUILD_TIME, pullRequest, review } from '../testing/build'
 import { describeOnEachServer, useTestDatabase } from '../testing/database'
 import { ingest } from './ingest'
 import { loadUnderReview } from './under-review'
@@ -8,7 +8,7 @@ describeOnEachServer('pull requests under review', (server) => {
   useTestDatabase(server)
 
   beforeAll(async () => {
-    await ingest([
+    const records = [
       pullRequest({ number: 1, readyAt: '2026-03-03T09:00:00Z' }),
       pullRequest({ number: 1, source: 'mirror', url: 'https://git.example/1' }),
       pullRequest({ number: 2 }),
@@ -17,7 +17,8 @@ describeOnEachServer('pull requests under review', (server) => {
       review({ id: 'early', state: 'commented', author: 'check[bot]', submittedAt: '2026-03-04T09:00:00Z' }),
       review({ id: 'other', pullRequest: 2 }),
       review({ id: 'elsewhere', repository: 'acme/other' }),
-    ])
+    ]
+    await ingest(records, { now: new Date(BUILD_TIME), people: { key: 'a people key of this test', bots: [] } })
   })
 
   it('come in every source’s version, with their reviews by time, and nobody else’s', async () => {
