@@ -67,8 +67,11 @@ export function waitingHeadline({ work, stuck, past }: WaitingView, words: strin
   if (past < LEAST) {
     return `${waits}. ${past === 0 ? 'No change was' : `Only ${formatCount(past)} ${past === 1 ? 'was' : 'were'}`} delivered in ${words}: too few to say which is late.`
   }
-  const some = stuck === 0 ? 'none' : formatCount(stuck)
-  return `${waits}; ${some} ${stuck === 1 ? 'is' : 'are'} older than 85${PER_CENT} of what was delivered in ${words} was at the same point.`
+  const some =
+    work.length === 1
+      ? `it is${stuck === 0 ? ' not' : ''}`
+      : `${stuck === 0 ? 'none' : formatCount(stuck)} ${stuck < 2 ? 'is' : 'are'}`
+  return `${waits}; ${some} older than 85${PER_CENT} of what was delivered in ${words} was at the same point.`
 }
 
 /** The lines of the columns that have any, in a sentence beneath the drawing's title. */

@@ -146,6 +146,9 @@ describe('waiting work', () => {
     expect(say(view)).toBe(
       '5 changes wait; 2 are older than 85 % of what was delivered in this week was at the same point.',
     )
+    expect(say(waitingView(factsWith({ changes: [...PAST, open(11, 'Fri 11:00')] }), window, new Map()))).toBe(
+      '1 change waits; it is not older than 85 % of what was delivered in this week was at the same point.',
+    )
     expect(say(waitingView(factsWith({ changes: PAST }), window, new Map()))).toBe(
       'Nothing waits: all known work has reached production.',
     )
