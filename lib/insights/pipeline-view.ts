@@ -1,10 +1,11 @@
 // What the page of pipelines shows of one repository in one window. Every number of runs is of rows that can be listed.
 import { type LoadWait, type Peak, peakConcurrency, queueSeconds, runSeconds, waitByLoad } from '../metrics/concurrency'
+import { flakyJobs } from '../metrics/flaky-jobs'
 import { ENDED, FAILED, OPEN, type RunFigures, runFigures, supersededRuns } from '../metrics/pipeline-runs'
 import { quantileOfSorted, sorted } from '../metrics/stats'
 import type { FlakyJob, JobCounts, LaterRuns, RunTable } from '../records/runs'
 import type { RunStatus } from '../records/schema'
-import { knownRuns, loadFlakyJobs, loadJobCounts, loadLaterRuns, loadRuns, type RunsAsked } from '../store/pipelines'
+import { knownRuns, loadDoubtfulJobs, loadJobCounts, loadLaterRuns, loadRuns, type RunsAsked } from '../store/pipelines'
 import { weekBuckets } from '../time'
 import { type TrendLimits, type TrendWeek, trendLimits } from './metric-trend'
 import { FEW } from './service-figures'
@@ -34,14 +35,14 @@ type Span = { from: number; to: number; now: number; timeZone: string }
 
 export async function loadPipelinesView(repository: string, span: Span): Promise<PipelinesView> {
   const asked: RunsAsked = { repository, from: span.from, to: span.to }
-  const [table, later, jobs, flaky, known] = await Promise.all([
+  const [table, later, jobs, tries, known] = await Promise.all([
     loadRuns(asked),
     loadLaterRuns(asked),
     loadJobCounts(asked),
-    loadFlakyJobs(asked),
+    loadDoubtfulJobs(asked),
     knownRuns(repository),
   ])
-  return { ...runsView(table, later, span), jobs, flaky, known }
+  return { ...runsView(table, later, span), jobs, flaky: flakyJobs(tries), known }
 }
 
 /** Pure. */

@@ -1,6 +1,6 @@
 // Pipelines in words.
 import { formatCount, formatDuration, formatRate } from '../format'
-import type { Share } from '../metrics/pipeline-runs'
+import { type Share, shareOf } from '../metrics/pipeline-runs'
 import type { RunStatus } from '../records/schema'
 import type { PipelinesView, RunShow } from './pipeline-view'
 
@@ -56,4 +56,11 @@ export function pipelinesHeadline({ all, flaky }: PipelinesView): string {
 export function loadName({ least, most }: { least: number; most: number | null }): string {
   if (most === null) return `${least} or more`
   return least === most ? String(least) : `${least} to ${most}`
+}
+
+/** A share with its n and interval, as pages show it. */
+export type ShownShare = Share
+
+export function jobShare(part: number, n: number): ShownShare {
+  return shareOf(part, n)
 }

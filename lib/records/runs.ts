@@ -36,6 +36,8 @@ export type JobCounts = {
 
 /** One try of a job. */
 export type JobTry = { run: string; attempt: number; at: number; url: string | null }
+/** A try that came to a verdict of its own. */
+export type TriedJob = JobTry & { source: string; pipeline: string; name: string; sha: string; succeeded: boolean }
 /** A job that failed and later succeeded on the same commit. */
 export type FlakyJob = {
   source: string
