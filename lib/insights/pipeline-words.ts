@@ -42,7 +42,7 @@ export function pipelinesHeadline({ all, flaky }: PipelinesView): string {
   const sentences = [
     `${failed.part === 0 ? 'None' : formatCount(failed.part)} of ${countOf(failed.n, 'pipeline run')} failed${failed.part === 0 ? '' : ` (${formatRate(failed.value)})`}.`,
   ]
-  if (duration.median !== null) sentences.push(`Half of them took up to ${formatDuration(duration.median)}.`)
+  if (duration.median !== null) sentences.push(`Half of the runs took up to ${formatDuration(duration.median)}.`)
   if (flaky.length > 0) {
     const jobs = new Set(flaky.map(({ source, pipeline, name }) => JSON.stringify([source, pipeline, name]))).size
     sentences.push(`${countOf(jobs, 'job')} ${jobs === 1 ? 'is' : 'are'} flaky.`)

@@ -47,7 +47,7 @@ export function Flaky({ view, place }: { view: PipelinesView; place: Place }) {
                     <bdi>{pipeline}</bdi>
                   </span>
                 </th>
-                <td className={table.wide}>
+                <td className={`${table.fit} ${table.wide}`}>
                   <code title={sha}>{shortSha(sha)}</code>
                 </td>
                 {[failed, passed].map((tried) => (

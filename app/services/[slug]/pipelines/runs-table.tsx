@@ -80,7 +80,7 @@ export function RunsTable({ rows, sort, place, show, pipeline, job }: Props) {
               {row.attempt > 1 && <span className="quiet"> attempt {row.attempt}</span>}
             </th>
             <td className={table.wide}>{row.branch === null ? '–' : <bdi>{row.branch}</bdi>}</td>
-            <td className={table.wide}>
+            <td className={`${table.fit} ${table.wide}`}>
               <code title={row.sha}>{shortSha(row.sha)}</code>
             </td>
             <td>

@@ -77,7 +77,9 @@ export function JobsTable({ view, place }: Props) {
   if (jobs.length === 0) {
     return (
       <Section title="By job" id="jobs">
-        <p>No job of these runs is known; they come with the record `job`.</p>
+        <p>
+          No job of these runs is known; they come with the record <code>job</code>.
+        </p>
       </Section>
     )
   }
