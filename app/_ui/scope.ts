@@ -34,6 +34,7 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
   }
   const part = service && PARTS[path.split('/')[3] ?? '']
   if (part) crumbs.push({ name: part, href: withQuery(path, path.endsWith('/rule') ? '' : window) })
+  if (path === '/quality') crumbs.push({ name: 'Data quality', href: withQuery(path, kept.metric) })
   const metric = metricPlaces().find(({ href }) => href === path)
   if (metric) crumbs.push({ name: metric.name, href: withQuery(metric.href, kept.metric) })
   const zones = new Set((service ? [service] : services).map(({ timeZone }) => timeZone))

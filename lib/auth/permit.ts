@@ -5,6 +5,7 @@ export type Action =
   | 'read-service'
   | 'read-metric'
   | 'read-health'
+  | 'read-quality'
   | 'find'
   | 'send-records'
   | 'read-sources'
