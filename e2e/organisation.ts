@@ -11,6 +11,7 @@ import {
   TITLES,
   taggedLines,
 } from './oddities'
+import { pipelineLines } from './pipeline-lines'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -257,6 +258,7 @@ export function organisation(now: number): string {
     ...taggedLines(now),
     ...HOSTILE_NAMES.flatMap((name, at) => hostileLines(name, at, now)),
     ...idleLines(),
+    ...pipelineLines(now),
     ...annotationLines(now),
   ]
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('')

@@ -12,12 +12,20 @@ export type Scope = {
   kept: { window: string; metric: string }
 }
 
+/** The pages of a service besides its first. */
+const PARTS: Record<string, string> = {
+  deployments: 'Deployments',
+  waiting: 'Waiting work',
+  pipelines: 'Pipelines',
+  rule: 'Rule',
+}
+
 export function scopeOf(path: string, search: string, services: ServiceSummary[]): Scope {
   if (path === '/sources' || path.startsWith('/sources/')) {
     return { crumbs: crumbsOfSources(path), zone: 'UTC', kept: { window: '', metric: '' } }
   }
   const query = new URLSearchParams(search)
-  const slug = /^\/services\/([^/]+)(?:\/rule)?$/.exec(path)?.[1] ?? query.get('service')
+  const slug = /^\/services\/([^/]+)(?:\/.*)?$/.exec(path)?.[1] ?? query.get('service')
   const service = slug == null ? undefined : services.find((one) => one.slug === decoded(slug))
   const asked = query.get('team')?.trim().toLocaleLowerCase('en')
   const team = (service ?? services.find((one) => asked && one.team?.trim().toLocaleLowerCase('en') === asked))?.team
@@ -29,7 +37,14 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
   if (service) {
     crumbs.push({ name: service.name, href: withQuery(`/services/${encodeURIComponent(service.slug)}`, window) })
   }
-  if (service && path.endsWith('/rule')) crumbs.push({ name: 'Rule', href: path })
+  const [, , , part = '', ...record] = path.split('/')
+  const title = service && PARTS[part]
+  if (service && title) {
+    const home = `/services/${encodeURIComponent(service.slug)}/${part}`
+    crumbs.push({ name: title, href: withQuery(home, window) })
+    const id = record.at(-1)
+    if (id) crumbs.push({ name: decoded(id), href: withQuery(path, window) })
+  }
   if (path === '/quality') crumbs.push({ name: 'Data quality', href: withQuery(path, kept.metric) })
   const metric = metricPlaces().find(({ href }) => href === path)
   if (metric) crumbs.push({ name: metric.name, href: withQuery(metric.href, kept.metric) })

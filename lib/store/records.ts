@@ -71,7 +71,7 @@ export const PullRow: z.ZodType<PullRequestInput> = z.object({
   deletions: z.number().nullable(),
   url: z.string().nullable(),
 })
-const ReviewRow: z.ZodType<ReviewInput> = z.object({
+export const ReviewRow: z.ZodType<ReviewInput> = z.object({
   pullRequest: z.number(),
   author: z.string(),
   bot: z.boolean(),
@@ -139,6 +139,7 @@ export const RUN_COLUMNS = `source, id, attempt, pipeline, branch, sha, ${ms('st
   ${ms('queued_at')} as "queuedAt", status, url`
 export const JOB_COLUMNS = `source, run, attempt, id, name, ${ms('queued_at')} as "queuedAt", ${ms('started_at')} as "startedAt",
   ${ms('finished_at')} as "finishedAt", status`
+export const REVIEW_COLUMNS = `pull_request as "pullRequest", author_hash as author, author_bot as bot, state, ${ms('submitted_at')} as "submittedAt"`
 export const TAG_COLUMNS = `sources[1] as source, name, sha, ${ms('created_at')} as "createdAt", ${ms('published_at')} as "publishedAt",
   coalesce(prerelease, false) as prerelease, url`
 export const COMMIT_COLUMNS = `sha, parents, ${ms('authored_at')} as "authoredAt", ${ms('committed_at')} as "committedAt", coalesce(author_bot, false) as bot,
@@ -187,7 +188,7 @@ export async function loadRepositories(asked: RepositoryAsked[]): Promise<Reposi
   const reviews = await rowsByRepository(
     ReviewRow,
     names,
-    `select repository, pull_request as "pullRequest", author_hash as author, author_bot as bot, state, ${ms('submitted_at')} as "submittedAt"
+    `select repository, ${REVIEW_COLUMNS}
      from reviews where repository = any($1) and not deleted order by submitted_at, source, id`,
   )
   const runs = await rowsByRepository(

@@ -5,6 +5,8 @@ import styles from './sections.module.css'
 const SECTIONS = {
   '': 'Figures',
   deployments: 'Deployments',
+  waiting: 'Waiting work',
+  pipelines: 'Pipelines',
 } as const
 
 export type Section = keyof typeof SECTIONS
