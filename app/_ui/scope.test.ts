@@ -28,6 +28,17 @@ describe('what is taken along to other pages', () => {
     expect(scope(path, search).kept).toEqual({ window, metric })
   })
 
+  it('a page of a service, and a record on it, stand below the service', () => {
+    const names = (path: string) => scope(path, '?window=4w').crumbs.map(({ name }) => name)
+    expect(names('/services/shop/pipelines')).toEqual(['All services', 'Storefront', 'shop', 'Pipelines'])
+    expect(names('/services/shop/deployments/git/v1%2F2').slice(2)).toEqual(['shop', 'Deployments', 'v1/2'])
+    expect(
+      scope('/services/shop/deployments/git/v1', '?window=4w')
+        .crumbs.map(({ href }) => href)
+        .slice(3),
+    ).toEqual(['/services/shop/deployments?window=4w', '/services/shop/deployments/git/v1?window=4w'])
+  })
+
   it('is in every crumb', () => {
     expect(scope('/metrics/lead-time', '?service=shop&window=4w').crumbs.map(({ href }) => href)).toEqual([
       '/?window=4w',
