@@ -1,6 +1,6 @@
 // Reads from the URL which view of the overview is asked for. Nothing is clamped: what cannot be shown is said.
 import { SORT_COLUMNS, type Sort, type SortColumn } from './overview-order'
-import { readWindow, type WindowChoice } from './page-window'
+import { readWindow, type WindowChoice, windowAsked } from './page-window'
 
 export type OverviewView = {
   choice: WindowChoice
@@ -17,7 +17,7 @@ type Asked = (name: string) => string | undefined
 const PAGE = /^[1-9]\d{0,6}$/
 
 export function readView(asked: Asked): ReadView {
-  const window = readWindow({ window: asked('window'), from: asked('from'), to: asked('to') })
+  const window = readWindow(windowAsked(asked))
   if (!window.ok) return { ok: false, choice: null, message: window.message }
   const { choice } = window
   const sort = readSort(asked('sort'))

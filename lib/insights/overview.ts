@@ -176,11 +176,11 @@ class Windows {
     private readonly choice: WindowChoice,
     private readonly now: number,
   ) {
-    this.comparing = choice.kind !== 'all'
+    this.comparing = resolveWindow(choice, 'UTC', now, now).previous !== null
   }
 
   of(timeZone: string, deployed: DeployedEver): Resolved {
-    const first = this.comparing ? null : deployed.firstAt
+    const first = this.choice.kind === 'all' ? deployed.firstAt : null
     const key = `${timeZone} ${first}`
     const known = this.#known.get(key)
     if (known) return known
@@ -213,8 +213,9 @@ class Windows {
 export function earliest(services: { timeZone: string }[], choice: WindowChoice, now: number): number {
   if (choice.kind === 'all') return Number.NEGATIVE_INFINITY
   const zones = new Set(services.map((service) => service.timeZone))
-  return Math.min(
-    now,
-    ...[...zones].map((zone) => resolveWindow(choice, zone, now, null).previous?.from ?? Number.NEGATIVE_INFINITY),
-  )
+  const begins = [...zones].flatMap((zone) => {
+    const { window, previous } = resolveWindow(choice, zone, now, null)
+    return previous ? [window.from, previous.from] : [window.from]
+  })
+  return Math.min(now, ...begins)
 }

@@ -1,7 +1,7 @@
 import { formatCount, formatDuration } from '../../../lib/format'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
-import { windowWords } from '../../../lib/insights/page-window'
 import { countWords, figureRemarks, formatFigure } from '../../../lib/insights/service-figures'
+import { unequalWords, windowWords } from '../../../lib/insights/window-words'
 import { ChangeMark } from '../../_ui/change-mark'
 import styles from './metric.module.css'
 
@@ -11,6 +11,7 @@ export function Summary({ view }: { view: OneView | SeveralView }) {
   const figure = view.kind === 'one' ? view.page.figure : view.page.pooled
   const before = view.kind === 'one' ? view.page.before : view.page.pooled.before
   const words = windowWords(choice)
+  const unequal = unequalWords(choice, page.window.timeZone, page.window.now)
   return (
     <section className={styles.summary} aria-label="Value and definition">
       <div>
@@ -32,6 +33,7 @@ export function Summary({ view }: { view: OneView | SeveralView }) {
               {words.before}: {before === null ? 'no data' : formatFigure(metric.unit, before)}
             </li>
           )}
+          {unequal !== null && <li>{unequal}</li>}
           {view.kind === 'one' && view.page.working !== null && (
             <li>in working hours: {formatFigure(metric.unit, view.page.working)}</li>
           )}
