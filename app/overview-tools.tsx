@@ -54,7 +54,7 @@ export function ColumnPicker({ query, view }: { query: Query; view: OverviewView
           (name) => one(query, name) && <input key={name} type="hidden" name={name} value={one(query, name)} />,
         )}
         <fieldset>
-          <legend className="visually-hidden">Columns</legend>
+          <legend className="visually-hidden">Columns of the table</legend>
           {COLUMNS.map((column) => (
             <label key={column.id}>
               <input
@@ -69,7 +69,7 @@ export function ColumnPicker({ query, view }: { query: Query; view: OverviewView
         </fieldset>
         <div className={styles.buttons}>
           <button type="submit" className={controls.button}>
-            Show
+            Show these
           </button>
           {!isAll && <a href={href('/', query, { columns: undefined })}>Show all</a>}
         </div>

@@ -38,9 +38,9 @@ export default async function OverviewRoute({ searchParams }: Props) {
 
   const asked = readView((name) => one(query, name))
   const team = one(query, 'team')
-  const iteration = await sharedIteration(
-    services.flatMap((service) => (team === undefined || service.team === team ? [service.team] : [])),
-  )
+  const shown = team === undefined ? services : services.filter((service) => service.team === team)
+  const zones = new Set(shown.map(({ timeZone }) => timeZone))
+  const iteration = await sharedIteration(shown.map((service) => service.team))
   const head = (
     <div className={styles.head}>
       <h1>{team === undefined ? 'Overview' : <bdi>{team}</bdi>}</h1>
@@ -50,6 +50,7 @@ export default async function OverviewRoute({ searchParams }: Props) {
         choice={asked.ok ? asked.view.choice : asked.choice}
         keep={VIEW_PARAMETERS}
         iteration={iteration}
+        zone={zones.size === 1 ? [...zones][0] : null}
       />
     </div>
   )

@@ -69,7 +69,7 @@ export function WindowPicker({ path, query, choice, keep = KEPT, iteration = nul
       </nav>
       <div className={styles.second}>
         {choice && <Against base={base} path={path} query={query} kept={kept} choice={choice} />}
-        {zone !== undefined && <span className={styles.zone}>{zone ?? 'each service’s own time zone'}</span>}
+        {zone !== undefined && <span className={styles.zone}>{zone ?? 'Each service’s own time zone'}</span>}
       </div>
     </div>
   )
@@ -136,11 +136,11 @@ function DatesForm({ path, query, kept, names, drop }: FormProps) {
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <label>
-        From
+        {drop === 'window' ? 'From' : 'Compare from'}
         <input type="date" name={from} required defaultValue={one(query, from)} />
       </label>
       <label>
-        Up to, not including
+        {drop === 'window' ? 'Up to, not including' : 'Compare until, not including'}
         <input type="date" name={to} required defaultValue={one(query, to)} />
       </label>
       <button type="submit">{drop === 'window' ? 'Show' : 'Compare'}</button>

@@ -5,6 +5,7 @@ import { cache } from 'react'
 import { permit } from '../../../lib/auth/permit'
 import { loadMetricView, type MetricView } from '../../../lib/insights/metric-view'
 import { freshFacts } from '../../_ui/fresh-facts'
+import { sharedIteration } from '../../_ui/iterations'
 import { Notice } from '../../_ui/notice'
 import { one, type Query } from '../../_ui/query'
 import { WindowPicker } from '../../_ui/window-picker'
@@ -59,7 +60,13 @@ export default async function MetricRoute({ params, searchParams }: Props) {
         <p className={styles.question}>{metric.question}</p>
         <OtherScopes view={view} />
       </div>
-      <WindowPicker path={`/metrics/${id}`} query={query} choice={choice} />
+      <WindowPicker
+        path={`/metrics/${id}`}
+        query={query}
+        choice={choice}
+        iteration={await sharedIteration(teamsOf(view))}
+        zone={view.kind === 'problem' ? undefined : view.page.window.timeZone}
+      />
     </div>
   )
   if (view.kind === 'problem') {
@@ -85,4 +92,9 @@ export default async function MetricRoute({ params, searchParams }: Props) {
       <Exports view={view} />
     </>
   )
+}
+
+function teamsOf(view: Extract<MetricView, { metric: unknown }>): (string | null)[] {
+  if (view.kind === 'problem') return []
+  return view.kind === 'one' ? [view.service.team] : view.page.services.map(({ team }) => team)
 }
