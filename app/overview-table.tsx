@@ -127,7 +127,7 @@ function TeamRow({ group, pooled, frame }: { group: OverviewGroup; pooled: Poole
     team === null ? (
       'Without a team'
     ) : (
-      <a href={href('/', query, { team, page: undefined })}>
+      <a href={href('/', query, { team, page: undefined })} title={team.length > 40 ? team : undefined}>
         <bdi>{team}</bdi>
       </a>
     )
