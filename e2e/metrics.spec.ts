@@ -5,10 +5,11 @@ const SHOP = '/metrics/lead-time?service=shop&window=26w'
 
 const drawn = (page: Page) => page.locator('[data-drawn="true"]')
 const readout = (page: Page) => page.locator('figure p[data-chosen]')
+const trend = (page: Page) => page.getByRole('region', { name: 'Trend' }).getByRole('figure')
 
 test('a chart takes the place of its drawing without moving anything', async ({ page }) => {
   await page.goto(SHOP)
-  const figure = page.getByRole('figure')
+  const figure = trend(page)
   await expect(figure.getByRole('heading')).toHaveText('Lead time for changes, weekly median')
   const before = await figure.locator('svg').boundingBox()
   await expect(drawn(page)).toBeVisible()
@@ -21,7 +22,7 @@ test('a chart takes the place of its drawing without moving anything', async ({ 
 
 /** The middles of the drawing's lines and bands at which the canvas has nothing. */
 async function missingInk(page: Page): Promise<string[]> {
-  return await page.getByRole('figure').evaluate((figure) => {
+  return await trend(page).evaluate((figure) => {
     const canvas = figure.querySelector('canvas')
     const context = canvas?.getContext('2d')
     if (!canvas || !context) return ['the canvas']
@@ -108,7 +109,7 @@ test('a chart changes its colours with the theme', async ({ page }) => {
 
 test('annotations are numbered on the chart and listed beneath it', async ({ page }) => {
   await page.goto(SHOP)
-  const notes = page.getByRole('figure').getByRole('listitem').filter({ hasText: /202\d/ })
+  const notes = trend(page).getByRole('listitem').filter({ hasText: /202\d/ })
   await expect(notes).toHaveCount(3)
   await expect(notes.nth(1)).toContainText('Sale <b>week</b>: no releases')
 })
@@ -149,12 +150,60 @@ test('files hold what the page shows, and no formula', async ({ page, request })
   expect((await request.get('/metrics/lead-time/data.csv?window=7y')).status()).toBe(400)
 })
 
+test('a dot leads to its row, by pointer and by keyboard', async ({ page }) => {
+  await page.goto(SHOP, { waitUntil: 'networkidle' })
+  const rows = page.getByRole('region', { name: 'Row by row' })
+  const picker = rows.getByRole('link', { name: /^Each change/ })
+  await picker.focus()
+  await page.keyboard.press('Home')
+  await expect(picker).toHaveAttribute('aria-label', /dot 1 of \d+, opens its row/)
+  await page.keyboard.press('ArrowRight')
+  await expect(picker).toHaveAttribute('aria-label', /dot 2 of/)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/services\/shop\?window=26w&open=.+#change-/)
+  await expect(page.locator('details[open], tr[data-open="true"], [aria-expanded="true"]').first()).toBeVisible()
+  await page.goBack()
+  await expect(rows.getByRole('table')).toContainText('So far')
+  const first = await rows.locator('svg path[class*="dots"]').getAttribute('d')
+  const [, x = '0', y = '0'] = /^M([\d.]+) ([\d.]+)h0/.exec(first ?? '') ?? []
+  const box = await picker.boundingBox()
+  if (!box) throw new Error('There is no plot.')
+  await page.mouse.click(box.x + (box.width * Number(x)) / 1000, box.y + (box.height * Number(y)) / 1000)
+  await expect(page).toHaveURL(/\/services\/shop\?window=26w&open=/)
+  for (const query of ['', 'x=1', 'x=-1&y=2', 'x=1001&y=2', 'x=1e9&y=NaN'])
+    expect((await page.request.get(`/metrics/lead-time/row?service=shop&${query}`)).status()).toBe(400)
+  expect((await page.request.get('/metrics/lead-time/row?service=nobody&x=1&y=1')).status()).toBe(404)
+})
+
+test('the same by batch size, by stage, and service by service in any order', async ({ page, request }) => {
+  await page.goto(SHOP)
+  await expect(page.getByRole('heading', { name: 'By batch size' })).toBeVisible()
+  await expect(page.getByRole('table', { name: /stages/ })).toContainText('pickup')
+  const json = await (await request.get('/metrics/lead-time/data.json?service=shop&window=26w')).json()
+  const batches = json.byBatchSize.reduce((sum: number, { n }: { n: number }) => sum + n, 0)
+  const spread = json.spread.reduce((sum: number, { n }: { n: number }) => sum + n, 0)
+  expect([batches, spread]).toEqual([json.n, json.n])
+  const points = await (await request.get('/metrics/lead-time/data.csv?service=shop&window=26w&table=points')).text()
+  expect(points.trim().split('\r\n')).toHaveLength(json.n + 1)
+  await page.goto('/metrics/lead-time?team=Storefront')
+  const names = page.getByRole('region', { name: 'Table of services' }).getByRole('rowheader').getByRole('link')
+  const before = await names.allTextContents()
+  await page
+    .getByRole('link', { name: 'Service', exact: false })
+    .filter({ hasText: /^Service ↑$/ })
+    .click()
+  await expect(names).toHaveText(before.toReversed())
+  await page.getByRole('columnheader').getByRole('link', { name: 'Median' }).click()
+  await expect(page).toHaveURL('/metrics/lead-time?team=Storefront&sort=value')
+  expect((await request.get('/metrics/lead-time/data.csv?table=zz')).status()).toBe(404)
+})
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
 
   test('the drawing, its words and its table are there', async ({ page }) => {
     await page.goto(SHOP)
-    const figure = page.getByRole('figure')
+    const figure = trend(page)
     await expect(figure.locator('svg')).toBeVisible()
     await expect(figure.getByRole('slider')).toHaveCount(0)
     await expect(figure).toContainText('median')
@@ -200,7 +249,7 @@ for (const theme of ['light', 'dark'] as const) {
       '/metrics/lead-time?service=shop&from=2017-01-01&to=2026-12-01',
     ]) {
       await page.goto(path)
-      if (await page.getByRole('figure').count()) await expect(drawn(page)).toBeVisible()
+      if (await trend(page).count()) await expect(drawn(page)).toBeVisible()
       expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320)
       for (const details of await page.locator('main details').all())
         await details.evaluate((element) => element.setAttribute('open', ''))

@@ -1,5 +1,6 @@
 // The answer of a metric's files: permit, ask, and say in words what cannot be given.
 import { permit } from '../../lib/auth/permit'
+import { TABLES } from '../../lib/insights/metric-export'
 import { loadMetricView, type MetricView, type OneView, type SeveralView } from '../../lib/insights/metric-view'
 import { freshFacts } from '../_ui/fresh-facts'
 import { askedOf } from './address'
@@ -19,7 +20,10 @@ export async function answer(
   const view = await loadMetricView(id, askedOf(Object.fromEntries(query)), Date.now())
   if (view.kind !== 'one' && view.kind !== 'several') return refused(view.kind === 'problem' ? 400 : 404, problem(view))
   const file = write(view, query)
-  if (!file) return refused(404, 'The page has no such table.')
+  if (!file) {
+    const known = TABLES[view.kind].map(({ name }) => name).join(', ')
+    return refused(404, `The page has no such table; it has ${known}.`)
+  }
   const about = view.kind === 'one' ? view.service.slug : (view.team ?? 'all')
   const name = `${id}-${about}`.replaceAll(/[^\w.-]+/g, '-')
   return new Response(file.text, {

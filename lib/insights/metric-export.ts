@@ -1,21 +1,23 @@
 // A metric's page as data: JSON with everything on it, CSV of one of its tables. Durations in seconds, instants as RFC 3339.
 import { PROFILE } from '../metrics/contract'
 import { formatInstant } from '../time'
+import { batchFigures } from './metric-cuts'
+import { distribution, percentileLines, pointId, pointsOf, pointUnit } from './metric-points'
 import type { OneView, SeveralView } from './metric-view'
 
 type View = OneView | SeveralView
 type Cell = string | number | boolean | null
-export type TableName = 'weeks' | 'rows' | 'services'
+export type TableName = 'weeks' | 'points' | 'spread' | 'batches' | 'rows' | 'services'
 
+const SHARED: { name: TableName; words: string }[] = [
+  { name: 'weeks', words: 'Weeks' },
+  { name: 'points', words: 'Each row' },
+  { name: 'spread', words: 'How they are spread' },
+  { name: 'batches', words: 'By batch size' },
+]
 export const TABLES: Record<View['kind'], { name: TableName; words: string }[]> = {
-  one: [
-    { name: 'weeks', words: 'Weeks' },
-    { name: 'rows', words: 'Rows' },
-  ],
-  several: [
-    { name: 'weeks', words: 'Weeks' },
-    { name: 'services', words: 'Services' },
-  ],
+  one: [...SHARED, { name: 'rows', words: 'Rows in words' }],
+  several: [...SHARED, { name: 'services', words: 'Services' }],
 }
 
 const instant = (at: number | null) => (at === null ? null : formatInstant(at))
@@ -65,6 +67,36 @@ function behindRows({ behind }: OneView) {
   }))
 }
 
+/** Every dot of the scatterplot: seconds, a share, or a number of changes. Rows of several services are known by service only. */
+function pointRows({ metric, page, kind }: View) {
+  return pointsOf(metric, page.samples).map((point) => {
+    const facts = page.samples[point.sample]?.facts
+    return {
+      service: facts?.service.name ?? null,
+      ...(kind === 'one' && facts ? { id: pointId(metric, facts, point) } : {}),
+      at: formatInstant(point.at),
+      value: point.value,
+      failed: metric.unit === 'rate' && metric.interval === 'wilson' ? point.counts : null,
+    }
+  })
+}
+
+function spreadRows({ metric, page }: View) {
+  const values = pointsOf(metric, page.samples).map(({ value }) => value)
+  return distribution(values, pointUnit(metric)).map(({ upTo, ...bin }) => ({ ...bin, cumulativeShare: upTo }))
+}
+
+function batchRows({ metric, page }: View) {
+  return batchFigures(metric, page.samples).map(({ words, n, part, value, interval }) => ({
+    changesInDeployment: words,
+    n,
+    part,
+    value,
+    intervalFrom: interval?.[0] ?? null,
+    intervalTo: interval?.[1] ?? null,
+  }))
+}
+
 /** Everything that the page shows. */
 export function metricJson(view: View) {
   const { metric, page, annotations } = view
@@ -92,6 +124,9 @@ export function metricJson(view: View) {
     change,
     limits: page.limits && { mean: page.limits.centre, signals: page.limits.signals.length },
     weeks: weekRows(view),
+    percentiles: percentileLines(pointsOf(metric, page.samples).map(({ value: height }) => height)),
+    spread: spreadRows(view),
+    byBatchSize: batchRows(view),
     ...(view.kind === 'one'
       ? { rows: behindRows(view), rowsInAll: view.behind.total }
       : { services: serviceRows(view) }),
@@ -112,6 +147,9 @@ export function metricCsv(view: View, table: string): string | null {
   if (table === 'weeks') {
     return csv(weekRows(view).map(({ singleValues, ...row }) => ({ ...row, singleValues: singleValues.join(' ') })))
   }
+  if (table === 'points') return csv(pointRows(view))
+  if (table === 'spread') return csv(spreadRows(view))
+  if (table === 'batches') return csv(batchRows(view))
   if (table === 'services' && view.kind === 'several') return csv(serviceRows(view))
   return table === 'rows' && view.kind === 'one' ? csv(behindRows(view)) : null
 }

@@ -4,6 +4,7 @@ import type { AnyMetric, MetricRow, Window } from '../metrics/contract'
 import { intervalOf, summarise } from '../metrics/summary'
 import type { Comparison } from './comparison'
 import { windowOf, workingWindow } from './measure'
+import type { Sample } from './metric-points'
 import { type LeftOut, leftOut } from './metric-rows'
 import { metricSettings, type Setting } from './metric-settings'
 import { type TrendLimits, type TrendWeek, trendLimits, weeklyTrend } from './metric-trend'
@@ -14,6 +15,8 @@ export type Range = { from: number; to: number }
 
 /** What both kinds of page have. */
 type Shown = {
+  /** What it is computed from, each service in its own window. */
+  samples: Sample[]
   window: Window
   previous: Range | null
   weeks: TrendWeek[]
@@ -45,6 +48,7 @@ export function serviceMetric(
   const figure = metricFigure(metric, facts, window, previous)
   const depends = metric.unit === 'seconds' || (metric.unit === 'rate' && metric.interval === null)
   return {
+    samples: [{ facts, window }],
     window,
     previous,
     figure,
@@ -95,6 +99,7 @@ export function severalMetric(metric: AnyMetric, members: Member[], choice: Wind
   const windows = several(resolved.map((one) => one.window))
   const window = joined(windows)
   return {
+    samples: resolved,
     window,
     previous: resolved[0]?.previous ?? null,
     services,
@@ -110,8 +115,6 @@ export function severalMetric(metric: AnyMetric, members: Member[], choice: Wind
     settings: metricSettings(metric, windows, null, false),
   }
 }
-
-type Sample = { facts: ServiceFacts; window: Window }
 
 function pool(metric: AnyMetric, samples: Sample[]) {
   const rows: MetricRow[] = samples.flatMap(({ facts, window }) => metric.rows(facts, window))

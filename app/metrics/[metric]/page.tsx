@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { permit } from '../../../lib/auth/permit'
+import { readServiceSort } from '../../../lib/insights/metric-services'
 import { loadMetricView, type MetricView } from '../../../lib/insights/metric-view'
 import { freshFacts } from '../../_ui/fresh-facts'
 import { sharedIteration } from '../../_ui/iterations'
@@ -13,10 +14,12 @@ import { MISSING } from '../../missing'
 import { NothingYet } from '../../overview-empty'
 import { askedOf, metricAddress, scopeOf } from '../address'
 import { Behind } from './behind'
+import { ByBatchSize, ByStage } from './cuts'
 import { Exports } from './exports'
 import styles from './metric.module.css'
 import NotFound from './not-found'
 import { OtherMetrics } from './other-metrics'
+import { Points } from './points'
 import { OtherScopes, ScopeName } from './scope'
 import { ServicesTable } from './services-table'
 import { Summary } from './summary'
@@ -82,13 +85,21 @@ export default async function MetricRoute({ params, searchParams }: Props) {
       </>
     )
   }
+  const log = one(query, 'scale') === 'log'
   return (
     <>
       {head}
       <OtherMetrics current={id} scope={scopeOf(view)} choice={view.choice} />
       <Summary view={view} />
-      <Trend view={view} log={one(query, 'scale') === 'log'} />
-      {view.kind === 'one' ? <Behind view={view} /> : <ServicesTable view={view} />}
+      <Trend view={view} log={log} />
+      <Points view={view} log={log} />
+      <ByBatchSize view={view} />
+      {view.kind === 'one' && <ByStage view={view} />}
+      {view.kind === 'one' ? (
+        <Behind view={view} />
+      ) : (
+        <ServicesTable view={view} sort={readServiceSort(one(query, 'sort'))} />
+      )}
       <Exports view={view} />
     </>
   )

@@ -1,19 +1,33 @@
 import { formatCount } from '../../../lib/format'
 import type { SideBySide } from '../../../lib/insights/metric-page'
+import { type ServiceSort, sortServices } from '../../../lib/insights/metric-services'
 import type { SeveralView } from '../../../lib/insights/metric-view'
 import { formatFigure, heading } from '../../../lib/insights/service-figures'
 import { ChangeMark } from '../../_ui/change-mark'
 import { Sparkline } from '../../_ui/sparkline'
 import table from '../../_ui/table.module.css'
-import { metricAddress } from '../address'
+import { metricAddress, scopeOf } from '../address'
 import styles from './metric.module.css'
 
-const collator = new Intl.Collator('en', { numeric: true })
-
 /** Each service by itself: unlike services are compared with themselves, not with each other. */
-export function ServicesTable({ view }: { view: SeveralView }) {
+export function ServicesTable({ view, sort }: { view: SeveralView; sort: ServiceSort }) {
   const { metric, page, team, choice } = view
-  const services = [...page.services].sort((a, b) => rank(a) - rank(b) || collator.compare(a.name, b.name))
+  const services = sortServices(page.services, sort)
+  const head = (by: ServiceSort['by'], words: string) => {
+    const isCurrent = sort.by === by
+    const next = isCurrent && !sort.down ? `-${by}` : by
+    return (
+      <a
+        href={metricAddress(metric.id, scopeOf(view), choice, next === 'name' ? {} : { sort: next })}
+        className={table.sort}
+        aria-current={isCurrent ? 'true' : undefined}
+      >
+        {words}
+        {isCurrent && <span aria-hidden="true">{sort.down ? ' ↓' : ' ↑'}</span>}
+      </a>
+    )
+  }
+  const ordered = (by: ServiceSort['by']) => (sort.by === by ? (sort.down ? 'descending' : 'ascending') : undefined)
   const withTeam = team === null && services.some((service) => service.team !== null)
   return (
     <section className={styles.section}>
@@ -26,7 +40,9 @@ export function ServicesTable({ view }: { view: SeveralView }) {
           <caption className="visually-hidden">{metric.title}, service by service</caption>
           <thead>
             <tr>
-              <th scope="col">Service</th>
+              <th scope="col" aria-sort={ordered('name')}>
+                {head('name', 'Service')}
+              </th>
               {withTeam && (
                 <th scope="col" className={table.wide}>
                   Team
@@ -38,16 +54,16 @@ export function ServicesTable({ view }: { view: SeveralView }) {
               <th scope="col" className={table.end}>
                 Change
               </th>
-              <th scope="col" className={table.end}>
-                {metric.unit === 'seconds' ? 'Median' : metric.unit === 'rate' ? 'Rate' : 'Frequency'}
+              <th scope="col" className={table.end} aria-sort={ordered('value')}>
+                {head('value', metric.unit === 'seconds' ? 'Median' : metric.unit === 'rate' ? 'Rate' : 'Frequency')}
               </th>
               {metric.interval !== null && (
                 <th scope="col" className={`${table.end} ${table.wide}`}>
                   95 % interval
                 </th>
               )}
-              <th scope="col" className={`${table.end} ${table.wide}`}>
-                {heading(metric.counts)}
+              <th scope="col" className={`${table.end} ${table.wide}`} aria-sort={ordered('n')}>
+                {head('n', heading(metric.counts))}
               </th>
             </tr>
           </thead>
@@ -86,8 +102,9 @@ export function ServicesTable({ view }: { view: SeveralView }) {
                 </td>
                 {metric.interval !== null && (
                   <td className={`${table.end} ${table.fit} ${table.wide} quiet`}>
-                    {service.interval &&
-                      `${formatFigure(metric.unit, service.interval[0])} to ${formatFigure(metric.unit, service.interval[1])}`}
+                    {service.interval
+                      ? `${formatFigure(metric.unit, service.interval[0])} to ${formatFigure(metric.unit, service.interval[1])}`
+                      : service.n > 0 && 'too few'}
                   </td>
                 )}
                 <td className={`${table.end} ${table.fit} ${table.wide}`}>{counted(service)}</td>
@@ -102,11 +119,6 @@ export function ServicesTable({ view }: { view: SeveralView }) {
 
 function counted({ part, n }: SideBySide): string {
   return part === null ? formatCount(n) : `${formatCount(part)} of ${formatCount(n)}`
-}
-
-/** Those without any row come last. */
-function rank({ n }: SideBySide): number {
-  return n === 0 ? 1 : 0
 }
 
 /** Small drawings show the middle of few values too: they say where, not how sure. */

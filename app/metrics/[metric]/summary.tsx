@@ -1,8 +1,10 @@
 import { formatCount, formatDuration } from '../../../lib/format'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
+import { windowQuery } from '../../../lib/insights/page-window'
 import { countWords, figureRemarks, formatFigure } from '../../../lib/insights/service-figures'
 import { unequalWords, windowWords } from '../../../lib/insights/window-words'
 import { ChangeMark } from '../../_ui/change-mark'
+import { listHref } from '../../services/[slug]/frame'
 import styles from './metric.module.css'
 
 /** The value with all that a reader needs to trust it, and the rule that it was made by. */
@@ -65,11 +67,22 @@ export function Summary({ view }: { view: OneView | SeveralView }) {
                 <li key={reason}>{reason}.</li>
               ))}
             </ul>
+            {view.kind === 'one' && metric.table === 'changes' && (
+              <p>
+                <a href={leftOutAddress(view)}>See which</a>
+              </p>
+            )}
           </div>
         )}
       </div>
     </section>
   )
+}
+
+/** The list of the service's changes, those alone that do not count. */
+function leftOutAddress({ service, choice }: OneView): string {
+  const query = Object.fromEntries(new URLSearchParams(windowQuery(choice)))
+  return listHref({ path: `/services/${encodeURIComponent(service.slug)}`, query }, 'changes', { show: 'left-out' })
 }
 
 function pooledWords({ metric, page, team }: SeveralView): string {

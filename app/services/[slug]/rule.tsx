@@ -27,7 +27,7 @@ export function Rule({ summary, page, now }: { summary: ServiceSummary; page: Se
       </p>
       <p>
         {matched === 0 || firstAt === null || lastAt === null ? (
-          <>It has matched nothing that reached production so far. {nextStep(rule)}</>
+          <>{nothingSucceeded(page.tabs.deployments, rule)}</>
         ) : (
           <>
             It matched {formatCount(matched)} {matched === 1 ? 'deployment' : 'deployments'} to production,{' '}
@@ -78,6 +78,16 @@ function RuleText({ rule }: { rule: RuleInUse }) {
       )}
     </>
   )
+}
+
+/** `attempts` of this window, none of which succeeded. */
+function nothingSucceeded(attempts: number, rule: RuleInUse): string {
+  if (attempts === 0) return `It has matched nothing that reached production so far. ${nextStep(rule)}`
+  const many =
+    attempts === 1
+      ? 'one attempt in this window, which failed'
+      : `${formatCount(attempts)} attempts in this window, and all failed`
+  return `It matched ${many}. Nothing has reached production so far.`
 }
 
 function nextStep(rule: RuleInUse): string {

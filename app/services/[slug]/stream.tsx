@@ -1,8 +1,8 @@
 import { formatCount, formatDuration, formatRate } from '../../../lib/format'
 import type { ServicePage } from '../../../lib/insights/service-page'
 import { mostChanged, STAGE_WORDS, tellsWorkFromWaiting } from '../../../lib/insights/stage-words'
-import { StageBar, StageSign } from '../../_ui/stage-bar'
-import table from '../../_ui/table.module.css'
+import { StageBar } from '../../_ui/stage-bar'
+import { StageTable } from '../../_ui/stage-table'
 import styles from './page.module.css'
 
 /** Where the lead time went: the bar, what changed most, and the same as a table. `before`: the name of the window before. */
@@ -47,49 +47,7 @@ export function Stream({ page, before }: { page: ServicePage; before: string | n
       </figure>
       <details className={styles.fold}>
         <summary>The stages as a table</summary>
-        <table className={table.table}>
-          <caption className="visually-hidden">The stages of the changes delivered in the window</caption>
-          <thead>
-            <tr>
-              <th scope="col">Stage</th>
-              <th scope="col" className={table.wide}>
-                From, until
-              </th>
-              <th scope="col" className={table.end}>
-                Share of time
-              </th>
-              <th scope="col" className={table.end}>
-                Median
-              </th>
-              <th scope="col" className={`${table.end} ${table.wide}`}>
-                Nine in ten within
-              </th>
-              <th scope="col" className={`${table.end} ${table.wide}`}>
-                Changes observed
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {stages.map((stage) => (
-              <tr key={stage.name}>
-                <th scope="row" className={table.fit}>
-                  <StageSign active={stage.active} />
-                  {stage.name}
-                  <span className="visually-hidden">{stage.active ? ', work' : ', waiting'}</span>
-                </th>
-                <td className={`${table.wide} quiet`}>{STAGE_WORDS[stage.name]}</td>
-                <td className={table.end}>{stage.share === null ? '–' : formatRate(stage.share)}</td>
-                <td className={table.end}>
-                  {stage.median === null ? <span className="quiet">not observed</span> : formatDuration(stage.median)}
-                </td>
-                <td className={`${table.end} ${table.wide}`}>{stage.p90 === null ? '–' : formatDuration(stage.p90)}</td>
-                <td className={`${table.end} ${table.wide}`}>
-                  {formatCount(stage.n)} of {formatCount(flow.n)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <StageTable stages={stages} changes={flow.n} />
       </details>
     </section>
   )

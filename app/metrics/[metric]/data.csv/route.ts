@@ -3,7 +3,7 @@ import { answer, type MetricRequest } from '../../data-answer'
 
 export const dynamic = 'force-dynamic'
 
-/** One table of the page, `table=weeks` (default), `rows` or `services`. */
+/** One table of the page, `table=weeks` (default) or another name of TABLES. */
 export async function GET(request: Request, { params }: MetricRequest): Promise<Response> {
   return await answer(request, (await params).metric, 'csv', (view, query) => {
     const text = metricCsv(view, query.get('table') ?? 'weeks')
