@@ -1,7 +1,9 @@
 // Which addresses name a service, team or metric that there is not: asked before a page is drawn, because a page cannot
 // choose its status, and the one of Next for it (notFound() in a page) is blank without JavaScript.
+import { hasDeployment } from '../lib/insights/deployment-page'
 import { deriveStale } from '../lib/insights/derive-stale'
 import { metricList } from '../lib/insights/metric-list'
+import { deploymentsNamed } from '../lib/store/deployment-records'
 import { currentServices } from '../lib/store/measured'
 import type { ServiceSummary } from '../lib/store/services'
 
@@ -11,19 +13,39 @@ export const MISSING = 'x-streamgauge-missing'
 /** Where it cannot be told, false: then the page finds out itself. */
 export async function isMissing(pathname: string, query: URLSearchParams): Promise<boolean> {
   const [, area, name, ...more] = pathname.split('/')
-  const isPage = more.length === 0 || (area === 'services' && more.length === 1 && more[0] === 'rule')
+  const isPage = more.length === 0 || area === 'services'
   if (!name || !isPage) return false
+  if (area === 'deployments') return isNotDeployed(decodeURIComponent(name))
   const holds = area === 'services' ? ofService(decodeURIComponent(name)) : area === 'metrics' ? ofMetric(query) : null
   if (!holds) return false
   if (area === 'metrics' && !metricList().some(({ id }) => id === name)) return true
   try {
-    if (holds(await currentServices())) return false
+    const deployment = area === 'services' && more.length === 3 && more[0] === 'deployments' ? more : null
+    if (holds(await currentServices())) return deployment ? lacks(decodeURIComponent(name), deployment) : false
     // It may be in records whose facts are not derived yet.
     await deriveStale()
     return !holds(await currentServices())
   } catch {
     return false
   }
+}
+
+async function isNotDeployed(id: string): Promise<boolean> {
+  try {
+    if ((await deploymentsNamed(id)).length > 0) return false
+    await deriveStale()
+    return (await deploymentsNamed(id)).length === 0
+  } catch {
+    return false
+  }
+}
+
+/** Whether a service has no deployment of the source and id that the rest of the address names. */
+async function lacks(slug: string, [, source = '', id = '']: string[]): Promise<boolean> {
+  await deriveStale()
+  const service = (await currentServices()).find((one) => one.slug === slug)
+  if (!service) return true
+  return !(await hasDeployment(service, { source: decodeURIComponent(source), id: decodeURIComponent(id) }))
 }
 
 type Holds = (services: ServiceSummary[]) => boolean

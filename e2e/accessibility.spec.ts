@@ -9,6 +9,7 @@ const PAGES = [
   '/services/archive',
   '/services/acme-library',
   '/services/nobody',
+  '/quality?window=52w',
   '/sources',
   '/sources/new?kind=git',
 ]

@@ -37,6 +37,7 @@ function records(now: number): string {
     { type: 'service', name: 'pay', repository: 'acme/pay', team: 'Money' },
     { type: 'tag', repository: 'acme/pay', name: 'v1.0.0', sha: 'd'.repeat(40), createdAt: instant(DAY) },
     { type: 'tag', repository: 'acme/ledger', name: 'release-1', sha: 'e'.repeat(40), createdAt: instant(DAY) },
+    { type: 'tag', repository: 'acme/bin', name: 'v1.0.0', sha: 'f'.repeat(40), createdAt: instant(DAY) },
     { type: 'commit', repository: 'acme/quiet', ...commit },
   ]
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('')
@@ -119,6 +120,34 @@ test('a repository that nobody configured becomes a service by its form, without
   await context.close()
 })
 
+test('a rule is forgotten again, and the window is the same on the way back, without JavaScript', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  const dates = 'from=2026-01-05&to=2026-03-02'
+  await page.goto(`${installation.origin}/services/acme-bin?${dates}`)
+  await page.getByRole('link', { name: 'Change what counts as a deployment' }).click()
+  await expect(page).toHaveURL(`${installation.origin}/services/acme-bin/rule?${dates}`)
+  await expect(page.getByRole('heading', { name: 'Let Streamgauge choose again' })).toHaveCount(0)
+  await page.getByLabel('Counted are').selectOption('merge')
+  await page.getByRole('button', { name: 'Preview' }).click()
+  expect(new URL(page.url()).searchParams.get('rule')).toBe('merge')
+  await expect(page.getByLabel('Counted are')).toHaveValue('merge')
+  await page.getByLabel('Name of the service').fill('bin')
+  await page.getByRole('button', { name: 'Save and measure anew' }).click()
+  await expect(page).toHaveURL(`${installation.origin}/services/bin?${dates}#rule`)
+  await page.getByRole('link', { name: 'Change what counts as a deployment' }).click()
+  const unpin = page.getByRole('region', { name: 'Let Streamgauge choose again' })
+  await expect(unpin).toContainText('It would count tags that look like a release')
+  await unpin.getByRole('button', { name: 'Forget this rule' }).click()
+  await expect(page).toHaveURL(`${installation.origin}/services/acme-bin?${dates}#rule`)
+  await expect(page.getByRole('region', { name: 'What counts as a deployment' })).toContainText(
+    'No rule was configured',
+  )
+  await context.close()
+})
+
 test('what the file declares is shown and not changed', async ({ page }) => {
   await page.goto(`${installation.origin}/services/ledger/rule?from=merge`)
   await expect(page.getByRole('main')).toContainText('Managed by the file')
@@ -157,6 +186,7 @@ for (const theme of ['light', 'dark'] as const) {
         'pay/rule?from=pipeline_run',
         'pay/rule?from=tag&match=(',
         'ledger/rule',
+        'web-shop/rule',
         'acme-quiet/rule',
       ]) {
         await page.goto(`${installation.origin}/services/${place}`)

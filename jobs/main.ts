@@ -16,6 +16,7 @@ import { UsageError } from './usage'
 const usage = `Usage: npm start [-- [PATH|OWNER/NAME|URL ...] [--demo | --no-demo] [--port N] [--config FILE]]
 
   PATH, OWNER/NAME, URL   repositories to measure; they are remembered, so once is enough
+                          (OWNER/NAME: with GITHUB_TOKEN in the environment also its pull requests, runs and deployments)
   --demo                  the demo organisation, in a database of its own; also shown while nothing is measured yet
   --no-demo               your own database, also while nothing is measured yet
   --port N                the port of the pages (default 3000, or PORT)

@@ -58,6 +58,15 @@ export function Rail({ services, total, metrics, path, folded, kept, keys }: Pro
             )}
           </Section>
           <a
+            href={withQuery('/quality', kept.window)}
+            className={styles.page}
+            aria-current={path === '/quality' ? 'page' : undefined}
+            title="Data quality"
+          >
+            <Icon name="flag" />
+            <span>Data quality</span>
+          </a>
+          <a
             href="/sources"
             className={styles.page}
             aria-current={path === '/sources' ? 'page' : undefined}

@@ -30,6 +30,7 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
     crumbs.push({ name: service.name, href: withQuery(`/services/${encodeURIComponent(service.slug)}`, window) })
   }
   if (service && path.endsWith('/rule')) crumbs.push({ name: 'Rule', href: path })
+  if (path === '/quality') crumbs.push({ name: 'Data quality', href: withQuery(path, kept.metric) })
   const metric = metricPlaces().find(({ href }) => href === path)
   if (metric) crumbs.push({ name: metric.name, href: withQuery(metric.href, kept.metric) })
   const zones = new Set((service ? [service] : services).map(({ timeZone }) => timeZone))

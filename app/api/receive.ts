@@ -37,6 +37,8 @@ export async function guarded(action: Action, handle: (now: Date) => Promise<Res
     if (error instanceof TooLargeError) return told(413, { error: error.message })
     if (errorKind(error) === 'unexpected') return told(400, { error: (error as Error).message })
     log.error(describeError(error))
+    // Which setting it is concerns whoever runs this, not whoever sends.
+    if (errorKind(error) === 'config') return told(503, { error: 'It is not set up completely; see the log.' })
     const passing = errorKind(error) === 'unavailable'
     const message = passing
       ? 'The database does not answer. Send it again later.'

@@ -11,8 +11,9 @@ import { describeError, StreamgaugeError } from '../../lib/errors'
 import { type DeploymentCounts, deploymentCounts } from '../../lib/insights/deployment-counts'
 import { deriveStale } from '../../lib/insights/derive-stale'
 import { listUnclearCorrections } from '../../lib/insights/unclear-corrections'
+import { NO_DEPLOYMENTS, whyEmpty } from '../../lib/insights/why-empty'
 import { type Connection, listConnections } from '../../lib/store/connections'
-import { databaseVersion, recordCounts, strayDeployments } from '../../lib/store/counts'
+import { databaseVersion, recordCounts, recordsByRepository, strayDeployments } from '../../lib/store/counts'
 import { listServices, type ServiceSummary } from '../../lib/store/services'
 import { PEOPLE_KEY_HINT, peopleKeyFits } from '../../lib/store/settings'
 import { withDatabase } from '../database'
@@ -182,35 +183,15 @@ function describeRule({ rule }: ServiceSummary): string {
   return `${rule.from}${match}${rule.inferred ? ' (found by itself)' : ''}`
 }
 
-/** Follows a service from its rule to its deployments and names the first step that is missing. */
-function checkService(service: ServiceSummary, counts: DeploymentCounts | undefined): Finding {
+/** Follows a service from its records to what was delivered, and names the first step that is missing. */
+function checkService(service: ServiceSummary, counts: DeploymentCounts, records: number): Finding {
   const area = `service ${service.name}`
-  const { successes, unknownShas, attempts, unfinished } = counts ?? {
-    successes: 0,
-    unknownShas: 0,
-    attempts: 0,
-    unfinished: 0,
+  const missing = whyEmpty({ ...service, records, counts }).find(({ done }) => !done)
+  if (missing) {
+    const says = `Nothing is measured. ${missing.title}: ${missing.says}`
+    return { area, status: 'warning', says, ...(missing.mend === null ? {} : { mend: missing.mend }) }
   }
-  if (successes === 0) {
-    const seen = attempts + unfinished > 0 ? ` (${attempts} failed attempts, ${unfinished} without a finish)` : ''
-    const rule = service.rule.inferred
-      ? 'none of deployment records, deploy pipelines, deploy jobs, release tags and merges yields one'
-      : `the rule ${describeRule(service)} matched none that succeeded`
-    return {
-      area,
-      status: 'warning',
-      says: `No deployment to production: ${rule}${seen}.`,
-      mend: 'Give the service a deployment rule or production environments that fit its records.',
-    }
-  }
-  if (unknownShas === successes) {
-    return {
-      area,
-      status: 'warning',
-      says: `${successes} deployments, but none of their commits is known, so nothing is delivered.`,
-      mend: `Collect the commits of ${service.repository}; a shallow clone does not have them all.`,
-    }
-  }
+  const { successes, unknownShas } = counts
   const doubt = unknownShas > 0 ? `, ${unknownShas} of them with an unknown commit` : ''
   return {
     area,
@@ -236,8 +217,11 @@ async function checkContent(env: Env, findings: Finding[]): Promise<void> {
   }
   for (const { id, says, mend } of await listUnclearCorrections())
     findings.push({ area: `correction ${id}`, status: 'warning', says, mend })
-  const counts = await deploymentCounts()
-  for (const service of await listServices()) findings.push(checkService(service, counts.get(service.name)))
+  const [counts, records] = await Promise.all([deploymentCounts(), recordsByRepository()])
+  for (const service of await listServices()) {
+    const own = counts.get(service.name) ?? NO_DEPLOYMENTS
+    findings.push(checkService(service, own, records.get(service.repository) ?? 0))
+  }
 }
 
 const SHOWN_ALIKE = 20

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { existsSync, mkdirSync } from 'node:fs'
+import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { StreamgaugeError } from '../errors'
+import { removeFolders, temporaryFolder } from '../testing/git-repository'
 import { runContext } from '../testing/run-context'
 import {
   type Cursor,
@@ -12,6 +14,9 @@ import {
   type ScopesPage,
 } from './contract'
 import { type Progress, runSource, type SavedPage, type StoredCursor } from './run'
+import { mirrorDirOf } from './workdir'
+
+afterAll(removeFolders)
 
 type Session = { asked: string[] }
 type Collect = (scope: Scope, session: Session, cursor: Cursor<number, number>) => AsyncGenerator<Page<number, number>>
@@ -42,11 +47,11 @@ function source(listing: () => AsyncGenerator<ScopesPage<Scope, number, number>>
   })
 }
 
-type Options = { cursors?: Record<string, StoredCursor>; controller?: AbortController }
+type Options = { cursors?: Record<string, StoredCursor>; controller?: AbortController; workdir?: string }
 
 async function run(
   given: ReturnType<typeof source>,
-  { cursors = {}, controller = new AbortController() }: Options = {},
+  { cursors = {}, controller = new AbortController(), workdir }: Options = {},
 ) {
   const pages: SavedPage[] = []
   const progress: Progress[] = []
@@ -54,7 +59,7 @@ async function run(
     connection: 'here',
     config: {},
     cursors,
-    context: runContext({ signal: controller.signal }),
+    context: runContext({ signal: controller.signal, ...(workdir === undefined ? {} : { workdir }) }),
     held: async function* () {},
     save: async (page) => void pages.push(page),
     onProgress: (told) => progress.push(told),
@@ -146,6 +151,26 @@ describe('a source with scopes', () => {
     const { pages, progress } = await run(given)
     expect(pages.slice(1).map(({ cursor }) => cursor.since)).toEqual([1, 2])
     expect(progress.at(-1)).toMatchObject({ stream: 'pulls', scope: site, ended: 3, known: 3 })
+  })
+
+  it('leaves no mirror of another scope behind when it has completed, and touches none before', async () => {
+    const workdir = temporaryFolder()
+    const mirrors = [shop, site].map(({ id }) => mirrorDirOf(workdir, id))
+    for (const mirror of mirrors) mkdirSync(mirror, { recursive: true })
+    const failing: Collect = async function* () {
+      yield* three(shop, { asked: [] }, {})
+      throw new StreamgaugeError('unavailable', 'no')
+    }
+    await run(
+      source(() => list([shop]), { pulls: failing }),
+      { workdir },
+    )
+    expect(mirrors.map(existsSync)).toEqual([true, true])
+    await run(
+      source(() => list([shop]), { pulls: three }),
+      { workdir },
+    )
+    expect(mirrors.map(existsSync)).toEqual([true, false])
   })
 
   it('begins nothing more after it was told to stop, and closes what it holds', async () => {

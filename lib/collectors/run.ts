@@ -1,6 +1,6 @@
 // The only paging loop: runs a source's streams page by page and hands each page on as one unit.
 import { StreamgaugeError } from '../errors'
-import { parseRecord, RECORDS, type Removal, type SourceRecord } from '../records/record'
+import type { Removal, SourceRecord } from '../records/record'
 import type {
   Budget,
   Check,
@@ -16,8 +16,11 @@ import type {
   Source,
   Stream,
 } from './contract'
+import { positionOf, prepareRecords } from './prepare'
+import { settledBy } from './settled'
 import { hashOf } from './stable-hash'
 import { type Turn, takeTurns } from './turns'
+import { keepMirrorsOf } from './workdir'
 
 /** A cursor at rest: `config` is the hash of the configuration that it belongs to. */
 export type StoredCursor = { config: string; resume?: unknown; since?: unknown }
@@ -30,6 +33,8 @@ export type SavedPage = {
   /** Validated, with the connection's name as their `source`. */
   records: (SourceRecord | Removal)[]
   rejected: Rejected[]
+  /** Positions of rows that were accepted: one that was rejected before is not wrong any more. */
+  settled: string[]
   /** Of people, to be recognised in texts; never to be stored. */
   names: string[]
   cursor: StoredCursor
@@ -123,7 +128,19 @@ export async function runSource(source: Source, options: RunOptions): Promise<Ru
     // A generator that is left in the middle gets the chance to close what it holds.
     for (const { pages } of run.turns) await pages?.return(undefined).catch(() => {})
   }
-  return summarize(connection, run)
+  const outcome = summarize(connection, run)
+  // Only now is it known which scopes there are.
+  if (source.scopes && outcome.status === 'completed') await sweepMirrors(run, scopes.keys())
+  return outcome
+}
+
+async function sweepMirrors({ context }: Run, scopes: Iterable<string>): Promise<void> {
+  try {
+    await keepMirrorsOf(context.workdir, scopes)
+  } catch (error) {
+    // What stays on the disk is no reason to call the run a failure.
+    context.note(`mirrors that are needed no more could not be removed: ${String(error)}`)
+  }
 }
 
 // Sound: run.ts hands a stream only what its source's `open` and its own schemas have made.
@@ -256,33 +273,16 @@ function cursorOf(stream: AnyStream, stored: StoredCursor | undefined, hash: str
 
 function prepare(page: Page, stream: string, hash: string, connection: string): SavedPage {
   const { records, rejected } = prepareRecords(page, connection)
-  return { connection, stream, records, rejected, names: page.names ?? [], cursor: { config: hash, ...page.cursor } }
-}
-
-/** The records as the connection's, validated; those that are not valid are among the rejected rows. */
-export function prepareRecords(
-  page: Pick<Page, 'records' | 'rejected'>,
-  connection: string,
-): Pick<SavedPage, 'records' | 'rejected'> {
-  const records: SavedPage['records'] = []
-  const rejected = [...page.rejected]
-  for (const input of page.records) {
-    const parsed = parseRecord({ ...input, source: connection })
-    if (parsed.ok) records.push(parsed.record)
-    else
-      rejected.push({ position: positionOf(input), path: parsed.field, reason: parsed.reason, payload: shown(input) })
+  const settled = records.flatMap((record) => settledBy(record, positionOf(record)))
+  return {
+    connection,
+    stream,
+    records,
+    rejected,
+    settled,
+    names: page.names ?? [],
+    cursor: { config: hash, ...page.cursor },
   }
-  return { records, rejected }
-}
-
-function positionOf(input: Page['records'][number]): string {
-  const fields = input as Record<string, unknown>
-  return [input.type, ...RECORDS[input.type].key.map((field) => String(fields[field] ?? '?'))].join(' ')
-}
-
-/** NOTE: rejected rows are kept and shown, people's names never are. */
-function shown(input: Page['records'][number]): unknown {
-  return { ...input, author: undefined, body: undefined }
 }
 
 function typed(error: unknown): StreamgaugeError {

@@ -3,7 +3,7 @@ import type { ChangeFact } from '../facts/change'
 import type { DeploymentBase, RuleInUse } from '../facts/deployment'
 import type { FactName } from '../facts/fact-key'
 import type { QualityFact } from '../facts/service'
-import type { ServiceInput } from '../records/loaded'
+import type { RepositoryInput, ServiceInput } from '../records/loaded'
 import type { DeploymentRule } from '../records/schema'
 import { type DerivedChanges, deriveChanges } from './changes'
 import { type Candidate, environmentFilter, missingFinishes, readCandidates } from './deployments'
@@ -26,17 +26,26 @@ export type ServiceDerivation = {
   mentions: Map<Mention, FactName>
 }
 
-const RULES: DeploymentRule['from'][] = ['deployment', 'pipeline_run', 'job', 'tag', 'merge']
+/** In the order in which they are tried where nobody configured one. */
+export const RULES: DeploymentRule['from'][] = ['deployment', 'pipeline_run', 'job', 'tag', 'merge']
 
 /** The first rule, in the contract's order, that yields a successful deployment to the measured environment. */
-function findRule(service: ServiceInput, context: RepositoryContext, environment: string): RuleInUse {
+function findRule(service: ServiceInput, { input }: RepositoryContext, environment: string): RuleInUse {
+  const from = RULES.find((one) => yieldsDeployment(one, service, input, environment)) ?? 'deployment'
+  return { from, inferred: true }
+}
+
+/** Whether the rule finds a successful deployment to the environment among these records. */
+export function yieldsDeployment(
+  from: DeploymentRule['from'],
+  service: ServiceInput,
+  records: RepositoryInput,
+  environment: string,
+): boolean {
   const measured = environmentFilter(service, environment)
   const counts = (candidate: Candidate) =>
     candidate.outcome === 'success' && candidate.finishedAt !== null && measured(candidate)
-  for (const from of RULES) {
-    if (readCandidates({ from }, service, context.input).some(counts)) return { from, inferred: true }
-  }
-  return { from: 'deployment', inferred: true }
+  return readCandidates({ from }, service, records).some(counts)
 }
 
 export function deriveServiceFacts(

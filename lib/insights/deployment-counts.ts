@@ -1,13 +1,14 @@
-// How far each service's deployments get, for the doctor.
+// How far each service's deployments get, for the doctor and for pages without figures.
 import { QUALITY_CODES } from '../facts/service'
 import { DEPLOYMENT } from '../facts/tables'
 import { currentServices, loadFacts } from '../store/measured'
+import type { ServiceSummary } from '../store/services'
 
 export type DeploymentCounts = { successes: number; unknownShas: number; attempts: number; unfinished: number }
 
 /** Deployments that count, those of unknown commits, failed attempts, and those without a finish, by service. */
-export async function deploymentCounts(): Promise<Map<string, DeploymentCounts>> {
-  const facts = await loadFacts(await currentServices(), Number.NEGATIVE_INFINITY)
+export async function deploymentCounts(services?: ServiceSummary[]): Promise<Map<string, DeploymentCounts>> {
+  const facts = await loadFacts(services ?? (await currentServices()), Number.NEGATIVE_INFINITY)
   const unfinished = QUALITY_CODES.indexOf('missing_finish')
   return new Map(
     [...facts].map(([name, { deployments, quality }]) => {

@@ -28,6 +28,7 @@ export function placesOf(services: Listed[], window = ''): Place[] {
   for (const { team } of services) if (team !== null) teams.set(team, (teams.get(team) ?? 0) + 1)
   const places: Place[] = [
     { kind: 'page', name: 'Overview', href: '/', note: null },
+    { kind: 'page', name: 'Data quality', href: '/quality', note: null },
     { kind: 'page', name: 'Sources', href: '/sources', note: null },
     ...metricPlaces(),
     ...[...teams].map(

@@ -55,7 +55,67 @@ const WORDS: Record<QualityCode, [one: string, many: string]> = {
 }
 
 /** These are how measuring works, not something to mend. */
-const ORDINARY: QualityCode[] = ['baseline', 'aggregate']
+export const ORDINARY: QualityCode[] = ['baseline', 'aggregate']
+
+export function qualityWords(code: QualityCode, count: number): string {
+  return WORDS[code][count === 1 ? 0 : 1]
+}
+
+/** Which figures a code moves, and what its owner can do; in words. */
+export const ABOUT: Record<QualityCode, { affects: string; mend: string }> = {
+  unknown_sha: {
+    affects: 'Lead time and flow efficiency miss what these delivered; frequency and failures are complete.',
+    mend: 'Collect the commits of the repository in full: a shallow clone, a force-pushed branch or a build of a fork lacks them.',
+  },
+  missing_finish: {
+    affects: 'Deployment frequency is too low, lead times end with a later deployment.',
+    mend: 'Let the pipeline report when it ended (finishedAt).',
+  },
+  attempt_missing_finish: {
+    affects: 'Failed attempts are too few; no metric counts them.',
+    mend: 'Let the pipeline report when it ended (finishedAt).',
+  },
+  unknown_paths: {
+    affects: 'A service of some folders misses these commits: lead time has too few changes.',
+    mend: 'Collect the repository with git, which tells the changed files; the next run reads them.',
+  },
+  undecided_paths: {
+    affects: 'Deployment frequency and failure rate of a service of some folders leave these out.',
+    mend: 'Collect the repository with git, which tells the changed files; the next run reads them.',
+  },
+  unknown_landing: {
+    affects: 'Lead time misses these pull requests.',
+    mend: 'Collect the default branch in full; after a rewritten history nothing can be done for old ones.',
+  },
+  deployment_clock: {
+    affects: 'The deploy stage of these is 0; everything else uses the finish.',
+    mend: 'Set the clock of the machine that reports deployments.',
+  },
+  parent_cycle: {
+    affects: 'Which deployment delivered these may be wrong.',
+    mend: 'Import the commits again from git; git itself makes no circles.',
+  },
+  clock: {
+    affects: 'Left out of lead time, recovery time or time to restore, whichever they belong to.',
+    mend: 'Set the clocks of the machines that commit and report; correct the times of incidents in their source.',
+  },
+  unlinked_incident: {
+    affects: 'Change failure rate and recovery time do not know them.',
+    mend: 'Name the cause in the incident (“caused by #12”), or give the incident its service.',
+  },
+  ambiguous_correction: {
+    affects: 'What the correction should change stays as the rules say.',
+    mend: 'Let the correction name a service or a repository.',
+  },
+  baseline: {
+    affects: 'Nothing: nobody can say when they arrived, so no figure counts them.',
+    mend: 'Nothing to mend. Collecting from further back moves the beginning.',
+  },
+  aggregate: {
+    affects: 'Nothing: their parts are counted themselves.',
+    mend: 'Nothing to mend.',
+  },
+}
 
 /** A record that figures leave out; `tab` is the list that has its row, null where none has. */
 export type QualityRecord = { id: string; tab: 'changes' | 'deployments' | 'incidents' | null }
@@ -87,7 +147,7 @@ export function qualityNotes(facts: ServiceFacts, window: { from: number; to: nu
     .map(([code, all]) => ({
       code,
       count: all.length,
-      words: WORDS[code][all.length === 1 ? 0 : 1],
+      words: qualityWords(code, all.length),
       records: all.slice(0, SHOWN_RECORDS).map((row) => ({
         id: recordOf(facts, row),
         tab: row.table === 'quality' ? null : row.table,

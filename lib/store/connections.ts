@@ -1,13 +1,11 @@
 // Configured sources and where their streams stand.
-import type { PoolClient } from 'pg'
 import { z } from 'zod'
 import { pool, prisma, withTransaction } from '../db'
 import { StreamgaugeError } from '../errors'
-import { maskText } from '../records/mask'
 import type { Removal, SourceRecord } from '../records/record'
 import { type IngestOptions, ingest } from './ingest'
-import { knowNames } from './name-marks'
-import { storableJson, storableText } from './storable'
+import { type Rejection, saveRejected, withdrawSettled } from './rejected-rows'
+import { storableJson } from './storable'
 
 export type Connection = {
   name: string
@@ -84,7 +82,8 @@ export async function saveConnection(
        values ($1, $2, $3::jsonb, $4, $5, (random() * 1000000000)::int)
      on conflict (name) do update set kind = excluded.kind, config = excluded.config, managed_by_file = excluded.managed_by_file,
        schedule = excluded.schedule,
-       revision = known.revision + (known.kind <> excluded.kind or known.config <> excluded.config)::int`,
+       revision = known.revision + (known.kind <> excluded.kind or known.config <> excluded.config)::int,
+       rejected_dropped = case when known.kind <> excluded.kind or known.config <> excluded.config then 0 else known.rejected_dropped end`,
     [name, kind, JSON.stringify(config), managedByFile, schedule],
   )
 }
@@ -103,7 +102,9 @@ export type PageToSave = {
   revision: number
   stream: string
   records: (SourceRecord | Removal)[]
-  rejected: { position: string; path: string; reason: string; payload?: unknown }[]
+  rejected: Rejection[]
+  /** Positions of rows that were accepted. */
+  settled?: string[]
   /** See IngestOptions. */
   names?: readonly string[]
   cursor: StoredCursor
@@ -121,6 +122,7 @@ export async function savePage(page: PageToSave, options: SaveOptions): Promise<
     const revision = current.rows[0]?.revision
     if (revision !== page.revision) throw superseded(page.connection, revision === undefined)
     await ingest(page.records, { ...options, names: page.names, client })
+    await withdrawSettled(client, page)
     await saveRejected(client, page, options)
     await client.query(
       `insert into cursors (connection, stream, cursor) values ($1, $2, $3)
@@ -128,24 +130,6 @@ export async function savePage(page: PageToSave, options: SaveOptions): Promise<
       [page.connection, page.stream, storableJson(page.cursor)],
     )
   })
-}
-
-type Rejections = Pick<PageToSave, 'connection' | 'stream' | 'rejected'>
-
-async function saveRejected(client: PoolClient, { connection, stream, rejected }: Rejections, options: SaveOptions) {
-  const known = options.people && (await knowNames(client, options.people, []))
-  const masked = (_: string, value: unknown) => {
-    if (typeof value !== 'string') return value
-    return known ? known.mask(maskText(value)) : maskText(value)
-  }
-  for (const { position, path, reason, payload } of rejected) {
-    const sent = payload === undefined ? null : JSON.stringify(payload, masked)
-    await client.query(
-      `insert into rejected_rows (connection, stream, position, path, reason, payload, at) values ($1, $2, $3, $4, $5, $6, $7)
-       on conflict (connection, stream, position) do update set path = excluded.path, reason = excluded.reason, payload = excluded.payload, at = excluded.at`,
-      [connection, stream, ...[position.slice(0, 500), path, reason].map(storableText), sent, options.now],
-    )
-  }
 }
 
 export type DeliveryToSave = Pick<PageToSave, 'connection' | 'records' | 'rejected' | 'names'> & { id: string }

@@ -1,4 +1,4 @@
-// What the database is and how much it holds, for the doctor.
+// What the database is and how much it holds, for the doctor and for pages without figures.
 import { pool } from '../db'
 
 export async function databaseVersion(): Promise<{ text: string; number: number }> {
@@ -34,6 +34,21 @@ export async function recordCounts(): Promise<Record<string, number>> {
     counts[label] = result.rows[0]?.count ?? 0
   }
   return counts
+}
+
+const OF_REPOSITORIES = ['commits', 'pull_requests', 'pipeline_runs', 'deployments', 'tags']
+
+/** How many records there are that deployments and changes are made of, by repository; of one alone where it is given. */
+export async function recordsByRepository(repository: string | null = null): Promise<Map<string, number>> {
+  const each = OF_REPOSITORIES.map(
+    (table) => `select repository from ${table} where not deleted and repository is not null
+       and ($1::text is null or repository = $1)`,
+  )
+  const { rows } = await pool().query<{ repository: string; count: number }>(
+    `select repository, count(*) as count from (${each.join(' union all ')}) as found group by repository`,
+    [repository],
+  )
+  return new Map(rows.map((row) => [row.repository, row.count]))
 }
 
 /** Deployments that name a service which nobody configured, by that name: they count nowhere. */

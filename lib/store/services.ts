@@ -125,6 +125,16 @@ export async function loadConfiguredByName(names: string[]): Promise<ConfiguredS
   ).map(configured)
 }
 
+/** Who says something of a configured service. */
+export async function sourcesOfService(name: string): Promise<string[]> {
+  const found = await rows(
+    z.object({ source: z.string() }),
+    'select unnest(sources) as source from services where name = $1 and not deleted',
+    [name],
+  )
+  return found.map(({ source }) => source)
+}
+
 const WantedRow = z.object({
   repository: z.string(),
   rule: DeploymentRule.nullable(),

@@ -50,7 +50,6 @@ export function PointPicker({ dots, rowAddress, label }: Props) {
     setChosen(next)
   }
   return (
-    // biome-ignore lint/a11y/useValidAnchor: where no dot is chosen there is nowhere to go yet
     <a
       ref={field}
       className={styles.picker}

@@ -34,6 +34,17 @@ describe('deliveries of GitHub', () => {
     await rm(home, { recursive: true, force: true })
   })
 
+  it('cannot be checked while their secret is a variable that is not set, and are told no more', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: how a stored configuration reads a variable
+    const config = { token: 't', repositories: ['acme/*'], webhookSecret: '${HOOK_SECRET_OF_NOBODY}' }
+    await saveConnection({ name: 'unset', kind: 'github', config, managedByFile: false, schedule: null })
+    const done = run('completed', '2026-03-01T09:10:00Z')
+    const answer = await deliver(done, { connection: 'unset' })
+    expect(answer).toEqual({ status: 503, error: 'It is not set up completely; see the log.' })
+    vi.stubEnv('HOOK_SECRET_OF_NOBODY', SECRET)
+    expect(await deliver(done, { connection: 'unset' })).toMatchObject({ status: 202 })
+  })
+
   const run = (status: string, updated_at: string, more = {}) => ({
     repository: { node_id: 'R_1', full_name: 'acme/shop' },
     workflow_run: {

@@ -1,8 +1,9 @@
 // A delivery of a source: who sent it, whether it was here before, and what becomes of it.
 import { fillConfig } from '../../../lib/auth/secrets'
 import type { Source } from '../../../lib/collectors/contract'
+import { prepareRecords } from '../../../lib/collectors/prepare'
 import { sources } from '../../../lib/collectors/registry'
-import { cursorKey, prepareRecords } from '../../../lib/collectors/run'
+import { cursorKey } from '../../../lib/collectors/run'
 import { readEnv } from '../../../lib/env'
 import { type Connection, findConnection, loadCursors, saveDelivery } from '../../../lib/store/connections'
 import { enqueueLater } from '../../../lib/store/queue'

@@ -63,7 +63,7 @@ export async function Body({ summary, choice, query, since, now }: Props) {
         <Tabs frame={place} current={read.ok ? read.list.tab : null} counts={page.tabs} />
         {read.ok ? await listOf(read.list) : <Unknown message={read.message} path={inWindow} />}
       </SoftLinks>
-      <Rule summary={summary} page={page} now={now} />
+      <Rule summary={summary} page={page} window={windowQuery(choice)} now={now} />
       <Quality notes={page.notes} frame={place} />
     </>
   )

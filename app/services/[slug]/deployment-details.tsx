@@ -6,6 +6,7 @@ import { changeLabel, type DeploymentRow, shortSha } from '../../../lib/insights
 import { SourceLink } from '../../_ui/record-link'
 import { When } from '../../_ui/when'
 import { DeploymentId } from './deployment-id'
+import { deploymentAddress } from './deployments/address'
 import styles from './details.module.css'
 import { Fact } from './fact'
 import { type Frame, foreignRowHref, listHref, rowHref } from './frame'
@@ -19,6 +20,10 @@ export async function DeploymentDetails({ row, frame, details }: Props) {
   return (
     <div className={styles.details}>
       <dl className={styles.facts}>
+        <Fact name="More">
+          <a href={deploymentAddress(frame.slugs.get(frame.service) ?? '', row)}>Its own page</a>, with its pipeline and
+          what people say of it
+        </Fact>
         <Fact name="Rule">
           <CountedBy row={row} />
         </Fact>
@@ -122,7 +127,8 @@ const LINKS = {
   fix: 'this deployment is its fix',
 }
 
-function CountedBy({ row }: { row: DeploymentRow }) {
+/** By which rule it counts, or does not. */
+export function CountedBy({ row }: { row: DeploymentRow }) {
   if (!row.succeeded) {
     return row.failed
       ? 'An attempt that never reached production; it counts among the failed because of its incident.'
@@ -135,7 +141,8 @@ function CountedBy({ row }: { row: DeploymentRow }) {
   return 'A success that the service’s rule matches.'
 }
 
-function Evidence({
+/** The records that show a reason, each a link where it has a row. */
+export function Evidence({
   reason,
   incidents,
   frame,

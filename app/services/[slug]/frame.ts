@@ -6,6 +6,8 @@ import { href, one, type Query } from '../../_ui/query'
 export type Frame = {
   service: string
   path: string
+  /** Where the other lists are, if not on this page. */
+  home?: string
   query: Query
   zone: string
   now: number
@@ -24,14 +26,21 @@ function windowOnly(query: Query): Query {
 type Asked = Partial<Record<'show' | 'sort' | 'dir' | 'deployment', string | undefined>>
 
 /** A list from its first row on, in the same window. */
-export function listHref({ path, query }: Pick<Frame, 'path' | 'query'>, tab: Tab, asked: Asked = {}): string {
-  return href(path, windowOnly(query), { tab: tab === 'changes' ? undefined : tab, ...asked }, LIST)
+export function listHref(frame: Pick<Frame, 'path' | 'home' | 'query'>, tab: Tab, asked: Asked = {}): string {
+  const { path, home = path, query } = frame
+  return href(home, windowOnly(query), { tab: tab === 'changes' ? undefined : tab, ...asked }, LIST)
 }
 
 /** The row of a list, expanded, on whichever page it is. */
-export function rowHref(frame: Pick<Frame, 'path' | 'query'>, tab: Tab, id: string, asked: Asked = {}): string {
+export function rowHref(
+  frame: Pick<Frame, 'path' | 'home' | 'query'>,
+  tab: Tab,
+  id: string,
+  asked: Asked = {},
+): string {
+  const { path, home = path, query } = frame
   const tabName = tab === 'changes' ? undefined : tab
-  return href(frame.path, windowOnly(frame.query), { tab: tabName, ...asked, open: id }, anchorOf(tab, id))
+  return href(home, windowOnly(query), { tab: tabName, ...asked, open: id }, anchorOf(tab, id))
 }
 
 /** The row of another service's list; null where there is no such service. */

@@ -3,6 +3,7 @@ import { dayKey, dayNumber, dayStart } from '../../../lib/time'
 import { Notice } from '../../_ui/notice'
 import { href } from '../../_ui/query'
 import { When } from '../../_ui/when'
+import { Why } from './why'
 
 type State = 'never' | 'once' | 'before' | 'after' | 'ahead'
 
@@ -50,6 +51,7 @@ export function NothingHere({
           Figures begin with the first successful production deployment. <a href="#rule">What counts as one here</a>{' '}
           says what was looked for.
         </p>
+        <Why summary={summary} />
       </Notice>
     )
   }

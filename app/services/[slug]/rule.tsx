@@ -1,13 +1,16 @@
 import type { RuleInUse } from '../../../lib/facts/deployment'
 import { formatCount } from '../../../lib/format'
+import { withQuery } from '../../../lib/insights/page-window'
 import { ruleWords } from '../../../lib/insights/rule-words'
 import type { ServicePage } from '../../../lib/insights/service-page'
 import type { ServiceSummary } from '../../../lib/store/services'
 import { When } from '../../_ui/when'
 import styles from './page.module.css'
 
+type Props = { summary: ServiceSummary; page: ServicePage; window: string; now: number }
+
 /** What counts as a deployment here, and what the rule found. */
-export function Rule({ summary, page, now }: { summary: ServiceSummary; page: ServicePage; now: number }) {
+export function Rule({ summary, page, window, now }: Props) {
   const { rule, previousRule, ruleSince, timeZone } = summary
   const { count: matched, firstAt, lastAt } = page.deployed
   const { matchedInWindow } = page
@@ -15,7 +18,7 @@ export function Rule({ summary, page, now }: { summary: ServiceSummary; page: Se
     <section id="rule" className={styles.section} aria-labelledby="rule-title">
       <div className={styles.titled}>
         <h2 id="rule-title">What counts as a deployment</h2>
-        <a href={`/services/${encodeURIComponent(summary.slug)}/rule`}>
+        <a href={withQuery(`/services/${encodeURIComponent(summary.slug)}/rule`, window)}>
           Change<span className="visually-hidden"> what counts as a deployment</span>
         </a>
       </div>
@@ -27,7 +30,7 @@ export function Rule({ summary, page, now }: { summary: ServiceSummary; page: Se
       </p>
       <p>
         {matched === 0 || firstAt === null || lastAt === null ? (
-          <>{nothingSucceeded(page.tabs.deployments, rule)}</>
+          nothingSucceeded(page.tabs.deployments, rule)
         ) : (
           <>
             It matched {formatCount(matched)} {matched === 1 ? 'deployment' : 'deployments'} to production,{' '}

@@ -7,7 +7,7 @@ import { healthOf } from '../../../lib/insights/source-health'
 import { listRuns, loadCollectionStates } from '../../../lib/store/collection-runs'
 import { demoDay } from '../../../lib/store/demo'
 import { listAskedFor } from '../../../lib/store/queue'
-import { listRejected } from '../../../lib/store/rejected-rows'
+import { countRejected, listRejected } from '../../../lib/store/rejected-rows'
 import controls from '../../_ui/controls.module.css'
 import { collectNow, removeSource, setPaused } from '../actions'
 import { InDemo } from '../in-demo'
@@ -32,11 +32,12 @@ export default async function SourceRoute({ params }: Props) {
   if (!(await permit('read-sources'))) notFound()
   if ((await demoDay()) !== null) return <InDemo />
   const name = decodeURIComponent((await params).name)
-  const [[source], queued, runs, rejected] = await Promise.all([
+  const [[source], queued, runs, rejected, counts] = await Promise.all([
     loadCollectionStates(name),
     listAskedFor(),
     listRuns(name),
     listRejected(name, MOST_REJECTED),
+    countRejected(),
   ])
   if (!source) notFound()
   const now = Date.now()
@@ -101,7 +102,7 @@ export default async function SourceRoute({ params }: Props) {
         </p>
       )}
       {shown && <Streams run={shown} />}
-      <Rejected rows={rejected} most={MOST_REJECTED} now={now} />
+      <Rejected rows={rejected} total={counts.get(name) ?? 0} now={now} />
       <Runs runs={runs} now={now} />
       {!managedByFile && (
         <section className={styles.section} aria-labelledby="remove">

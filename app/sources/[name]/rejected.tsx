@@ -5,7 +5,7 @@ import { Ago } from '../source-row'
 import styles from '../sources.module.css'
 
 /** Rows that could not become records, each with where it stood, which field, and why. */
-export function Rejected({ rows, most, now }: { rows: RejectedRow[]; most: number; now: number }) {
+export function Rejected({ rows, total, now }: { rows: RejectedRow[]; total: number; now: number }) {
   if (rows.length === 0) return null
   return (
     <section className={styles.section} aria-labelledby="rejected">
@@ -13,7 +13,7 @@ export function Rejected({ rows, most, now }: { rows: RejectedRow[]; most: numbe
       <table className={table.table}>
         <caption>
           What was sent and could not be understood; it is counted nowhere.
-          {rows.length === most && ` The last ${formatCount(most)}.`}
+          {rows.length < total && ` The last ${formatCount(rows.length)} of ${formatCount(total)}.`}
         </caption>
         <thead>
           <tr>

@@ -73,6 +73,15 @@ describe('what is not finished is asked for again', () => {
     expect(runs).toHaveLength(121)
   })
 
+  it('not a run that had ended: GitHub forgets those by itself, and it happened', async () => {
+    here.shop.run({ created_at: at, conclusion: 'failure' })
+    await here.collect()
+    here.shop.runs.splice(0)
+    await here.collect()
+    await here.collect({}, tomorrow)
+    expect(here.sink.of('pipeline_run')).toMatchObject([{ status: 'failure' }])
+  })
+
   it('every attempt of a run that was started again, with the jobs of each', async () => {
     const run = here.shop.run({ created_at: at, conclusion: 'failure', updated_at: at })
     here.shop.job(run, { conclusion: 'failure', completed_at: '2026-05-01T10:04:00Z' })

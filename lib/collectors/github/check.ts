@@ -10,6 +10,7 @@ import type { Section, Session } from './session'
 type CheckContext = CollectContext<Config, Session>
 
 const Viewer = z.object({ viewer: z.object({ login: z.string() }) })
+const Known = z.object({ node: z.object({}).nullable() })
 const Total = z.object({ total_count: z.int() })
 
 const SHOWN = 100
@@ -31,6 +32,7 @@ export async function check(context: CheckContext): Promise<Check> {
   const { found, refused } = await listRepositories(context)
   if (found.size === 0) throw refused[0]?.error ?? nothingSeen(viewer.login)
   const listed = [...found.values()]
+  await checkTypes(context, listed)
   const runs = await countRuns(context, listed)
   const warnings = [
     ...refused.map(({ name, error }) => `${name} is not collected: ${told(error)}`),
@@ -47,6 +49,13 @@ export async function check(context: CheckContext): Promise<Check> {
     sees: { titles: titles.slice(0, SHOWN), total: titles.length },
     volume: volumeOf(context, listed, runs.total),
   }
+}
+
+/** Whether this GitHub knows what the rule for incidents asks for. */
+async function checkTypes({ session, config }: CheckContext, [first]: Listed[]): Promise<void> {
+  if (config.incidents.types.length === 0) return
+  const query = 'query ($id: ID!) { node(id: $id) { ... on Issue { issueType { name } } } }'
+  readAnswer(await session.api.query(query, { id: first?.id }), Known, 'Incidents by issue type')
 }
 
 function nothingSeen(login: string): StreamgaugeError {

@@ -1,6 +1,7 @@
 // What a GitHub connection can be told, and what of it its records depend on.
 import { z } from 'zod'
 import { compilePattern } from '../../patterns'
+import { BaseUrl } from '../config-fields'
 
 const Secret = z.string().trim().min(1, 'is empty')
 const Pattern = z.string().superRefine((text, ctx) => {
@@ -20,13 +21,6 @@ const App = z.strictObject({
   privateKey: Secret.meta({ secret: true, multiline: true, title: 'Private key', description: 'The whole PEM file.' }),
 })
 
-const BaseUrl = z.url({ protocol: /^https?$/, error: 'is not an address' }).superRefine((text, ctx) => {
-  if (!URL.canParse(text)) return
-  const { protocol, hostname } = new URL(text)
-  const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
-  if (protocol !== 'https:' && !local) ctx.addIssue('must begin with https://, or the token could be read on its way')
-})
-
 const Selected = z
   .string()
   .trim()
@@ -36,6 +30,10 @@ const Incidents = z.strictObject({
   labels: z.array(z.string().min(1)).default(['incident']).meta({
     title: 'Labels',
     description: 'An issue with any of them is an incident.',
+  }),
+  types: z.array(z.string().trim().min(1)).default([]).meta({
+    title: 'Issue types',
+    description: 'An issue of any of these types is an incident too: Bug, Incident, as your organisation calls them.',
   }),
   title: Pattern.optional().meta({
     title: 'Title pattern',
@@ -92,7 +90,7 @@ export const Config = z
       title: 'Jobs',
       description: 'A further request for each run. "needed": where the deployments of a service are jobs.',
     }),
-    incidents: Incidents.default({ labels: ['incident'] }).meta({
+    incidents: Incidents.prefault({}).meta({
       more: true,
       title: 'Incidents',
       description: 'Which issues are incidents.',

@@ -1,6 +1,4 @@
 // The stream of commits: through git where it is installed, else through the API.
-import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { errorKind } from '../../errors'
 import { defineStream, type Held, type Page } from '../contract'
@@ -8,6 +6,7 @@ import { collectHistory } from '../mirror/collect'
 import { checkGitVersion } from '../mirror/command'
 import { type Location, parseUrl } from '../mirror/location'
 import * as mirror from '../mirror/schema'
+import { mirrorDirOf } from '../workdir'
 import type { Config } from './config'
 import { ApiResume, ApiSince, collectByApi } from './history-api'
 import type { RepositoryContext, RepositoryScope, Session } from './session'
@@ -74,9 +73,7 @@ async function* byGit(context: RepositoryContext, location: Location, given: Giv
   const begun = given.resume?.by === 'git' && given.resume.wantPaths === wantPaths ? given.resume : undefined
   const stood = known?.stood.repository === repository ? known.stood : undefined
   if (!begun && stood && pushedAt && known?.pushedAt === pushedAt && stood.headSha === head) return
-  // A mirror for each: what is beside it in its folder is swept away.
-  const folder = createHash('sha256').update(scope.id).digest('hex').slice(0, 16)
-  const own = { ...context, workdir: join(context.workdir, 'repositories', folder) }
+  const own = { ...context, workdir: mirrorDirOf(context.workdir, scope.id) }
   const cursor = { since: known?.stood, resume: begun?.stood }
   const mirrored = { location, repository }
   for await (const { cursor: at, ...page } of collectHistory(own, mirrored, cursor, held)) {

@@ -21,6 +21,8 @@ export const Issue = z.object({
   updatedAt: z.string(),
   stateReason: z.string().nullish(),
   labels: Labels,
+  /** Asked for only where a rule names types; null: it has none. */
+  issueType: z.object({ name: z.string() }).nullish(),
 })
 export type Issue = z.infer<typeof Issue>
 
@@ -43,15 +45,17 @@ export const IssueDetails = Issue.extend({
 })
 export type IssueDetails = z.infer<typeof IssueDetails>
 
-export type IncidentTest = (issue: Pick<Issue, 'title' | 'labels' | 'stateReason'>) => boolean
+export type IncidentTest = (issue: Pick<Issue, 'title' | 'labels' | 'stateReason' | 'issueType'>) => boolean
 
 /** A duplicate is told by the issue that it repeats. */
-export function incidentTest({ labels, title }: Config['incidents']): IncidentTest {
+export function incidentTest({ labels, types, title }: Config['incidents']): IncidentTest {
   const wanted = new Set(labels.map((label) => label.toLowerCase()))
+  const wantedTypes = new Set(types.map((type) => type.toLowerCase()))
   const pattern = title === undefined ? undefined : compilePattern(title)
   return (issue) =>
     issue.stateReason !== 'DUPLICATE' &&
     (issue.labels.some((label) => wanted.has(label.toLowerCase())) ||
+      (issue.issueType != null && wantedTypes.has(issue.issueType.name.toLowerCase())) ||
       (pattern?.ok === true && pattern.test(issue.title)))
 }
 

@@ -10,14 +10,21 @@ import { withWholeNames } from './short-names'
 import { sweep } from './sweep'
 
 const FIELDS = 'id number title createdAt updatedAt stateReason labels(first: 50) { nodes { name } }'
-const QUERY = `query ($id: ID!, $first: Int!, $after: String, $filter: IssueFilters) {
+// LIMIT: an Enterprise Server that knows no issue types refuses a query with this field as a whole.
+const TYPE = 'issueType { name }'
+
+function fieldsFor({ incidents: { types } }: Config): string {
+  return types.length > 0 ? `${FIELDS} ${TYPE}` : FIELDS
+}
+
+const listing = (fields: string) => `query ($id: ID!, $first: Int!, $after: String, $filter: IssueFilters) {
   node(id: $id) { ... on Repository {
     issues(first: $first, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }, filterBy: $filter) {
-      pageInfo { hasNextPage endCursor } nodes { ${FIELDS} }
+      pageInfo { hasNextPage endCursor } nodes { ${fields} }
     }
   } }
 }`
-const DETAILS = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Issue { ${FIELDS}
+const details = (fields: string) => `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Issue { ${fields}
   url closedAt body comments(first: 100) { nodes { body } }
   closed: timelineItems(itemTypes: [CLOSED_EVENT], last: 1) { nodes { ... on ClosedEvent { closer {
     __typename ... on Commit { oid } ... on PullRequest { number mergeCommit { oid } repository { id } }
@@ -66,6 +73,7 @@ async function* collect(
   const isIncident = incidentTest(config.incidents)
   if (!resume && !since) yield* removeOthers(context, known, isIncident, given)
   const floor = since?.updatedAt ?? floorOf(context).toISOString()
+  const query = listing(fieldsFor(config))
   const size = new PageSize(PAGE)
   let stood: Stood = resume ?? { repository: scope.repository, rule, ...pulse, fresh: 0 }
   if (pulse.total === 0 && !since && !resume) return yield { records: [], rejected: [], cursor: { since: stood } }
@@ -73,7 +81,7 @@ async function* collect(
   for (;;) {
     const variables = { id: scope.id, after, filter: filterOf(config, since, floor) }
     const answer = await size.ask((first, tries) =>
-      context.session.api.query(QUERY, { ...variables, first }, { tries }),
+      context.session.api.query(query, { ...variables, first }, { tries }),
     )
     const { nodes, pageInfo } = readAnswer(answer, Answer, scope.title).node.issues
     const { read, rejected } = readRows(nodes, Issue, positionBy('issue', 'number'))
@@ -109,10 +117,10 @@ async function* collect(
 }
 
 /** Where labels alone decide, GitHub looks for them the first time; later an issue may have lost its label. */
-function filterOf({ incidents: { labels, title } }: Config, since: Stood | undefined, floor: string) {
+function filterOf({ incidents: { labels, types, title } }: Config, since: Stood | undefined, floor: string) {
   if (since) return { since: floor }
   // NOTE: GitHub takes several labels as "all of them".
-  return title === undefined && labels.length === 1 ? { labels, since: floor } : { since: floor }
+  return title === undefined && types.length === 0 && labels.length === 1 ? { labels, since: floor } : { since: floor }
 }
 
 async function incidentsOf(held: Held, repository: string): Promise<Set<string>> {
@@ -133,11 +141,14 @@ async function build(
   const built: Built = { records: [], rejected: [] }
   for (const issue of issues) {
     const id = incidentId(repository, issue.number)
-    if (!isIncident(issue) && known.has(id)) built.records.push({ type: 'incident', id, deleted: true })
+    const { updatedAt } = issue
+    if (!isIncident(issue) && known.has(id)) built.records.push({ type: 'incident', id, deleted: true, updatedAt })
   }
   const ids = issues.filter(isIncident).map(({ id }) => id)
   for (let start = 0; start < ids.length; start += DETAILS_AT_ONCE) {
-    const answer = await context.session.api.query(DETAILS, { ids: ids.slice(start, start + DETAILS_AT_ONCE) })
+    const answer = await context.session.api.query(details(fieldsFor(context.config)), {
+      ids: ids.slice(start, start + DETAILS_AT_ONCE),
+    })
     const { nodes } = readAnswer(answer, Details, context.scope.title)
     const { read, rejected } = readRows(
       nodes.filter((node) => node !== null),
@@ -154,7 +165,7 @@ async function build(
 
 /** Of what was said once, what is an incident no more. Leaves the cursor where it is. */
 async function* removeOthers(
-  { session, scope }: RepositoryContext,
+  { session, scope, config }: RepositoryContext,
   known: ReadonlySet<string>,
   isIncident: IncidentTest,
   cursor: { resume?: Resume; since?: Stood },
@@ -162,7 +173,9 @@ async function* removeOthers(
   const ids = [...known]
   for (let start = 0; start < ids.length; start += PAGE) {
     const chunk = ids.slice(start, start + PAGE)
-    const fields = chunk.map((id, at) => `n${at}: issue(number: ${Number(id.split('#').at(-1))}) { ${FIELDS} }`)
+    const fields = chunk.map(
+      (id, at) => `n${at}: issue(number: ${Number(id.split('#').at(-1))}) { ${fieldsFor(config)} }`,
+    )
     const query = `query ($id: ID!) { node(id: $id) { ... on Repository { ${fields.join(' ')} } } }`
     const answer = await session.api.query(query, { id: scope.id })
     const lost = answer.errors.find(({ type }) => type !== 'NOT_FOUND')

@@ -148,4 +148,20 @@ describe('when GitHub cannot', () => {
     expect(here.sink.of('pull_request')).toHaveLength(29)
     expect(here.fake.asked.some(({ variables }) => variables?.first === 1)).toBe(true)
   })
+
+  it('takes back what it said of a row that it can read by now', async () => {
+    const pull = here.shop.pull({ createdAt: '2026-05-01T10:00:00Z' })
+    const spoil = here.fake.spoil
+    here.fake.spoil = (answer) =>
+      JSON.parse(JSON.stringify(answer).replaceAll('"isDraft":false', '"isDraft":"perhaps"'))
+    await here.collect()
+    expect(here.sink.pages.flatMap(({ rejected }) => rejected)).toMatchObject([{ position: 'pull request 1' }])
+    here.fake.spoil = spoil
+    here.fake.now = '2026-05-03T10:00:00Z'
+    here.shop.edit(pull, { title: 'Better' })
+    here.sink.pages.splice(0)
+    await here.collect()
+    const [page] = here.sink.pages.filter(({ records }) => records.some(({ type }) => type === 'pull_request'))
+    expect(page?.settled).toContain('pull request 1')
+  })
 })

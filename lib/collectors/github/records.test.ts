@@ -167,10 +167,13 @@ describe('what a run came to', () => {
 })
 
 describe('when an issue is an incident', () => {
-  const test = incidentTest({ labels: ['incident'], title: '^\\[outage\\]' })
+  const test = incidentTest({ labels: ['incident'], types: ['Outage'], title: '^\\[outage\\]' })
   it.each([
     [{ title: 'Slow', labels: ['Incident'] }, true],
     [{ title: '[Outage] checkout', labels: [] }, true],
+    [{ title: 'Slow', labels: [], issueType: { name: 'outage' } }, true],
+    [{ title: 'Slow', labels: [], issueType: null }, false],
+    [{ title: 'Slow', labels: [], issueType: { name: 'Outage' }, stateReason: 'DUPLICATE' }, false],
     [{ title: 'A question', labels: ['question'] }, false],
     [{ title: '[outage] again', labels: ['incident'], stateReason: 'DUPLICATE' }, false],
   ])('%o: %s', (issue, expected) => {

@@ -7,7 +7,7 @@ export type GraphError = {
   type?: string
   message: string
   path?: (string | number)[]
-  extensions?: { saml_failure?: boolean }
+  extensions?: { saml_failure?: boolean; code?: string; fieldName?: string }
 }
 
 /** Throws nothing: it is the error. `body` is GitHub's JSON. */
@@ -43,6 +43,10 @@ export function errorOfGraph(error: GraphError, what: string): StreamgaugeError 
     const hint =
       'It does not exist, or the token may not see it: a private one needs the scope repo or its owner as resource owner.'
     return new StreamgaugeError('not-found', `${what} was not found, or is hidden from the token`, { hint })
+  }
+  if (error.extensions?.code === 'undefinedField' && error.extensions.fieldName === 'issueType') {
+    const hint = 'Take the types out of the rule for incidents, or update the Enterprise Server.'
+    return new StreamgaugeError('config', `${what}: this GitHub does not know issue types`, { hint })
   }
   if (error.type === 'FORBIDDEN' || error.type === 'INSUFFICIENT_SCOPES') {
     const hint = 'Give the token the permission or the scope that is named.'

@@ -4,7 +4,7 @@ import type { RecordInput } from '../../records/record'
 import { defineScopes, type ScopesPage } from '../contract'
 import type { Config } from './config'
 import { type Listed, listRepositories } from './listing'
-import type { RepositoryScope, Session } from './session'
+import type { Pulse, RepositoryScope, Session } from './session'
 
 const Known = z.object({ name: z.string(), url: z.string(), defaultBranch: z.string().optional() })
 type Known = z.infer<typeof Known>
@@ -26,7 +26,7 @@ export const repositories = defineScopes<Config, never, Since, Session, Reposito
     const listed = [...found.values()]
     const called = recordNames(listed, before)
     const scopes = listed.map((repository) =>
-      scopeOf(repository, called.get(repository.id) ?? repository.nameWithOwner),
+      scopeOf(repository, called.get(repository.id) ?? repository.nameWithOwner, context.now),
     )
     for (const { name, error } of refused) scopes.push(refusedScope(name, error))
     const known = Object.fromEntries([
@@ -71,7 +71,7 @@ function knownOf({ id, nameWithOwner, url, defaultBranchRef }: Listed, called: R
   return { name: called.get(id) ?? nameWithOwner, url, defaultBranch: defaultBranchRef?.name }
 }
 
-function scopeOf(listed: Listed, repository: string): RepositoryScope {
+function scopeOf(listed: Listed, repository: string, now: Date): RepositoryScope {
   const { id, nameWithOwner, url, pushedAt, defaultBranchRef, pullRequests, issues, deployments, releases } = listed
   const [owner = '', name = ''] = nameWithOwner.split('/')
   return {
@@ -84,8 +84,25 @@ function scopeOf(listed: Listed, repository: string): RepositoryScope {
     defaultBranch: defaultBranchRef?.name,
     head: defaultBranchRef?.target?.oid,
     pushedAt: pushedAt ?? undefined,
-    pulse: { pullRequests, issues, deployments, releases },
+    pulse: {
+      pullRequests: marked(pullRequests, now),
+      issues: marked(issues, now),
+      deployments: marked(deployments, now),
+      releases: marked(releases, now),
+    },
   }
+}
+
+const YOUNG_MS = 60_000
+
+/**
+ * NOTE: GitHub's times have whole seconds, so what was touched just now may be touched again without a trace in the pulse.
+ * A young pulse is another one as soon as it is not young any more: what it stands for is asked for once more.
+ */
+function marked(pulse: Pulse | undefined, now: Date): Pulse | undefined {
+  const touchedAt = Date.parse(pulse?.newest?.split(' ').at(-1) ?? '')
+  const isYoung = Math.abs(now.getTime() - touchedAt) < YOUNG_MS
+  return pulse && isYoung ? { ...pulse, newest: `${pulse.newest} young` } : pulse
 }
 
 function refusedScope(title: string, refusal: RepositoryScope['refusal']): RepositoryScope {

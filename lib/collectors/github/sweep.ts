@@ -27,7 +27,9 @@ export async function* sweep<Resume, Since>(
       const chunk = keys.slice(start, start + AT_ONCE)
       const exists = await lookUp(context, type, chunk)
       const gone = chunk.filter((_, at) => !exists[at])
-      const records = gone.map((key): RemovalInput => ({ type, ...key, deleted: true }))
+      // GitHub gives no name twice, so what is gone stays gone, whatever an event of before says.
+      const updatedAt = context.now.toISOString()
+      const records = gone.map((key): RemovalInput => ({ type, ...key, deleted: true, updatedAt }))
       if (records.length > 0) yield { records, rejected: [], cursor }
     }
   }

@@ -1,7 +1,7 @@
 import examples from '@octokit/webhooks-examples'
 import { sign } from '@octokit/webhooks-methods'
 import { describe, expect, it } from 'vitest'
-import { prepareRecords } from '../run'
+import { prepareRecords } from '../prepare'
 import { Config } from './config'
 import { webhook } from './webhook'
 
@@ -189,6 +189,47 @@ describe('deployments', () => {
   })
 })
 
+describe('a delivery that is sent again under another name and id', () => {
+  const taken = { records: [], rejected: [], changed: false }
+
+  it('of a comment that was deleted deletes no issue', () => {
+    const [comment] = payloads('issue_comment').filter(({ action }) => action === 'deleted')
+    expect(tell('issues', comment)).toEqual(taken)
+  })
+
+  it('of a review, a status or a job reverts nothing', () => {
+    for (const body of payloads('pull_request_review')) expect(tell('pull_request', body)).toEqual(taken)
+    for (const body of payloads('deployment_status')) expect(tell('deployment', body)).toEqual(taken)
+  })
+
+  it('does not bring an issue back', () => {
+    const [deleted] = payloads('issues').filter(({ action }) => action === 'deleted')
+    const last = { ...deleted, action: 'closed', issue: { ...deleted.issue, labels: [{ name: 'bug' }] } }
+    const [gone] = records('issues', deleted)
+    const [again] = records('issues', last)
+    expect([gone?.deleted, again?.deleted]).toEqual([true, undefined])
+    expect(Date.parse(gone?.updatedAt ?? '')).toBeGreaterThan(Date.parse(again?.updatedAt ?? ''))
+  })
+
+  it('is older than the end that came within the same second', () => {
+    const [status] = payloads('deployment_status')
+    const [created] = payloads('deployment')
+    const at = '2026-03-01T09:00:00Z'
+    const deployment = { ...status.deployment, created_at: at, updated_at: at }
+    const said = (state: string) => ({
+      ...status,
+      deployment,
+      deployment_status: { ...status.deployment_status, state, created_at: at },
+    })
+    const timeOf = ([record]: { updatedAt?: string }[]) => Date.parse(record?.updatedAt ?? '')
+    const end = timeOf(records('deployment_status', said('success')))
+    const start = timeOf(records('deployment_status', said('in_progress')))
+    const nothing = timeOf(records('deployment', { ...created, deployment }))
+    expect([end - start, start - nothing]).toEqual([1, 1])
+    expect(end).toBe(Date.parse(at))
+  })
+})
+
 describe('issues', () => {
   const [opened] = payloads('issues').filter(({ action }) => action === 'opened')
   const issue = (action: string, more: object) => ({ ...opened, action, issue: { ...opened.issue, ...more } })
@@ -204,6 +245,18 @@ describe('issues', () => {
   it('that lose the label, are deleted or leave are incidents no more', () => {
     for (const gone of [issue('unlabeled', { labels: [] }), issue('deleted', bug), issue('transferred', bug)])
       expect(records('issues', gone)).toMatchObject([{ type: 'incident', deleted: true }])
+  })
+
+  it('are incidents by their type, as long as they have it', () => {
+    const byType = { ...config, incidents: { labels: [], types: ['Incident'] } }
+    const [typed, untyped] = [{ type: { name: 'Incident' } }, { type: null }]
+    expect(records('issues', issue('typed', typed), byType)).toMatchObject([{ type: 'incident' }])
+    expect(records('issues', issue('opened', untyped), byType)).toEqual([])
+    for (const [action, more] of [
+      ['untyped', untyped],
+      ['typed', { type: { name: 'Bug' } }],
+    ] as const)
+      expect(records('issues', issue(action, more), byType)).toMatchObject([{ type: 'incident', deleted: true }])
   })
 
   it('keep the cause that a comment named', () => {

@@ -9,6 +9,7 @@ import { IssueDetails, incidentId, incidentRecord, incidentTest } from './incide
 import { PullRequest, pullRequestRecord, Review, reviewRecord } from './pull-request-record'
 import { nameOf } from './repositories'
 import { jobRecord, runRecord, WorkflowJob, WorkflowRun } from './run-record'
+import { givingWay } from './same-second'
 
 const FORM = /^application\/x-www-form-urlencoded\b/i
 const NOTHING: Told = { records: [], rejected: [], changed: false }
@@ -35,7 +36,7 @@ export const webhook: Webhook<Config> = {
   tell(delivery, config, listed) {
     const { data } = Repository.safeParse(delivery.body)
     const read = READERS[delivery.event]
-    if (!data || (!read && !LOOKED_AT.has(delivery.event))) return NOTHING
+    if (!data || (!read && !LOOKED_AT.has(delivery.event)) || isOfAnother(delivery)) return NOTHING
     const { node_id: id } = data.repository
     const repository = nameOf(listed, id)
     // One that is not collected (yet) has no records; whether it is meant, the listing decides.
@@ -43,9 +44,21 @@ export const webhook: Webhook<Config> = {
     const parsed = read({ repository, home: id, names: [repository, data.repository.full_name], config }).safeParse(
       delivery.body,
     )
-    if (parsed.success) return { records: parsed.data, rejected: [], changed: true }
+    if (parsed.success) return { records: parsed.data.map(givingWay), rejected: [], changed: true }
     return { ...NOTHING, rejected: rejectedOf(delivery, parsed.error), changed: true }
   },
+}
+
+/** What only the body of another event has, one that shares its subject. */
+const FOREIGN: Record<string, string[] | undefined> = {
+  issues: ['comment'],
+  pull_request: ['review', 'comment', 'thread'],
+  deployment: ['deployment_status', 'check_run', 'workflow_job', 'review'],
+}
+
+/** NOTE: an event's name is no part of what is signed: "deleted" of a comment, sent again, must not delete its issue. */
+function isOfAnother({ event, body }: Delivery): boolean {
+  return FOREIGN[event]?.some((key) => Object.hasOwn(Object(body), key)) ?? false
 }
 
 function rejectedOf({ id, event }: Delivery, error: z.ZodError): Told['rejected'] {
@@ -157,8 +170,11 @@ const READERS: Record<string, Reader | undefined> = {
     IssueEvent.transform(({ action, issue }) => {
       const id = incidentId(repository, issue.number)
       const isIncident = incidentTest(config.incidents)(issue)
-      if (GONE.has(action) || (!isIncident && UNMADE.has(action)))
-        return [{ type: 'incident' as const, id, deleted: true as const, updatedAt: issue.updatedAt }]
+      const { updatedAt } = issue
+      if (GONE.has(action))
+        return [{ type: 'incident' as const, id, deleted: true as const, updatedAt: after(updatedAt) }]
+      if (!isIncident && UNMADE.has(action))
+        return [{ type: 'incident' as const, id, deleted: true as const, updatedAt }]
       if (!isIncident) return []
       const record = incidentRecord(repository, issue, home, names)
       // Comments may say what the body does not.
@@ -167,9 +183,14 @@ const READERS: Record<string, Reader | undefined> = {
     }),
 }
 
+/** Later than anything that was said of it. */
+function after(at: string): string {
+  return new Date(Date.parse(at) + 1).toISOString()
+}
+
 const GONE = new Set(['deleted', 'transferred'])
 /** After these an issue may be an incident no more. */
-const UNMADE = new Set(['unlabeled', 'edited', 'closed'])
+const UNMADE = new Set(['unlabeled', 'untyped', 'typed', 'edited', 'closed'])
 
 /** One status is not all of them: what others have told stays. */
 function told(record: ReturnType<typeof deploymentRecord>): ReturnType<typeof deploymentRecord> {
@@ -222,12 +243,13 @@ const IssueEvent = z.object({
       html_url: z.string(),
       body: z.string().nullish(),
       labels: z.array(z.object({ name: z.string() })).default([]),
+      type: z.object({ name: z.string() }).nullish(),
     })
     .transform((issue): unknown => ({
       ...{ id: issue.node_id, number: issue.number, title: issue.title, url: issue.html_url },
       ...{ createdAt: issue.created_at, updatedAt: issue.updated_at, closedAt: issue.closed_at ?? null },
       ...{ stateReason: issue.state_reason?.toUpperCase(), body: issue.body ?? '', labels: { nodes: issue.labels } },
-      ...{ comments: { nodes: [] }, closed: { nodes: [] } },
+      ...{ issueType: issue.type, comments: { nodes: [] }, closed: { nodes: [] } },
     }))
     .pipe(IssueDetails),
 })

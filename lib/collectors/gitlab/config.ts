@@ -1,29 +1,25 @@
 // What a GitLab connection can be told, and which projects its patterns mean.
 import { z } from 'zod'
-import { compileGlob } from '../../patterns'
 import { parseInstant } from '../../time'
-
-const BaseUrl = z.url({ protocol: /^https?$/, error: 'is not an address' }).superRefine((text, ctx) => {
-  if (!URL.canParse(text)) return
-  const { protocol, hostname } = new URL(text)
-  const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
-  if (protocol !== 'https:' && !local) ctx.addIssue('must begin with https://, or the token could be read on its way')
-})
+import { BaseUrl, Since, selects } from '../config-fields'
 
 const Selected = z
   .string()
   .trim()
   .regex(/^!?(\*|[\w.-]+(\/[\w.*?-]+)+)$/, 'is not group/name, group/*, * or one of these after "!"')
 
-const Since = z.string().refine((text) => parseInstant(text) !== null || parseInstant(`${text}T00:00:00Z`) !== null, {
-  error: 'is not a date such as 2026-01-31',
-})
-
 export const Config = z.strictObject({
   token: z.string().trim().min(1, 'is empty').meta({
     secret: true,
     title: 'Token',
     description: 'A personal, group or project access token with the scopes read_api and read_repository.',
+  }),
+  webhookSecret: z.string().trim().min(1, 'is empty').optional().meta({
+    secret: true,
+    more: true,
+    title: 'Webhook secret',
+    description:
+      'The secret token of a webhook of GitLab to /api/hooks/gitlab/NAME: its events bring a collection soon.',
   }),
   baseUrl: BaseUrl.default('https://gitlab.com/api/v4').meta({
     more: true,
@@ -91,13 +87,8 @@ export function listingsOf({ projects }: Config): Listing[] {
     })
 }
 
+/** NOTE: the paths of groups and projects are the same in upper and lower case. */
 export function isSelected({ projects }: Config): (path: string) => boolean {
-  const globs = (patterns: string[]) =>
-    patterns.map((pattern) => compileGlob(pattern.toLowerCase().replace(/(^|\/)\*$/, '$1**')))
-  const wanted = globs(projects.filter((pattern) => !pattern.startsWith('!')))
-  const left = globs(projects.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1)))
-  return (path) => {
-    const name = path.toLowerCase()
-    return wanted.some((matches) => matches(name)) && !left.some((matches) => matches(name))
-  }
+  const selected = selects(projects.map((pattern) => pattern.toLowerCase()))
+  return (path) => selected(path.toLowerCase())
 }

@@ -1,6 +1,5 @@
 // The commits of a project: by a mirror where git is there, else the default branch by the API.
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { StreamgaugeError } from '../../errors'
@@ -8,6 +7,7 @@ import { type Cursor, defineStream, type Page } from '../contract'
 import { collectHistory } from '../mirror/collect'
 import { type Location, parseUrl } from '../mirror/location'
 import * as mirror from '../mirror/schema'
+import { mirrorDirOf } from '../workdir'
 import { PER_PAGE, parseRows } from './api'
 import type { GitlabContext } from './changed'
 import { Commit, commitRecord } from './commit'
@@ -49,8 +49,7 @@ export const history = defineStream<Config, Resume, Since, Session, Project>({
       resume:
         cursor.resume && 'mirror' in cursor.resume && cursor.resume.paths === paths ? cursor.resume.mirror : undefined,
     }
-    // Each project has a folder of its own: a mirror's folder holds no other mirror.
-    const there = { ...context, workdir: join(context.workdir, scope.id) }
+    const there = { ...context, workdir: mirrorDirOf(context.workdir, scope.id) }
     for await (const page of collectHistory(there, { location, repository: scope.title }, own, held)) {
       const { since, resume } = page.cursor
       yield {

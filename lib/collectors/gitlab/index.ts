@@ -10,6 +10,7 @@ import { mergeRequests } from './merge-requests'
 import { pipelines } from './pipelines'
 import { type Project, projects, type Session } from './projects'
 import { tags } from './tags'
+import { webhook } from './webhook'
 
 export const gitlab = defineScopedSource<Config, Session, Project>({
   id: 'gitlab',
@@ -21,6 +22,7 @@ export const gitlab = defineScopedSource<Config, Session, Project>({
   open: (context) => ({ api: new Gitlab(context), tiers: new Map(), incidents: new Map() }),
   check,
   scopes: projects,
+  webhook,
   streams: [deployments, mergeRequests, pipelines, tags, incidents, history],
   atOnce: 3,
 })

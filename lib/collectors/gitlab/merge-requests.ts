@@ -58,8 +58,8 @@ async function tell(row: MergeRequest, { session, scope }: GitlabContext) {
     session.api.all(`${path}/commits`),
     session.api.all(`${path}/notes`, { sort: 'asc', order_by: 'created_at' }),
   ])
-  const { parsed: commits, rejected } = parseRows(Commit, commitRows, `commit of merge request ${row.iid}:`)
-  const { parsed: notes, rejected: others } = parseRows(Note, noteRows, `note of merge request ${row.iid}:`)
+  const { parsed: commits, rejected } = parseRows(Commit, commitRows, `merge request ${row.iid}, commit`)
+  const { parsed: notes, rejected: others } = parseRows(Note, noteRows, `merge request ${row.iid}, note`)
   const records: RecordInput[] = [pullRequest(row, scope.title, commits, notes), ...reviews(row, scope.title, notes)]
   if (row.merge_commit_sha && row.squash_commit_sha) {
     // The squashed commit is neither the landing one nor on the branch: only its own record can say whose it is.

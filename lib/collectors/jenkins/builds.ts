@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { StreamgaugeError } from '../../errors'
 import { mapAtOnce } from '../at-once'
+import { sinceAt } from '../config-fields'
 import { type CollectContext, defineStream, type Rejected } from '../contract'
 import { BUILD_TREE, Build, isRunning, runId, runOf } from './build'
-import { type Config, sinceAt } from './config'
+import type { Config } from './config'
 import { ask, type Job, type Session } from './jobs'
 import { collectStages, type Told } from './stages'
 

@@ -1,10 +1,8 @@
 // What a Jenkins connection can be told, and which jobs its patterns mean.
 import { z } from 'zod'
-import { compileGlob } from '../../patterns'
-import { parseInstant } from '../../time'
+import { compilePath, Since, selects } from '../config-fields'
 
 const Glob = z.string().trim().min(1, 'is empty')
-const Since = z.string().refine((text) => sinceAt(text) !== null, 'is not a date such as 2026-01-31')
 
 export const Config = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'is not an address' }).meta({
@@ -65,22 +63,11 @@ export const Config = z.strictObject({
 })
 export type Config = z.infer<typeof Config>
 
-/** Milliseconds since 1970; null for what is no date. */
-export function sinceAt(text: string): number | null {
-  return parseInstant(text) ?? parseInstant(`${text}T00:00:00Z`)
-}
-
-function compile(pattern: string): (name: string) => boolean {
-  return compileGlob(pattern.replace(/(^|\/)\*$/, '$1**'))
-}
-
 export function isSelected({ jobs }: Pick<Config, 'jobs'>): (name: string) => boolean {
-  const wanted = jobs.filter((pattern) => !pattern.startsWith('!')).map(compile)
-  const left = jobs.filter((pattern) => pattern.startsWith('!')).map((pattern) => compile(pattern.slice(1)))
-  return (name) => wanted.some((matches) => matches(name)) && !left.some((matches) => matches(name))
+  return selects(jobs)
 }
 
 /** The repository that the settings give a job. */
 export function repositoryByRule({ repositories }: Config, job: string): string | undefined {
-  return repositories.find((rule) => compile(rule.jobs)(job))?.repository
+  return repositories.find((rule) => compilePath(rule.jobs)(job))?.repository
 }

@@ -1,9 +1,7 @@
 // The GraphQL half of a fake GitHub: queries are executed against GitHub's own schema, over objects made from the model.
-import { schema as published } from '@octokit/graphql-schema'
-import { buildSchema, type ExecutionResult, GraphQLError, type GraphQLSchema, graphql } from 'graphql'
+import { GraphQLError } from 'graphql'
 import type { FakeCommit, FakeDeployment, FakeIssue, FakePull, FakeRelease, FakeRepository } from './model'
-
-let schema: GraphQLSchema | undefined
+import { execute } from './schema'
 
 type Args = { first?: number; last?: number; after?: string | null; orderBy?: { field: string; direction: string } }
 type Fields = Record<string, unknown>
@@ -15,19 +13,12 @@ export type Graph = {
   login: string
   /** Fields of a repository that the token may not read. */
   forbidden: ReadonlySet<string>
+  /** An older Enterprise Server does not. */
+  knowsTypes: boolean
 }
 
-export async function answerGraph(graph: Graph, source: string, variables: Record<string, unknown>) {
-  // What is published says two fields of an enterprise twice.
-  schema ??= buildSchema(published.idl, { assumeValidSDL: true })
-  const result = await graphql({ schema, source, rootValue: rootOf(graph), variableValues: variables })
-  return formatted(result)
-}
-
-/** GitHub puts the type of an error beside its message. */
-function formatted({ data, errors }: ExecutionResult) {
-  const told = errors?.map(({ message, path, extensions }) => ({ type: extensions.type, path, message }))
-  return { data: data ?? null, ...(told && { errors: told }) }
+export function answerGraph(graph: Graph, source: string, variables: Record<string, unknown>) {
+  return execute(source, rootOf(graph), variables, graph.knowsTypes)
 }
 
 function notFound(what: string): GraphQLError {

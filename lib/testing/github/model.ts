@@ -32,6 +32,7 @@ export type FakeIssue = {
   updatedAt: string
   closedAt: string | null
   stateReason: string | null
+  issueType: { name: string } | null
   closer: { pull: number } | { oid: string } | null
 }
 export type FakeStatus = { state: string; createdAt: string; logUrl?: string; environmentUrl?: string }
@@ -157,7 +158,7 @@ export class FakeRepository {
     const { number, id } = this.#next('I')
     const issue: FakeIssue = {
       ...{ id, number, title: `Trouble ${number}`, body: '', comments: [], labels: ['incident'], stateReason: null },
-      ...{ updatedAt: given.createdAt, closedAt: null, closer: null },
+      ...{ updatedAt: given.createdAt, closedAt: null, closer: null, issueType: null },
       ...given,
     }
     this.issues.push(issue)

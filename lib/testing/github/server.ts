@@ -43,6 +43,7 @@ export class FakeGitHub {
   skewMs = 0
   now = '2026-06-01T00:00:00Z'
   login = 'robot'
+  knowsTypes = true
   /** Answers in place of GitHub where it returns something. */
   intercept: (asked: Asked) => Given | undefined = () => undefined
   /** Changes what GraphQL would answer. */

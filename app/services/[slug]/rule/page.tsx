@@ -2,12 +2,14 @@ import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { permit } from '../../../../lib/auth/permit'
+import { ruleInstead } from '../../../../lib/insights/inferred-rule'
+import { askedWindow, withQuery } from '../../../../lib/insights/page-window'
 import { previewRule } from '../../../../lib/insights/rule-preview'
 import { isDeclared } from '../../../../lib/store/declared'
 import { demoDay } from '../../../../lib/store/demo'
 import { currentServices } from '../../../../lib/store/measured'
 import { loadConfiguredByName, unconfigured } from '../../../../lib/store/services'
-import type { Query } from '../../../_ui/query'
+import { one, type Query } from '../../../_ui/query'
 import { MISSING } from '../../../missing'
 import { findService } from '../find-service'
 import NoSuchService from '../not-found'
@@ -16,7 +18,8 @@ import { KINDS } from './kinds'
 import { Preview } from './preview'
 import styles from './rule.module.css'
 import { RuleForm } from './rule-form'
-import { previewAddress, readRecord, readValues, ruleAddress, storedValues } from './values'
+import { Unpin } from './unpin'
+import { askedField, previewAddress, readRecord, readValues, ruleAddress, SOURCE, storedValues } from './values'
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<Query> }
 
@@ -43,11 +46,13 @@ export default async function RuleRoute({ params, searchParams }: Props) {
   const { input } = (summary.configured && known) || unconfigured(repository, name)
   const query = await searchParams
   const stored = storedValues(input, rule)
-  const values = declared ? stored : readValues((field) => [query[field]].flat()[0], stored)
+  const values = declared ? stored : readValues((field) => askedField(query, field), stored)
   // A name that is still to be found is no reason not to look.
   const { record, problems } = readRecord({ ...values, name: values.name || name }, repository)
   if (values.name === '') problems.name = 'is empty'
   const path = ruleAddress(slug)
+  const window = windowAsked(query)
+  const windowFields = [...new URLSearchParams(window)]
   const now = Date.now()
   const preview =
     record &&
@@ -59,6 +64,8 @@ export default async function RuleRoute({ params, searchParams }: Props) {
       paths: record.paths ?? null,
       productionEnvironments: record.productionEnvironments ?? null,
     }))
+  const canSave = mayChange && day === null
+  const instead = canSave && !declared && summary.configured ? await ruleInstead(name, repository, SOURCE) : null
   const teams = [...new Set((await currentServices()).flatMap(({ team }) => team ?? []))].sort()
   const kinds = Object.entries(KINDS).map(([kind, { title, pattern }]) => ({ kind, title, pattern }))
   return (
@@ -83,30 +90,38 @@ export default async function RuleRoute({ params, searchParams }: Props) {
             <RuleForm
               key={slug}
               slug={slug}
+              window={windowFields}
               path={path}
               values={values}
               problems={problems}
               kinds={kinds}
               teams={teams}
               isNew={!summary.configured}
-              canSave={mayChange && day === null}
+              canSave={canSave}
             />
+            {instead && <Unpin slug={slug} window={windowFields} instead={instead} repository={repository} />}
           </section>
         )}
         <Preview
           preview={preview}
           from={record?.deployments?.from ?? 'deployment'}
-          addressOf={(from) => previewAddress(slug, { ...values, from, match: '' }) ?? path}
+          addressOf={(from) => previewAddress(slug, { ...values, from, match: '' }, window) ?? path}
           repository={repository}
           zone={summary.timeZone}
           now={now}
         />
       </div>
       <p className={styles.back}>
-        <a href={`/services/${encodeURIComponent(slug)}#rule`}>
+        <a href={`${withQuery(`/services/${encodeURIComponent(slug)}`, window)}#rule`}>
           Back to <bdi>{name}</bdi>
         </a>
       </p>
     </>
   )
+}
+
+/** The window in which the page was opened, for the way back. */
+function windowAsked(query: Query): string {
+  const fields = ['window', 'from', 'to'].map((name) => [name, one(query, name) ?? ''])
+  return askedWindow(new URLSearchParams(fields).toString())
 }

@@ -11,6 +11,8 @@ import type { Problems, Values } from './values'
 
 type Props = {
   slug: string
+  /** Parameters of the window in which the page was opened. */
+  window: [string, string][]
   /** Where previews are. */
   path: string
   values: Values
@@ -28,7 +30,7 @@ const PAUSE_MS = 400
 const LONGEST_ADDRESS = 8000
 
 /** The rule's form. The preview beside it follows typing; without JavaScript the button asks for it. */
-export function RuleForm({ slug, path, values: given, problems: asked, kinds, teams, isNew, canSave }: Props) {
+export function RuleForm({ slug, window, path, values: given, problems: asked, kinds, teams, isNew, canSave }: Props) {
   const router = useRouter()
   const [state, submit, busy] = useActionState(submitRule, UNTOUCHED)
   const [isLooking, look] = useTransition()
@@ -51,7 +53,7 @@ export function RuleForm({ slug, path, values: given, problems: asked, kinds, te
   function onInput(event: FormEvent<HTMLFormElement>) {
     const form = event.currentTarget
     setEdited(true)
-    setFrom(String(new FormData(form).get('from')))
+    setFrom(String(new FormData(form).get('rule')))
     clearTimeout(timer.current)
     timer.current = setTimeout(() => follow(form), PAUSE_MS)
   }
@@ -89,13 +91,16 @@ export function RuleForm({ slug, path, values: given, problems: asked, kinds, te
       noValidate
     >
       <input type="hidden" name="service" value={slug} />
+      {window.map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       {problems[''] && (
         <p role="alert" className={controls.wrong}>
           {problems['']}
         </p>
       )}
       <Labelled {...field('from', 'Counted are', null)}>
-        <select name="from" defaultValue={values.from}>
+        <select name="rule" defaultValue={values.from}>
           {kinds.map(({ kind, title }) => (
             <option key={kind} value={kind}>
               {title}

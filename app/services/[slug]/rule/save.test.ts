@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest'
 import { pool } from '../../../../lib/db'
 import { deriveStale } from '../../../../lib/insights/derive-stale'
+import { ruleInstead } from '../../../../lib/insights/inferred-rule'
 import { saveDeclared } from '../../../../lib/store/declared'
 import { ingest } from '../../../../lib/store/ingest'
 import { loadConfiguredByName, serviceBySlug } from '../../../../lib/store/services'
 import { putSetting } from '../../../../lib/store/settings'
 import * as build from '../../../../lib/testing/build'
 import { useTestDatabase } from '../../../../lib/testing/database'
-import { saveRule } from './save'
-import { EMPTY } from './values'
+import { forgetRule, saveRule } from './save'
+import { EMPTY, SOURCE } from './values'
 
 // biome-ignore lint/correctness/useHookAtTopLevel: not a React hook
 useTestDatabase()
@@ -65,6 +66,30 @@ test('a repository that nobody configured becomes the service of the name that i
   expect(await serviceBySlug('the-till')).toMatchObject({ configured: true, deployed: { count: 1 } })
 })
 
+test('a service that only these pages know is forgotten: its repository is measured by what it has', async () => {
+  await ingest([build.tag({ repository: 'acme/bin', name: 'v1.0.0' })], { now })
+  await deriveStale()
+  expect(await saveRule('acme-bin', { ...values, from: 'merge', name: 'bin', team: 'Till' }, now)).toMatchObject({
+    ok: true,
+    slug: 'bin',
+  })
+  expect(await ruleInstead('bin', 'acme/bin', SOURCE)).toEqual({ from: 'tag', inferred: true })
+  expect(await forgetRule('bin', now)).toEqual({ ok: true, slug: 'acme-bin' })
+  expect(await stored('bin')).toMatchObject({ team: null, deployments: null })
+  expect(await serviceBySlug('bin')).toBeNull()
+  expect(await serviceBySlug('acme-bin')).toMatchObject({
+    configured: false,
+    rule: { from: 'tag', inferred: true },
+    deployed: { count: 1 },
+  })
+  expect(await saveRule('acme-bin', { ...values, name: 'bin' }, now)).toMatchObject({ ok: true, slug: 'bin' })
+})
+
+test('a service that others know too is not forgotten', async () => {
+  expect(await forgetRule('shop', now)).toMatchObject({ ok: false })
+  expect(await stored('shop')).toMatchObject({ sources: ['import', 'pages'] })
+})
+
 test('nothing is stored of what is wrong, of no service, of the file’s, or in a demonstration', async () => {
   const before = await stored('shop')
   const refusal = async (slug: string, given = values) => {
@@ -74,8 +99,10 @@ test('nothing is stored of what is wrong, of no service, of the file’s, or in 
   expect(await refusal('shop', { ...values, match: '(' })).toMatchObject([['match', expect.stringContaining('usable')]])
   expect(await refusal('nobody')).toEqual([['', 'This service is not there any more.']])
   await saveDeclared([], { hash: '', teams: {}, services: { shop: [] } }, now)
+  expect(await forgetRule('shop', now)).toMatchObject({ ok: false })
   expect(await refusal('shop')).toEqual([['', 'This service is managed by the configuration file.']])
   await putSetting('demo', { day: '2026-03-10', edition: 1 })
   expect(await refusal('the-till')).toEqual([['', 'The rules of a demonstration cannot be changed.']])
+  expect(await forgetRule('the-till', now)).toMatchObject({ ok: false })
   expect(await stored('shop')).toEqual(before)
 })

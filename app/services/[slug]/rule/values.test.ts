@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EMPTY, previewAddress, readRecord, readValues, type Values } from './values'
+import { askedField, EMPTY, previewAddress, readRecord, readValues, type Values } from './values'
 
 const SHOP: Values = { ...EMPTY, name: 'shop', from: 'tag' }
 const read = (given: Partial<Values>) => readRecord({ ...SHOP, ...given }, 'acme/shop')
@@ -59,16 +59,23 @@ describe('what is wrong is told by field', () => {
 describe('values in an address', () => {
   it('come back as they went', () => {
     const values = { ...SHOP, from: 'job', match: 'a&b=c #%', paths: 'a/**\nb/**' }
-    const address = previewAddress('shop & co', values) ?? ''
+    const address = previewAddress('shop & co', values, 'window=4w') ?? ''
     expect(address).toMatch(/^\/services\/shop%20%26%20co\/rule\?/)
     const query = new URLSearchParams(address.slice(address.indexOf('?')))
-    expect(readValues((name) => query.get(name) ?? undefined, EMPTY)).toEqual(values)
+    expect(readValues((name) => askedField(Object.fromEntries(query), name), EMPTY)).toEqual(values)
+    expect([query.get('window'), query.get('from')]).toEqual(['4w', null])
+  })
+
+  it('say the rule as they did before, which no window’s first day is', () => {
+    expect(askedField({ from: 'job' }, 'from')).toBe('job')
+    expect(askedField({ from: '2026-01-05', rule: 'tag' }, 'from')).toBe('tag')
+    expect(askedField({ from: '2026-01-05' }, 'from')).toBeUndefined()
   })
 
   it('are the stored ones where the address does not name them, and never too long', () => {
     const stored = { ...SHOP, team: 'Storefront', paths: 'shop/**' }
     const given: Partial<Values> = { from: 'job', paths: '' }
     expect(readValues((name) => given[name], stored)).toEqual({ ...stored, ...given })
-    expect(previewAddress('shop', { ...SHOP, match: 'x'.repeat(9000) })).toBeNull()
+    expect(previewAddress('shop', { ...SHOP, match: 'x'.repeat(9000) }, '')).toBeNull()
   })
 })

@@ -1,6 +1,9 @@
 // What the form of a service's rule holds, as texts: read from an address or a submitted form, checked, written as an address.
+import { withQuery } from '../../../../lib/insights/page-window'
 import type { ServiceInput } from '../../../../lib/records/loaded'
 import { DeploymentRule, Service } from '../../../../lib/records/schema'
+import { isLocalDate } from '../../../../lib/time'
+import type { Query } from '../../../_ui/query'
 
 export const FIELDS = ['name', 'team', 'from', 'match', 'environment', 'production', 'paths'] as const
 export type FieldName = (typeof FIELDS)[number]
@@ -9,7 +12,7 @@ export type Values = Record<FieldName, string>
 export type Problems = Partial<Record<FieldName | '', string>>
 
 /** The source of what is said in these pages. */
-const SOURCE = 'pages'
+export const SOURCE = 'pages'
 const MOST_LINES = 100
 // LIMIT: Node refuses a request whose head is over 16 KiB.
 const LONGEST_ADDRESS = 8000
@@ -37,10 +40,22 @@ export function readValues(get: (name: FieldName) => unknown, otherwise: Values)
   return Object.fromEntries(FIELDS.map((name) => [name, text(name)])) as Values // sound: every field is there
 }
 
-/** Where a preview of the values is; null: they are too long for an address. */
-export function previewAddress(slug: string, values: Values): string | null {
-  const query = new URLSearchParams(FIELDS.map((name) => [name, values[name]]))
-  const address = `${ruleAddress(slug)}?${query}`
+/** What a field is called in forms and addresses. NOTE: `from` is where a window begins. */
+export function parameterOf(name: FieldName): string {
+  return name === 'from' ? 'rule' : name
+}
+
+/** A field's text in an address; earlier ones say `from` for the rule. */
+export function askedField(query: Query, name: FieldName): string | undefined {
+  const first = (parameter: string) => [query[parameter]].flat()[0]
+  const before = name === 'from' ? first('from') : undefined
+  return first(parameterOf(name)) ?? (before !== undefined && !isLocalDate(before) ? before : undefined)
+}
+
+/** Where a preview of the values is, in the same window; null: they are too long for an address. */
+export function previewAddress(slug: string, values: Values, window: string): string | null {
+  const query = new URLSearchParams(FIELDS.map((name) => [parameterOf(name), values[name]]))
+  const address = withQuery(`${ruleAddress(slug)}?${query}`, window)
   return address.length > LONGEST_ADDRESS ? null : address
 }
 
