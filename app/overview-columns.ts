@@ -3,7 +3,8 @@ import { formatCount, formatDuration, formatPerWeek, formatRate } from '../lib/f
 import type { Comparison } from '../lib/insights/comparison'
 import type { Changes } from '../lib/insights/overview'
 import type { Figures } from '../lib/insights/overview-figures'
-import type { SortColumn } from '../lib/insights/overview-order'
+import type { OverviewColumn } from '../lib/insights/overview-view'
+import type { Judged } from '../lib/insights/signals'
 
 export type Shown = {
   /** Null: no data. */
@@ -15,16 +16,14 @@ export type Shown = {
 }
 
 export type Column = {
-  id: Exclude<SortColumn, 'name'>
+  id: OverviewColumn
   label: string
   /** Where there is room for it. */
   name: string
   unit: string
   title: string
-  /** Its place on the service's page. */
-  anchor: string
-  /** One of the two that a phone shows beside the name. */
-  first: boolean
+  /** The figure whose metric's page it leads to; null: it has no metric of its own. */
+  figure: Judged | null
   show: (figures: Figures, changes: Changes) => Shown
 }
 
@@ -35,8 +34,7 @@ export const COLUMNS: Column[] = [
     name: 'Lead time',
     unit: 'median',
     title: 'From the first commit of a change to the end of the deployment that delivered it',
-    anchor: 'lead-time',
-    first: true,
+    figure: 'leadTime',
     show: ({ leadTime: { value, n } }, { leadTime: change }) =>
       shown(value === null ? null : formatDuration(value), n > 0 ? counted(n, 'change') : null, change),
   },
@@ -46,8 +44,7 @@ export const COLUMNS: Column[] = [
     name: 'Deployments',
     unit: 'successful',
     title: 'Successful production deployments',
-    anchor: 'deployment-frequency',
-    first: true,
+    figure: 'deployments',
     show: ({ deployments: { value, n } }, { deployments: change }) =>
       shown(value === null ? null : formatPerWeek(value), `${formatCount(n)} in all`, change),
   },
@@ -57,8 +54,7 @@ export const COLUMNS: Column[] = [
     name: 'Failed',
     unit: 'of deployments',
     title: 'Deployments that an incident, rollback, revert or hotfix marks as failed',
-    anchor: 'change-failure-rate',
-    first: false,
+    figure: 'failed',
     show: ({ failed: { value, n, failed } }, { failed: change }) =>
       shown(
         value === null ? null : formatRate(value),
@@ -72,8 +68,7 @@ export const COLUMNS: Column[] = [
     name: 'Recovery',
     unit: 'median',
     title: 'From a failed deployment to its recovery',
-    anchor: 'recovery-time',
-    first: false,
+    figure: 'recovery',
     show: ({ recovery: { value, n, open } }, { recovery: change }) =>
       shown(value === null ? null : formatDuration(value), openOr(n, open, 'failure'), change),
   },
@@ -83,8 +78,7 @@ export const COLUMNS: Column[] = [
     name: 'Time to restore',
     unit: 'median',
     title: 'Time to restore: from the start of an incident to its resolution',
-    anchor: 'time-to-restore',
-    first: false,
+    figure: 'restore',
     show: ({ restore: { value, n, open } }, { restore: change }) =>
       shown(value === null ? null : formatDuration(value), openOr(n, open, 'incident'), change),
   },
@@ -94,8 +88,7 @@ export const COLUMNS: Column[] = [
     name: 'Flow efficiency',
     unit: 'efficiency',
     title: 'Flow efficiency: the share of lead time in which a change was worked on',
-    anchor: 'flow-efficiency',
-    first: false,
+    figure: 'flow',
     show: ({ flow: { value, n, unseen } }, { flow: change }) => ({
       ...shown(value === null ? null : formatRate(value), n > 0 ? counted(n, 'change') : null, change),
       unseen: value === null && unseen > 0,
@@ -107,8 +100,7 @@ export const COLUMNS: Column[] = [
     name: 'Waiting',
     unit: 'oldest',
     title: 'Open pull requests and merged changes that are not delivered',
-    anchor: 'waiting',
-    first: false,
+    figure: null,
     show: ({ waiting: { count, oldestSeconds } }) =>
       shown(formatCount(count), oldestSeconds === null ? null : formatDuration(oldestSeconds), { kind: 'none' }),
   },

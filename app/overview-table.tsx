@@ -2,25 +2,29 @@ import type { ReactNode } from 'react'
 import { formatCount } from '../lib/format'
 import type { Overview, OverviewGroup, OverviewRow, Pooled } from '../lib/insights/overview'
 import type { Sort, SortColumn } from '../lib/insights/overview-order'
-import { nextSort } from '../lib/insights/overview-view'
-import { ChangeMark } from './_ui/change-mark'
+import { nextSort, type OverviewView } from '../lib/insights/overview-view'
+import { windowQuery, withQuery } from '../lib/insights/page-window'
 import { href, type Query } from './_ui/query'
 import { Sparkline } from './_ui/sparkline'
-import { COLUMNS, type Column, type Shown } from './overview-columns'
+import type { Scope } from './metrics/address'
+import { addressOf, Cell, moreOf } from './overview-cells'
+import { COLUMNS, type Column } from './overview-columns'
 import styles from './overview-table.module.css'
+import { listHref } from './services/[slug]/frame'
 
-type Props = {
-  found: Overview<unknown>
-  sort: Sort
-  query: Query
-  /** The window as a query string for the services' own pages. */
-  windowQuery: string
-  before: string | null
-}
+type Props = { found: Overview<unknown>; view: OverviewView; query: Query; before: string | null }
 
-/** Services side by side; every figure leads to its place on the service's page. */
-export function OverviewTable({ found, sort, query, windowQuery, before }: Props) {
+/** Where the cells of a row lead, and which of them there are. */
+type Frame = { view: OverviewView; query: Query; columns: Column[] }
+
+/** Services side by side; every figure leads to its metric's page in the same window. */
+export function OverviewTable({ found, view, query, before }: Props) {
   const grouped = found.groups.some((group) => group.pooled !== null)
+  const { sort } = view
+  const columns = COLUMNS.filter(({ id }) => view.columns.includes(id))
+  const frame: Frame = { view, query, columns }
+  // What a filter leaves together is no metric's page.
+  const scope = view.text !== '' ? null : view.team === null ? {} : { team: view.team }
   return (
     <div className={styles.fit} data-wide>
       <table className={styles.table}>
@@ -32,7 +36,7 @@ export function OverviewTable({ found, sort, query, windowQuery, before }: Props
             <Header column="name" sort={sort} query={query}>
               Service
             </Header>
-            {COLUMNS.map((column) => (
+            {columns.map((column) => (
               <Header key={column.id} column={column.id} sort={sort} query={query} of={column}>
                 {column.label}
               </Header>
@@ -41,18 +45,24 @@ export function OverviewTable({ found, sort, query, windowQuery, before }: Props
         </thead>
         {found.total > 1 && (
           <tbody>
-            <PooledRow label="All" note={`${formatCount(found.total)} services`} pooled={found.pooled} />
+            <PooledRow
+              label="All"
+              note={`${formatCount(found.total)} services pooled`}
+              pooled={found.pooled}
+              scope={scope}
+              frame={frame}
+            />
           </tbody>
         )}
         {found.groups.map((group) => (
           <tbody key={group.team ?? ''}>
-            {grouped && group.pooled && <TeamRow group={group} pooled={group.pooled} query={query} />}
+            {grouped && group.pooled && <TeamRow group={group} pooled={group.pooled} frame={frame} />}
             {group.rows.map((row) => (
-              <ServiceRow key={row.slug} row={row} windowQuery={windowQuery} team={grouped ? null : row.team} />
+              <ServiceRow key={row.slug} row={row} frame={frame} team={grouped ? null : row.team} />
             ))}
             {grouped && group.goesOn && (
               <tr className={styles.aside}>
-                <td colSpan={COLUMNS.length + 1}>
+                <td colSpan={columns.length + 1}>
                   <bdi>{group.team ?? 'Without a team'}</bdi> continues on the next page.
                 </td>
               </tr>
@@ -86,40 +96,61 @@ function Header({ column, sort, query, of, children }: HeaderProps) {
   )
 }
 
+type PooledProps = { label: ReactNode; note: string; pooled: Pooled; scope: Scope | null; frame: Frame }
+
 /** All events of several services as one: a median over their changes, not of their medians. */
-function PooledRow({ label, note, pooled }: { label: ReactNode; note?: string | null; pooled: Pooled }) {
+function PooledRow({ label, note, pooled, scope, frame }: PooledProps) {
+  const { query, view } = frame
+  const waiting = href('/', query, { ...scope, sort: '-waiting', page: undefined })
   return (
     <tr className={styles.pooled}>
       <th scope="row">
         {label}
-        {note && <small>{note}</small>}
+        <small>{note}</small>
       </th>
-      {COLUMNS.map((column) => (
-        <Cell key={column.id} shown={column.show(pooled.current, pooled.changes)} />
+      {frame.columns.map((column) => (
+        <Cell
+          key={column.id}
+          shown={column.show(pooled.current, pooled.changes)}
+          link={scope && (column.id === 'waiting' ? waiting : addressOf(column, scope, view.choice))}
+        />
       ))}
     </tr>
   )
 }
 
-function TeamRow({ group, pooled, query }: { group: OverviewGroup; pooled: Pooled; query: Query }) {
+function TeamRow({ group, pooled, frame }: { group: OverviewGroup; pooled: Pooled; frame: Frame }) {
   const { team, begun, services } = group
+  const { query, view } = frame
   const count = `${formatCount(services)} ${services === 1 ? 'service' : 'services'}`
   const label =
     team === null ? (
       'Without a team'
     ) : (
-      <a href={href('/', query, { team, page: undefined })}>
+      <a href={href('/', query, { team, page: undefined })} title={team.length > 40 ? team : undefined}>
         <bdi>{team}</bdi>
       </a>
     )
-  return <PooledRow label={label} note={begun ? `${count}, continued` : count} pooled={pooled} />
+  const scope = team === null || view.text !== '' ? null : { team }
+  return (
+    <PooledRow label={label} note={begun ? `${count}, continued` : count} pooled={pooled} scope={scope} frame={frame} />
+  )
 }
 
-type RowProps = { row: OverviewRow; windowQuery: string; team: string | null }
+/** As many columns a phone shows beside the name. */
+const BESIDE_NAME = 2
 
-function ServiceRow({ row, windowQuery, team }: RowProps) {
-  const page = `/services/${encodeURIComponent(row.slug)}${windowQuery ? `?${windowQuery}` : ''}`
-  const cells = COLUMNS.map((column) => ({ column, shown: column.show(row.current, row.changes) }))
+type RowProps = { row: OverviewRow; frame: Frame; team: string | null }
+
+function ServiceRow({ row, frame, team }: RowProps) {
+  const { choice } = frame.view
+  const path = `/services/${encodeURIComponent(row.slug)}`
+  const page = withQuery(path, windowQuery(choice))
+  const cells = frame.columns.map((column) => ({
+    column,
+    shown: column.show(row.current, row.changes),
+    variation: column.figure && row.variations[column.figure],
+  }))
   return (
     <>
       <tr>
@@ -139,11 +170,16 @@ function ServiceRow({ row, windowQuery, team }: RowProps) {
             </a>
           )}
         </th>
-        {cells.map(({ column, shown }) => (
+        {cells.map(({ column, shown, variation }) => (
           <Cell
             key={column.id}
             shown={shown}
-            href={`${page}#${column.anchor}`}
+            link={
+              column.id === 'waiting'
+                ? listHref({ path, query: frame.query }, 'waiting')
+                : addressOf(column, { service: row.slug }, choice)
+            }
+            variation={variation}
             drawing={
               column.id === 'lead-time' ? (
                 <Sparkline points={row.leadTrend} label="Weekly median lead time" wide={56} high={18} />
@@ -157,51 +193,8 @@ function ServiceRow({ row, windowQuery, team }: RowProps) {
       <tr
         className={styles.more}
         // biome-ignore lint/security/noDangerouslySetInnerHtml: numbers and our own words alone; elements cost, and a page has a hundred rows
-        dangerouslySetInnerHTML={{ __html: moreOf(cells.filter(({ column }) => !column.first)) }}
+        dangerouslySetInnerHTML={{ __html: moreOf(cells.slice(BESIDE_NAME)) }}
       />
     </>
-  )
-}
-
-type Told = { column: Column; shown: Shown }
-
-/** The row below a phone's row: closed it tells the failures and the waiting work, opened all that has no column there. */
-function moreOf(cells: Told[]): string {
-  const of = (id: Column['id']) => cells.find(({ column }) => column.id === id)?.shown
-  const [failed, waiting] = [of('failed'), of('waiting')]
-  const summary = `${failed?.below == null ? 'No deployment' : `${failed.below} failed`}, ${waiting?.value ?? '0'} waiting`
-  const entries = cells.map(({ column, shown }) => {
-    const value = shown.unseen ? 'not observed' : (shown.value ?? 'no data')
-    const below = shown.below === null ? '' : `<small>${escapeText(shown.below)}</small> `
-    return `<dt>${column.name}</dt><dd>${below}<b>${escapeText(value)}</b></dd>`
-  })
-  return `<td colspan="3"><details><summary>${escapeText(summary)}</summary><dl>${entries.join('')}</dl></details></td>`
-}
-
-/** Figures may begin with a less-than sign: "<1 min". */
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-}
-
-const UNSEEN = 'Nothing tells when these changes were worked on and when they waited'
-
-function figureText(shown: Shown, link?: string): ReactNode {
-  if (shown.unseen) {
-    return <small title={UNSEEN}>not observed</small>
-  }
-  if (shown.value === null) return <span className={styles.none} />
-  return link ? <a href={link}>{shown.value}</a> : <b>{shown.value}</b>
-}
-
-type CellProps = { shown: Shown; href?: string; drawing?: ReactNode }
-
-function Cell({ shown, href: link, drawing }: CellProps) {
-  return (
-    <td>
-      <ChangeMark change={shown.change} /> {figureText(shown, link)}
-      <br />
-      {drawing}
-      {shown.below !== null && <small>{shown.below}</small>}
-    </td>
   )
 }

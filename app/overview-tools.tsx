@@ -1,6 +1,8 @@
 import type { OverviewView } from '../lib/insights/overview-view'
-import { nextSort } from '../lib/insights/overview-view'
-import { href, type Query } from './_ui/query'
+import { nextSort, OVERVIEW_COLUMNS, VIEW_PARAMETERS } from '../lib/insights/overview-view'
+import { WINDOW_PARAMETERS } from '../lib/insights/page-window'
+import controls from './_ui/controls.module.css'
+import { href, one, type Query } from './_ui/query'
 import { COLUMNS } from './overview-columns'
 import styles from './page.module.css'
 
@@ -37,5 +39,41 @@ export function OverviewTools({ query, view, hasTeams }: Props) {
         </ul>
       </details>
     </>
+  )
+}
+
+/** Which columns the table has: a form, so that the choice is in the address and needs no script. */
+export function ColumnPicker({ query, view }: { query: Query; view: OverviewView }) {
+  const hidden = [...WINDOW_PARAMETERS, ...VIEW_PARAMETERS].filter((name) => name !== 'columns')
+  const isAll = view.columns.length === OVERVIEW_COLUMNS.length
+  return (
+    <details className={styles.sheet}>
+      <summary>Columns{!isAll && ` (${view.columns.length} of ${OVERVIEW_COLUMNS.length})`}</summary>
+      <form action="/">
+        {hidden.map(
+          (name) => one(query, name) && <input key={name} type="hidden" name={name} value={one(query, name)} />,
+        )}
+        <fieldset>
+          <legend className="visually-hidden">Columns of the table</legend>
+          {COLUMNS.map((column) => (
+            <label key={column.id}>
+              <input
+                type="checkbox"
+                name="columns"
+                value={column.id}
+                defaultChecked={view.columns.includes(column.id)}
+              />
+              {column.name}
+            </label>
+          ))}
+        </fieldset>
+        <div className={styles.buttons}>
+          <button type="submit" className={controls.button}>
+            Show these
+          </button>
+          {!isAll && <a href={href('/', query, { columns: undefined })}>Show all</a>}
+        </div>
+      </form>
+    </details>
   )
 }

@@ -3,25 +3,27 @@ import { notFound } from 'next/navigation'
 import { permit } from '../lib/auth/permit'
 import { overviewHeadline } from '../lib/insights/headline'
 import { earliest, matching, overview } from '../lib/insights/overview'
-import { type OverviewView, readView } from '../lib/insights/overview-view'
-import { windowQuery, windowWords } from '../lib/insights/page-window'
+import { type OverviewView, readView, VIEW_PARAMETERS } from '../lib/insights/overview-view'
+import { unequalWords, windowWords } from '../lib/insights/window-words'
 import { loadFacts } from '../lib/store/measured'
 import type { ServiceSummary } from '../lib/store/services'
 import { Filter } from './_ui/filter'
 import { measuredServices } from './_ui/fresh-facts'
+import { sharedIteration } from './_ui/iterations'
 import { Notice } from './_ui/notice'
 import { Pager } from './_ui/pager'
-import { href, one, type Query } from './_ui/query'
+import { href, joined, one, type Query } from './_ui/query'
 import { WindowPicker } from './_ui/window-picker'
 import { NothingYet, WithoutDeployment } from './overview-empty'
+import { Headline } from './overview-headline'
 import { OverviewTable } from './overview-table'
-import { OverviewTools } from './overview-tools'
+import { ColumnPicker, OverviewTools } from './overview-tools'
+import { SavedViews } from './overview-views'
 import styles from './page.module.css'
 
 type Props = { searchParams: Promise<Query> }
 
 const PAGE_SIZE = 50
-const KEPT = ['q', 'team', 'sort', 'group']
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const team = one(await searchParams, 'team')
@@ -30,16 +32,26 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 
 export default async function OverviewRoute({ searchParams }: Props) {
   if (!(await permit('read-overview'))) notFound()
-  const query = await searchParams
+  const query = joined(await searchParams, 'columns')
   const services = await measuredServices()
   if (services.length === 0) return <NothingYet />
 
   const asked = readView((name) => one(query, name))
   const team = one(query, 'team')
+  const shown = team === undefined ? services : services.filter((service) => service.team === team)
+  const zones = new Set(shown.map(({ timeZone }) => timeZone))
+  const iteration = await sharedIteration(shown.map((service) => service.team))
   const head = (
     <div className={styles.head}>
       <h1>{team === undefined ? 'Overview' : <bdi>{team}</bdi>}</h1>
-      <WindowPicker path="/" query={query} choice={asked.ok ? asked.view.choice : asked.choice} keep={KEPT} />
+      <WindowPicker
+        path="/"
+        query={query}
+        choice={asked.ok ? asked.view.choice : asked.choice}
+        keep={VIEW_PARAMETERS}
+        iteration={iteration}
+        zone={zones.size === 1 ? [...zones][0] : null}
+      />
     </div>
   )
   const found = asked.ok ? await measure(services, asked.view) : null
@@ -64,33 +76,36 @@ export default async function OverviewRoute({ searchParams }: Props) {
 
   const { view } = asked
   const words = windowWords(view.choice)
+  const unequal = unequalWords(view.choice, services[0]?.timeZone ?? 'UTC', Date.now())
   const unseen = found.pooled.current.flow.unseen > 0
   return (
     <>
       {head}
       <p className={styles.headline}>
-        {found.total > 0 ? overviewHeadline(found, words.before) : nothingShown(view, found.withoutDeployment.length)}
+        {found.total > 0 ? (
+          <Headline parts={overviewHeadline(found, words.before)} choice={view.choice} />
+        ) : (
+          nothingShown(view, found.withoutDeployment.length)
+        )}
       </p>
       <p className="quiet">
         {words.name[0]?.toUpperCase()}
         {words.name.slice(1)}
-        {words.before !== null && `, compared with ${words.before}`}.
+        {words.before !== null && `, compared with ${words.before}`}.{unequal !== null && ` ${unequal}.`}
       </p>
       {services.length > 1 && (
         <div className={`${styles.tools} screen-only`}>
           <Filter query={query} filter={view.text} total={found.total + found.withoutDeployment.length} />
-          {found.total > 1 && <OverviewTools query={query} view={view} hasTeams={found.hasTeams} />}
+          <div className={styles.choosers}>
+            {found.total > 1 && <OverviewTools query={query} view={view} hasTeams={found.hasTeams} />}
+            <ColumnPicker query={query} view={view} />
+            <SavedViews query={query} />
+          </div>
         </div>
       )}
       {found.total > 0 && (
         <>
-          <OverviewTable
-            found={found}
-            sort={view.sort}
-            query={query}
-            windowQuery={windowQuery(view.choice)}
-            before={words.before}
-          />
+          <OverviewTable found={found} view={view} query={query} before={words.before} />
           <Legend compared={words.before !== null} unseen={unseen} />
         </>
       )}
@@ -136,10 +151,12 @@ function nothingShown({ text, team }: OverviewView, without: number): string {
 function Legend({ compared, unseen }: { compared: boolean; unseen: boolean }) {
   return (
     <p className={styles.legend}>
-      {compared && <>≈ about as before · too few to compare, fewer than five on one side </>}
-      <span aria-hidden="true">⚑</span> something is missing or could not be read. Totals are over all changes,
-      deployments and incidents together, not over the services’ own figures. Every service’s days are those of its own
-      time zone.
+      {compared && <>≈ about as before; few: too few to compare, fewer than five on one side. </>}
+      <span aria-hidden="true">◆</span> signal: a week beyond its process limits, or eight in a row on one side of the
+      mean. <span aria-hidden="true">·</span> routine variation. Neither: fewer than eight whole weeks to judge by.{' '}
+      <span aria-hidden="true">⚑</span> something is missing or could not be read. Teams and totals are pooled: over all
+      their changes, deployments and incidents together, not over the services’ own figures. Every service’s days are
+      those of its own time zone.
       {unseen && (
         <>
           {' '}

@@ -17,12 +17,11 @@ test('from the overview to a service to one of its changes', async ({ page }) =>
   await expect(source).toHaveAttribute('href', /^https:\/\/git\.example\//)
 })
 
-test('a figure of the overview leads to its place on the page', async ({ page }) => {
+test('a figure of the overview leads to its metric’s page', async ({ page }) => {
   await page.goto('/?window=26w')
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'ledger' }) })
-  await row.getByRole('cell').nth(2).getByRole('link').click()
-  await expect(page).toHaveURL('/services/ledger?window=26w#change-failure-rate')
-  await expect(page.locator('#change-failure-rate')).toBeInViewport()
+  await row.getByRole('cell').nth(2).getByRole('link').first().click()
+  await expect(page).toHaveURL('/metrics/change-failure-rate?service=ledger&window=26w')
 })
 
 test('the window is chosen in the URL and kept on the way', async ({ page }) => {

@@ -254,6 +254,7 @@ function serviceLines({ name, team, every, coding, review, failures, weeks, time
 /** The whole organisation, one record a line. */
 export function organisation(now: number): string {
   const lines = [
+    { type: 'team', name: 'Storefront', iteration: { start: '2026-01-05', days: 14 } },
     ...PACES.flatMap((pace) => serviceLines(pace, now)),
     ...taggedLines(now),
     ...HOSTILE_NAMES.flatMap((name, at) => hostileLines(name, at, now)),

@@ -154,3 +154,66 @@ test('the browser loads little script before somebody asks for more', async ({ p
   expect(bytes).toBeGreaterThan(50_000)
   expect(bytes).toBeLessThanOrEqual(130_000)
 })
+
+const rowOf = (page: Page, name: string) =>
+  page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: new RegExp(`^${name}`) }) })
+
+test('every figure leads to its metric’s page: of the service, of the team, of all, in the same window', async ({
+  page,
+}) => {
+  await page.goto('/?window=26w')
+  for (const [row, scope] of [
+    ['shop', 'service=shop&'],
+    ['Storefront', 'team=Storefront&'],
+    ['All', ''],
+  ] as const) {
+    const links = rowOf(page, row).getByRole('cell').getByRole('link').and(page.locator('a:not([class])'))
+    const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')))
+    expect(hrefs.slice(0, 6)).toEqual(
+      [
+        'lead-time',
+        'deployment-frequency',
+        'change-failure-rate',
+        'recovery-time',
+        'time-to-restore',
+        'flow-efficiency',
+      ].map((id) => `/metrics/${id}?${scope}window=26w`),
+    )
+  }
+  const value = rowOf(page, 'shop').getByRole('cell').nth(2).getByRole('link').first()
+  const words = (await value.textContent()) ?? ''
+  await value.click()
+  await expect(page).toHaveURL('/metrics/change-failure-rate?service=shop&window=26w')
+  await expect(page.getByRole('region', { name: 'Value and definition' })).toContainText(words)
+  await page.goto('/?window=26w')
+  await rowOf(page, 'shop').getByRole('cell').nth(6).getByRole('link').click()
+  await expect(page).toHaveURL('/services/shop?window=26w&tab=waiting#list')
+})
+
+test('a filter makes totals that are no metric’s page, so they lead nowhere', async ({ page }) => {
+  await page.goto('/?window=26w&q=s')
+  await expect(rowOf(page, 'All').getByRole('cell').getByRole('link')).toHaveCount(0)
+  expect(await rowOf(page, 'shop').getByRole('cell').getByRole('link').count()).toBeGreaterThan(6)
+})
+
+test('a signal is named in words and leads to the page that says the same', async ({ page }) => {
+  await page.goto('/?window=26w&group=none')
+  const marks = page
+    .getByRole('cell')
+    .getByRole('link', { name: /^signal: \d+ weeks? (above|below) (the|its) (mean|limits)/ })
+  await expect(marks.first()).toBeVisible()
+  await marks.first().click()
+  await expect(page).toHaveURL(/^[^?]*\/metrics\/[a-z-]+\?service=[^&]+&window=26w$/)
+  await expect(page.getByRole('region', { name: 'Trend' })).toContainText(/signals?\b/)
+  await expect(page.getByRole('region', { name: 'Trend' })).not.toContainText('No signal')
+  // Four weeks are too few for any.
+  await page.goto('/?window=4w')
+  await expect(page.getByRole('cell').getByRole('link', { name: /^signal/ })).toHaveCount(0)
+})
+
+test('the sentence names what stands out, and leads to it', async ({ page }) => {
+  await page.goto('/?window=26w')
+  const named = page.getByRole('main').getByRole('link', { name: / at / })
+  await expect(named).toHaveAttribute('href', /^\/metrics\/[a-z-]+\?service=.+&window=26w$/)
+  await expect(page.getByText(/What (stands out|changed most):/)).toBeVisible()
+})

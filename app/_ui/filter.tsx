@@ -1,8 +1,9 @@
 import { formatCount } from '../../lib/format'
+import { WINDOW_PARAMETERS } from '../../lib/insights/page-window'
 import styles from './filter.module.css'
 import { href, one, type Query } from './query'
 
-const KEPT = ['window', 'from', 'to', 'team', 'sort', 'group']
+const KEPT = [...WINDOW_PARAMETERS, 'team', 'sort', 'group', 'columns']
 
 /** Finds services by a part of their name or their team's; an ordinary form, so the result is a link. */
 export function Filter({ query, filter, total }: { query: Query; filter: string; total: number }) {

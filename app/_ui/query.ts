@@ -9,6 +9,12 @@ export function one(query: Query, name: string): string | undefined {
   return first === '' ? undefined : first
 }
 
+/** The query with all values of a parameter as one, the way that checkboxes of a form become a short address. */
+export function joined(query: Query, name: string): Query {
+  const value = query[name]
+  return Array.isArray(value) ? { ...query, [name]: value.join(',') } : query
+}
+
 /** A page number from 1; null when what was given is not one. */
 export function pageNumber(query: Query, name: string): number | null {
   const text = one(query, name) ?? '1'

@@ -1,6 +1,6 @@
 // Addresses of metric pages: the scope and the window live in the query.
 import type { MetricView } from '../../lib/insights/metric-view'
-import { type WindowChoice, windowQuery } from '../../lib/insights/page-window'
+import { type WindowChoice, windowAsked, windowQuery } from '../../lib/insights/page-window'
 import { one, type Query } from '../_ui/query'
 
 export type Scope = { service?: string; team?: string }
@@ -22,9 +22,7 @@ export function askedOf(query: Query) {
   return {
     service: one(query, 'service'),
     team: one(query, 'team'),
-    window: one(query, 'window'),
-    from: one(query, 'from'),
-    to: one(query, 'to'),
+    ...windowAsked((name) => one(query, name)),
   }
 }
 

@@ -3,8 +3,9 @@ import { notFound } from 'next/navigation'
 import { permit } from '../../lib/auth/permit'
 import { formatCount } from '../../lib/format'
 import { earliest } from '../../lib/insights/overview'
-import { readWindow, windowQuery, windowWords } from '../../lib/insights/page-window'
+import { readWindow, windowAsked, windowQuery } from '../../lib/insights/page-window'
 import { qualityReport } from '../../lib/insights/quality-report'
+import { windowWords } from '../../lib/insights/window-words'
 import { loadFacts } from '../../lib/store/measured'
 import { measuredServices } from '../_ui/fresh-facts'
 import { Notice } from '../_ui/notice'
@@ -27,7 +28,7 @@ export default async function QualityRoute({ searchParams }: Props) {
   if (all.length === 0) return <NothingYet />
   const team = one(query, 'team')
   const services = team === undefined ? all : all.filter((service) => service.team === team)
-  const asked = readWindow({ window: one(query, 'window'), from: one(query, 'from'), to: one(query, 'to') })
+  const asked = readWindow(windowAsked((name) => one(query, name)))
   const head = (
     <div className={styles.head}>
       <h1>

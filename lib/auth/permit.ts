@@ -2,6 +2,7 @@
 
 export type Action =
   | 'read-overview'
+  | 'save-view'
   | 'read-service'
   | 'read-metric'
   | 'read-health'

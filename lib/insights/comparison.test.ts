@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compareAmounts, compareRates } from './comparison'
+import { clearlyRose, compareAmounts, compareRates } from './comparison'
 
 const of = (value: number | null, n = 20) => ({ value, n })
 
@@ -25,4 +25,15 @@ test('a rate is compared in points, so that 1 % to 2 % is no doubling', () => {
   expect(compareRates(of(0.095), of(0.1))).toEqual({ kind: 'same' })
   expect(compareRates(of(0.1), of(0))).toEqual({ kind: 'rise', by: 0.1, unit: 'points' })
   expect(compareRates(of(0.1), of(null, 0))).toEqual({ kind: 'new' })
+})
+
+test('a rise is clear where the interval of the difference lies above 0', () => {
+  const of = (failed: number, n: number) => ({ failed, n, value: n === 0 ? null : failed / n })
+  // Newcombe (1998), example (a): 56/70 against 48/80 differ by 0.0524 to 0.3339.
+  expect(clearlyRose(of(56, 70), of(48, 80))).toBe(true)
+  // Example (c): 6/7 against 2/7, 0.0582 to 0.8062; example (b): 9/10 against 3/10, 0.1705 to 0.8090.
+  expect(clearlyRose(of(6, 7), of(2, 7))).toBe(true)
+  expect(clearlyRose(of(5, 56), of(0, 29))).toBe(false)
+  expect(clearlyRose(of(2, 7), of(6, 7))).toBe(false)
+  expect(clearlyRose(of(2, 7), of(0, 0))).toBe(false)
 })

@@ -1,5 +1,7 @@
 // How a value stands against the previous window's: a direction and a size, or why there is neither.
 
+import { wilson } from '../metrics/stats'
+
 export type Comparison =
   | { kind: 'rise' | 'fall'; by: number; unit: 'share' | 'points' }
   /** Less than a twentieth away, or for rates less than one percentage point. */
@@ -38,4 +40,14 @@ function withoutSize(now: Compared, before: Compared | null): Comparison | null 
   if (now.value === null || before === null) return { kind: 'none' }
   if (before.value === null || before.n === 0) return now.n === 0 ? { kind: 'none' } : { kind: 'new' }
   return now.n < FEWEST || before.n < FEWEST ? { kind: 'few' } : null
+}
+
+export type Failures = { value: number | null; n: number; failed: number }
+
+/** Whether the 95 % interval of the difference lies above 0: Newcombe (1998), method 10, from two Wilson intervals. */
+export function clearlyRose(now: Failures, before: Failures): boolean {
+  const [interval, earlier] = [wilson(now.failed, now.n), wilson(before.failed, before.n)]
+  if (!interval || !earlier || now.value === null || before.value === null) return false
+  const reach = Math.hypot(now.value - interval[0], earlier[1] - before.value)
+  return now.value - before.value - reach > 0
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { clearlyRose, overviewHeadline } from './headline'
+import { type HeadlinePart, overviewHeadline } from './headline'
 import type { Figures } from './overview-figures'
+import type { Variation, Variations } from './signals'
+import { largestMove, type Move } from './what-changed'
 
 type Told = { lead?: [hours: number | null, n: number]; failed?: [failed: number, of: number] }
 
@@ -21,11 +23,18 @@ function row(name: string, now: Told, before: Told | null = null) {
   return { name, slug: name, team: null, current: figures(now), before: before && figures(before) }
 }
 
-function say(all: ReturnType<typeof row>[], before: string | null = 'the 12 weeks before') {
+const said = (parts: HeadlinePart[]) =>
+  parts
+    .map((part) => (typeof part === 'string' ? part : part.words))
+    .join('')
+    .replace(/[\u2068\u2069]/g, '')
+    .replaceAll('\u00a0', ' ')
+
+function say(all: ReturnType<typeof row>[], before: string | null = 'the 12 weeks before', move: Move | null = null) {
   const failed = all.reduce((sum, one) => sum + one.current.failed.failed, 0)
   const of = all.reduce((sum, one) => sum + one.current.failed.n, 0)
   const pooled = { current: figures({ failed: [failed, of] }), before: null, changes: {} as never }
-  return overviewHeadline({ all, pooled }, before)
+  return said(overviewHeadline({ all, pooled, move }, before))
 }
 
 const fell = row('fell', { lead: [20, 30], failed: [1, 30] }, { lead: [30, 30], failed: [1, 30] })
@@ -54,24 +63,82 @@ describe('the overview says', () => {
   ])('%#: %s', (rows, words) => expect(say(rows)).toBe(words))
 
   test('how much there is where nothing came before', () => {
-    expect(say([fell, few], null)).toBe('33 deployments of 2 services since each one’s first.')
-  })
-
-  test('whose failures rose, if chance does not explain it', () => {
-    const worse = row('worse', { lead: [20, 30], failed: [9, 30] }, { lead: [20, 30], failed: [1, 40] })
-    const noise = row('noise', { lead: [20, 30], failed: [3, 43] }, { lead: [20, 30], failed: [2, 48] })
-    expect(say([worse, noise])).toContain('Failures are up at worse: 9 of 30 deployments.')
-    expect(say([noise])).toContain('3 of 43 deployments failed.')
+    expect(say([fell, few], null)).toBe('33 deployments of 2 services. 1 of 33 deployments failed.')
   })
 })
 
-test('a rise is clear where the interval of the difference lies above 0', () => {
-  const of = (failed: number, n: number) => ({ failed, n, value: n === 0 ? null : failed / n })
-  // Newcombe (1998), example (a): 56/70 against 48/80 differ by 0.0524 to 0.3339.
-  expect(clearlyRose(of(56, 70), of(48, 80))).toBe(true)
-  // Example (c): 6/7 against 2/7, 0.0582 to 0.8062; example (b): 9/10 against 3/10, 0.1705 to 0.8090.
-  expect(clearlyRose(of(6, 7), of(2, 7))).toBe(true)
-  expect(clearlyRose(of(5, 56), of(0, 29))).toBe(false)
-  expect(clearlyRose(of(2, 7), of(6, 7))).toBe(false)
-  expect(clearlyRose(of(2, 7), of(0, 0))).toBe(false)
+describe('what it tells first', () => {
+  const signal = (size: number): Variation => ({ kind: 'signal', words: '1 week above its limits', size })
+  const none: Variations = {
+    leadTime: null,
+    deployments: null,
+    failed: null,
+    recovery: null,
+    restore: null,
+    flow: null,
+  }
+  const tell = (all: ReturnType<typeof row>[], signals: Record<string, Partial<Variations>> = {}) =>
+    say(
+      all,
+      'before',
+      largestMove(all, ({ name }) => ({ ...none, ...signals[name] })),
+    ).replace(/^.*?\. /, '')
+
+  test('nothing where nothing changed: then it says what failed', () => {
+    expect(tell([same, same])).toBe('None of 60 deployments failed.')
+  })
+
+  test('the largest signal of all, whatever changed more', () => {
+    const signals = {
+      same: { failed: signal(1.2), leadTime: { kind: 'routine' } as const },
+      rose: { failed: signal(3) },
+    }
+    expect(tell([fell, rose, same], signals)).toBe(
+      'What stands out: failures at rose, 1 of 30 deployments, 1 of 30 deployments before; 1 week above its limits.',
+    )
+    expect(tell([same], { same: { leadTime: signal(2) } })).toBe(
+      'What stands out: lead time at same, 20 h, 20 h before; 1 week above its limits.',
+    )
+  })
+
+  test('without a signal, what changed most and has enough behind it', () => {
+    const far = row('far', { lead: [10, 30] }, { lead: [40, 30] })
+    const farther = row('farther', { lead: [10, 19] }, { lead: [90, 30] })
+    expect(tell([rose, far, farther])).toBe('What changed most: lead time at far, 10 h, 40 h before.')
+  })
+
+  test('more failures only if chance does not explain them', () => {
+    const worse = row('worse', { lead: [20, 30], failed: [9, 30] }, { lead: [20, 30], failed: [1, 40] })
+    const noise = row('noise', { lead: [20, 30], failed: [3, 43] }, { lead: [20, 30], failed: [2, 43] })
+    expect(tell([worse, noise])).toBe(
+      'What changed most: failures at worse, 9 of 30 deployments, 1 of 40 deployments before.',
+    )
+    expect(tell([noise])).toBe('3 of 43 deployments failed.')
+  })
+
+  test('of many services those are looked at week by week that changed most', () => {
+    const many = Array.from({ length: 500 }, (_, index) =>
+      row(`quiet-${index}`, { lead: [20, 30] }, { lead: [20, 30] }),
+    )
+    const looked: string[] = []
+    const move = largestMove([...many, rose], ({ name }) => {
+      looked.push(name)
+      return null
+    })
+    expect(looked.length).toBeLessThan(100)
+    expect(looked[0]).toBe('rose')
+    expect(move?.name).toBe('rose')
+  })
+
+  test('a long name is cut, and set apart from the words around it', () => {
+    const parts = overviewHeadline(
+      {
+        all: [fell],
+        pooled: { current: fell.current, before: null, changes: {} as never },
+        move: largestMove([{ ...fell, name: 'א'.repeat(200) }], () => null),
+      },
+      'before',
+    )
+    expect(parts).toContainEqual(expect.objectContaining({ words: `lead time at \u2068${'א'.repeat(60)}…\u2069` }))
+  })
 })

@@ -1,28 +1,68 @@
 // The first sentence of a page, in plain words.
-import { formatCount, formatDuration } from '../format'
-import { wilson } from '../metrics/stats'
-import { type Comparison, compareAmounts } from './comparison'
-import type { Measured, Overview } from './overview'
+import { formatCount, formatDuration, formatPerWeek, formatRate } from '../format'
+import { type Comparison, compareAmounts, type Failures } from './comparison'
+import type { Overview } from './overview'
+import type { Figures } from './overview-figures'
 import type { ServiceFigure } from './service-figures'
+import type { Judged } from './signals'
+import type { Measured, Move } from './what-changed'
 
-/** What moved across all the services that match, and whose failures rose the most, if chance does not explain it. */
-export function overviewHeadline(
-  { all, pooled }: Pick<Overview<unknown>, 'all' | 'pooled'>,
-  before: string | null,
-): string {
+/** Words, or the name of a figure of a service, which leads to it. */
+export type HeadlinePart = string | { words: string; move: Move }
+
+type Told = Pick<Overview<unknown>, 'all' | 'pooled' | 'move'>
+
+/** What moved across all the services that match, then the figure that stands out most; else what failed. */
+export function overviewHeadline({ all, pooled, move }: Told, before: string | null): HeadlinePart[] {
   const deployments = pooled.current.deployments.n
-  if (deployments === 0)
-    return `Nothing was deployed in this window by ${all.length === 1 ? 'the one service' : `the ${count(all.length, 'service')}`} shown.`
+  if (deployments === 0) {
+    const those = all.length === 1 ? 'the one service' : `the ${count(all.length, 'service')}`
+    return [`Nothing was deployed in this window by ${those} shown.`]
+  }
   const total = `${count(deployments, 'deployment')} of ${count(all.length, 'service')}`
-  if (before === null) return `${total} since ${all.length === 1 ? 'its' : 'each one’s'} first.`
+  const failed = `${sentence(failures(pooled.current.failed))} failed.`
+  const rest = move ? moveSentence(move) : [failed]
+  if (before === null) return [`${total}. `, ...rest]
   const moves = all.map((row) => compareAmounts(row.current.leadTime, row.before?.leadTime ?? null).kind)
-  const sentences = [leadSentence(moves, all) ?? `${total}; too few changes to compare lead time with ${before}.`]
-  const worse = all
-    .filter((row) => row.before && clearlyRose(row.current.failed, row.before.failed))
-    .sort((a, b) => rise(b) - rise(a))[0]
-  if (worse) sentences.push(`Failures are up at ${worse.name}: ${failures(worse.current.failed)}.`)
-  else sentences.push(`${sentence(failures(pooled.current.failed))} failed.`)
-  return sentences.join(' ')
+  const first = leadSentence(moves, all) ?? `${total}; too few changes to compare lead time with ${before}.`
+  return [`${first} `, ...rest]
+}
+
+const NAMES: Record<Judged, string> = {
+  leadTime: 'lead time',
+  deployments: 'deployments',
+  failed: 'failures',
+  recovery: 'recovery time',
+  restore: 'time to restore',
+  flow: 'flow efficiency',
+}
+
+/** "What stands out: failures at checkout, 5 of 21 deployments, 3 of 49 before; 1 week above its limits." */
+function moveSentence(move: Move): HeadlinePart[] {
+  const { figure, current, before, signal } = move
+  const now = figureWords(figure, current)
+  const earlier = before && before[figure].value !== null ? `, ${figureWords(figure, before)} before` : ''
+  return [
+    signal === null ? 'What changed most: ' : 'What stands out: ',
+    { words: `${NAMES[figure]} at ${nameWords(move.name)}`, move },
+    `, ${now}${earlier}${signal === null ? '' : `; ${signal}`}.`,
+  ]
+}
+
+function figureWords(figure: Judged, figures: Figures): string {
+  if (figure === 'failed') return failures(figures.failed)
+  const { value } = figures[figure]
+  if (figure === 'deployments') return formatPerWeek(value)
+  return figure === 'flow' ? formatRate(value) : formatDuration(value)
+}
+
+const LONGEST_NAME = 60
+
+/** Set apart, because a name may be written from right to left. */
+function nameWords(name: string): string {
+  const letters = [...name]
+  const shown = letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME).join('')}…` : name
+  return `\u2068${shown}\u2069`
 }
 
 function leadSentence(moves: Comparison['kind'][], all: Measured[]): string | null {
@@ -32,7 +72,7 @@ function leadSentence(moves: Comparison['kind'][], all: Measured[]): string | nu
   if (compared === 0) return null
   if (compared === 1) {
     const name = all[moves.findIndex((move) => move === 'fall' || move === 'rise' || move === 'same')]?.name
-    return `Lead time ${shorter ? 'fell' : longer ? 'rose' : 'stayed about the same'} at ${name}.`
+    return `Lead time ${shorter ? 'fell' : longer ? 'rose' : 'stayed about the same'} at ${nameWords(name ?? '')}.`
   }
   const some = count(compared, 'service')
   if (shorter === 0 && longer === 0) return `Lead time stayed about the same in all ${some} that can be compared.`
@@ -40,20 +80,6 @@ function leadSentence(moves: Comparison['kind'][], all: Measured[]): string | nu
   if (longer === 0) return `Lead time fell in ${formatCount(shorter)} of ${services}.`
   if (shorter === 0) return `Lead time rose in ${formatCount(longer)} of ${services}.`
   return `Lead time fell in ${formatCount(shorter)} of ${services} and rose in ${formatCount(longer)}.`
-}
-
-type Failures = { value: number | null; n: number; failed: number }
-
-/** Whether the 95 % interval of the difference lies above 0: Newcombe (1998), method 10, from two Wilson intervals. */
-export function clearlyRose(now: Failures, before: Failures): boolean {
-  const [interval, earlier] = [wilson(now.failed, now.n), wilson(before.failed, before.n)]
-  if (!interval || !earlier || now.value === null || before.value === null) return false
-  const reach = Math.hypot(now.value - interval[0], earlier[1] - before.value)
-  return now.value - before.value - reach > 0
-}
-
-function rise({ current, before }: Measured): number {
-  return (current.failed.value ?? 0) - (before?.failed.value ?? 0)
 }
 
 function failures({ failed, n }: Failures): string {

@@ -3,7 +3,7 @@ import type { ServiceFacts } from '../facts/service'
 import { type Limits, pChart, type Signal, xmr } from '../metrics/chart-limits'
 import type { AnyMetric, MetricRow, Window } from '../metrics/contract'
 import { summarise } from '../metrics/summary'
-import { weekBuckets } from '../time'
+import { type Bucket, weekBuckets } from '../time'
 import { offsetAt } from '../zone-offset'
 import { FEW } from './service-figures'
 
@@ -30,11 +30,20 @@ export type TrendSignal = Signal
 export type TrendLimits = { centre: number; weeks: (Limits | null)[]; signals: TrendSignal[]; changing: boolean }
 
 type Sample = { facts: ServiceFacts; window: Window }
-type Bucket = Pick<TrendWeek, 'week' | 'start' | 'end' | 'partial'> & { rows: MetricRow[]; known: boolean }
+type Gathered = Pick<TrendWeek, 'week' | 'start' | 'end' | 'partial'> & { rows: MetricRow[]; known: boolean }
+
+/** The weeks of one window, which a page asks for again and again: of every metric of every service. */
+let latest: { key: string; weeks: Bucket[] } = { key: '', weeks: [] }
+
+function weeksOf({ from, to, now, timeZone }: Window): Bucket[] {
+  const key = `${from} ${to} ${now} ${timeZone}`
+  if (latest.key !== key) latest = { key, weeks: weekBuckets(from, Math.min(to, now), timeZone, now) }
+  return latest.weeks
+}
 
 /** Every ISO week of the windows; services of several zones meet in the weeks of their own calendars. */
 export function weeklyTrend(metric: AnyMetric, samples: Sample[]): TrendWeek[] {
-  const buckets = new Map<string, Bucket>()
+  const buckets = new Map<string, Gathered>()
   const isOneZone = new Set(samples.map(({ window }) => window.timeZone)).size <= 1
   for (const { facts, window } of samples) {
     const rows = [...metric.rows(facts, window)].sort((a, b) => a.at - b.at)
@@ -42,12 +51,7 @@ export function weeklyTrend(metric: AnyMetric, samples: Sample[]): TrendWeek[] {
     // Where zones differ, local times stand as if they were UTC: so a week keeps its dates.
     const placed = (at: number) => (isOneZone ? at : at + offsetAt(at, window.timeZone))
     let done = 0
-    for (const { key, start, end, partial } of weekBuckets(
-      window.from,
-      Math.min(window.to, window.now),
-      window.timeZone,
-      window.now,
-    )) {
+    for (const { key, start, end, partial } of weeksOf(window)) {
       const first = done
       while (done < rows.length && (rows[done]?.at ?? 0) < end) done += 1
       const bucket = buckets.get(key) ?? {
@@ -62,7 +66,7 @@ export function weeklyTrend(metric: AnyMetric, samples: Sample[]): TrendWeek[] {
       bucket.end = Math.max(bucket.end, placed(end))
       bucket.partial ||= partial
       bucket.known ||= firstAt !== null && firstAt < end
-      for (const row of rows.slice(first, done)) bucket.rows.push({ ...row, at: placed(row.at) })
+      for (const row of rows.slice(first, done)) bucket.rows.push(isOneZone ? row : { ...row, at: placed(row.at) })
       buckets.set(key, bucket)
     }
   }
@@ -72,7 +76,7 @@ export function weeklyTrend(metric: AnyMetric, samples: Sample[]): TrendWeek[] {
   return ordered.slice(Math.max(0, first)).map((bucket) => weekOf(metric, bucket))
 }
 
-function weekOf(metric: AnyMetric, { rows, known, ...week }: Bucket): TrendWeek {
+function weekOf(metric: AnyMetric, { rows, known, ...week }: Gathered): TrendWeek {
   const { n, part, middle, value } = summarise(metric, rows, null)
   const isFew = metric.unit === 'seconds' && n < FEW
   const count = known && (metric.emptyBucket === 0 || n > 0) ? n : null

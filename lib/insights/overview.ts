@@ -8,23 +8,17 @@ import { FigurePool, type Figures, type Run } from './overview-figures'
 import { byTeamAndName, type Group, inOrder, pageOf, type Sort } from './overview-order'
 import { resolveWindow, type WindowChoice } from './page-window'
 import { qualityNotes } from './quality-words'
+import { type Variations, variationsOf } from './signals'
 import { type TrendPoint, type Weeks, weeklyDeployments, weeklyLeadTimes } from './trend'
+import { largestMove, type Measured, type Move } from './what-changed'
 
 type Listed = { name: string; slug: string; team: string | null; timeZone: string; deployed: DeployedEver }
 
 export type Changes = Record<Exclude<keyof Figures, 'waiting'>, Comparison>
 
-/** A service as it was measured, whether it is on the page or not. */
-export type Measured = {
-  name: string
-  slug: string
-  team: string | null
-  current: Figures
-  before: Figures | null
-}
-
 export type OverviewRow = Measured & {
   changes: Changes
+  variations: Variations
   /** Records that were left out or could not be read. */
   notes: number
   leadTrend: TrendPoint[]
@@ -46,6 +40,8 @@ export type Overview<S> = {
   pooled: Pooled
   /** Every matching service, for sentences about all of them. */
   all: Measured[]
+  /** Of all that could be told of what changed, what to tell first. */
+  move: Move | null
   withoutDeployment: S[]
 }
 
@@ -95,6 +91,10 @@ export function overview<S extends Listed>(
     })
     return { ...group, rows, pooled: runs ? pooled(runs) : null }
   })
+  const judge = ({ name, current }: Measured) => {
+    const known = facts.get(name)
+    return known ? variationsOf(known, windows.of(known.service.timeZone, known.deployed).window, current) : null
+  }
   return {
     groups,
     hasTeams,
@@ -104,6 +104,7 @@ export function overview<S extends Listed>(
     // After the teams': see `figures`.
     pooled: pooled(total),
     all,
+    move: largestMove(all, judge),
     withoutDeployment,
   }
 }
@@ -159,6 +160,7 @@ function rowOf(row: Measured, facts: ServiceFacts, windows: Windows): OverviewRo
   return {
     ...row,
     changes: changesOf(row.current, row.before),
+    variations: variationsOf(facts, window, row.current),
     notes: qualityNotes(facts, window).reduce((sum, note) => sum + note.count, 0),
     leadTrend: weeklyLeadTimes(facts, window, weeks()),
     deploymentTrend: weeklyDeployments(facts, window, weeks()),
@@ -176,11 +178,11 @@ class Windows {
     private readonly choice: WindowChoice,
     private readonly now: number,
   ) {
-    this.comparing = choice.kind !== 'all'
+    this.comparing = resolveWindow(choice, 'UTC', now, now).previous !== null
   }
 
   of(timeZone: string, deployed: DeployedEver): Resolved {
-    const first = this.comparing ? null : deployed.firstAt
+    const first = this.choice.kind === 'all' ? deployed.firstAt : null
     const key = `${timeZone} ${first}`
     const known = this.#known.get(key)
     if (known) return known
@@ -213,8 +215,9 @@ class Windows {
 export function earliest(services: { timeZone: string }[], choice: WindowChoice, now: number): number {
   if (choice.kind === 'all') return Number.NEGATIVE_INFINITY
   const zones = new Set(services.map((service) => service.timeZone))
-  return Math.min(
-    now,
-    ...[...zones].map((zone) => resolveWindow(choice, zone, now, null).previous?.from ?? Number.NEGATIVE_INFINITY),
-  )
+  const begins = [...zones].flatMap((zone) => {
+    const { window, previous } = resolveWindow(choice, zone, now, null)
+    return previous ? [window.from, previous.from] : [window.from]
+  })
+  return Math.min(now, ...begins)
 }

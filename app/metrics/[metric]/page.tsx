@@ -6,6 +6,7 @@ import { permit } from '../../../lib/auth/permit'
 import { readServiceSort } from '../../../lib/insights/metric-services'
 import { loadMetricView, type MetricView } from '../../../lib/insights/metric-view'
 import { freshFacts } from '../../_ui/fresh-facts'
+import { sharedIteration } from '../../_ui/iterations'
 import { Notice } from '../../_ui/notice'
 import { one, type Query } from '../../_ui/query'
 import { WindowPicker } from '../../_ui/window-picker'
@@ -62,7 +63,13 @@ export default async function MetricRoute({ params, searchParams }: Props) {
         <p className={styles.question}>{metric.question}</p>
         <OtherScopes view={view} />
       </div>
-      <WindowPicker path={`/metrics/${id}`} query={query} choice={choice} />
+      <WindowPicker
+        path={`/metrics/${id}`}
+        query={query}
+        choice={choice}
+        iteration={await sharedIteration(teamsOf(view))}
+        zone={view.kind === 'problem' ? undefined : view.page.window.timeZone}
+      />
     </div>
   )
   if (view.kind === 'problem') {
@@ -96,4 +103,9 @@ export default async function MetricRoute({ params, searchParams }: Props) {
       <Exports view={view} />
     </>
   )
+}
+
+function teamsOf(view: Extract<MetricView, { metric: unknown }>): (string | null)[] {
+  if (view.kind === 'problem') return []
+  return view.kind === 'one' ? [view.service.team] : view.page.services.map(({ team }) => team)
 }

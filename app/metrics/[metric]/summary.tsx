@@ -1,7 +1,8 @@
 import { formatCount, formatDuration } from '../../../lib/format'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
-import { windowQuery, windowWords } from '../../../lib/insights/page-window'
+import { windowQuery } from '../../../lib/insights/page-window'
 import { countWords, figureRemarks, formatFigure } from '../../../lib/insights/service-figures'
+import { unequalWords, windowWords } from '../../../lib/insights/window-words'
 import { ChangeMark } from '../../_ui/change-mark'
 import { listHref } from '../../services/[slug]/frame'
 import styles from './metric.module.css'
@@ -12,6 +13,7 @@ export function Summary({ view }: { view: OneView | SeveralView }) {
   const figure = view.kind === 'one' ? view.page.figure : view.page.pooled
   const before = view.kind === 'one' ? view.page.before : view.page.pooled.before
   const words = windowWords(choice)
+  const unequal = unequalWords(choice, page.window.timeZone, page.window.now)
   return (
     <section className={styles.summary} aria-label="Value and definition">
       <div>
@@ -33,6 +35,7 @@ export function Summary({ view }: { view: OneView | SeveralView }) {
               {words.before}: {before === null ? 'no data' : formatFigure(metric.unit, before)}
             </li>
           )}
+          {unequal !== null && <li>{unequal}</li>}
           {view.kind === 'one' && view.page.working !== null && (
             <li>in working hours: {formatFigure(metric.unit, view.page.working)}</li>
           )}

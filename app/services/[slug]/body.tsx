@@ -2,8 +2,9 @@ import { notFound } from 'next/navigation'
 import { formatCount, formatRange } from '../../../lib/format'
 import { serviceHeadline } from '../../../lib/insights/headline'
 import { type ListQuery, readList } from '../../../lib/insights/list-query'
-import { type WindowChoice, windowQuery, windowWords, withQuery } from '../../../lib/insights/page-window'
+import { type WindowChoice, windowQuery, withQuery } from '../../../lib/insights/page-window'
 import { servicePage } from '../../../lib/insights/service-page'
+import { unequalWords, windowWords } from '../../../lib/insights/window-words'
 import { currentServices, loadFacts } from '../../../lib/store/measured'
 import type { ServiceSummary } from '../../../lib/store/services'
 import { Notice } from '../../_ui/notice'
@@ -33,6 +34,7 @@ export async function Body({ summary, choice, query, since, now }: Props) {
   const page = servicePage(facts, choice, now)
   const inWindow = withQuery(path, windowQuery(choice))
   const words = windowWords(choice)
+  const unequal = unequalWords(choice, summary.timeZone, now)
   const empty = nothingHere(summary, page.range, now)
   const notes = page.notes.reduce((sum, note) => sum + note.count, 0)
   const read = readList(Object.fromEntries(ASKED.map((name) => [name, one(query, name)])))
@@ -43,7 +45,7 @@ export async function Body({ summary, choice, query, since, now }: Props) {
         {words.name[0]?.toUpperCase()}
         {words.name.slice(1)}
         {choice.kind !== 'dates' && ` (${formatRange(page.range.from, page.range.to, summary.timeZone)})`}
-        {words.before !== null && `, compared with ${words.before}`}.
+        {words.before !== null && `, compared with ${words.before}`}.{unequal !== null && ` ${unequal}.`}
         {notes > 0 && (
           <>
             {' '}

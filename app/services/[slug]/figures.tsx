@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react'
 import { formatCount, formatDuration } from '../../../lib/format'
+import { WINDOW_PARAMETERS } from '../../../lib/insights/page-window'
 import { countWords, formatFigure, type ServiceFigure } from '../../../lib/insights/service-figures'
 import type { ServicePage } from '../../../lib/insights/service-page'
 import { tellsWorkFromWaiting } from '../../../lib/insights/stage-words'
@@ -121,7 +122,7 @@ function Amount({ text }: { text: string }) {
 }
 
 function metricHref(id: string, slug: string, query: Query): string {
-  const window = Object.fromEntries(['window', 'from', 'to'].map((name) => [name, one(query, name)]))
+  const window = Object.fromEntries(WINDOW_PARAMETERS.map((name) => [name, one(query, name)]))
   return href(`/metrics/${id}`, {}, { service: slug, ...window })
 }
 

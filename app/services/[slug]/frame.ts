@@ -1,4 +1,5 @@
 import type { ListQuery, Tab } from '../../../lib/insights/list-query'
+import { WINDOW_PARAMETERS } from '../../../lib/insights/page-window'
 import { href, one, type Query } from '../../_ui/query'
 
 /** Where the page is and what it was asked: all that its parts need for their links and times. */
@@ -15,12 +16,11 @@ export type Frame = {
   slugs: ReadonlyMap<string, string>
 }
 
-const WINDOW = ['window', 'from', 'to']
 /** The tabs and the list under them. */
 export const LIST = 'list'
 
 function windowOnly(query: Query): Query {
-  return Object.fromEntries(WINDOW.map((name) => [name, one(query, name)]))
+  return Object.fromEntries(WINDOW_PARAMETERS.map((name) => [name, one(query, name)]))
 }
 
 type Asked = Partial<Record<'show' | 'sort' | 'dir' | 'deployment', string | undefined>>

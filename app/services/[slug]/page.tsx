@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
-import { resolveWindow } from '../../../lib/insights/page-window'
+import { earliest } from '../../../lib/insights/overview'
 import { hasFacts } from '../../../lib/store/measured'
 import { href } from '../../_ui/query'
 import { Body } from './body'
@@ -28,8 +28,7 @@ export default function ServiceRoute(props: RouteProps) {
 }
 
 function figures({ summary, choice, query, path, now }: View) {
-  const { previous } = resolveWindow(choice, summary.timeZone, now, summary.deployed.firstAt)
-  const since = previous?.from ?? Number.NEGATIVE_INFINITY
+  const since = earliest([summary], choice, now)
   const body = <Body summary={summary} choice={choice} query={query} since={since} now={now} />
   const isSlow = summary.deployed.count > MANY && !hasFacts(summary, since, 'details')
   return isSlow ? <Suspense fallback={<Skeleton address={href(path, query, {})} />}>{body}</Suspense> : body

@@ -2,8 +2,9 @@ import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { permit } from '../../../lib/auth/permit'
-import { readWindow, type WindowChoice } from '../../../lib/insights/page-window'
+import { readWindow, type WindowChoice, windowAsked } from '../../../lib/insights/page-window'
 import type { ServiceSummary } from '../../../lib/store/services'
+import { sharedIteration } from '../../_ui/iterations'
 import { Notice } from '../../_ui/notice'
 import { one, type Query } from '../../_ui/query'
 import { WindowPicker } from '../../_ui/window-picker'
@@ -34,15 +35,16 @@ export async function ServiceView({ params, searchParams, section, keep, childre
     if ((await headers()).has(MISSING)) return <NoSuchService />
     notFound()
   }
-  const asked = readWindow({ window: one(query, 'window'), from: one(query, 'from'), to: one(query, 'to') })
+  const asked = readWindow(windowAsked((name) => one(query, name)))
   const choice = asked.ok ? asked.choice : null
+  const iteration = await sharedIteration([summary.team])
   const home = `/services/${encodeURIComponent(summary.slug)}`
   const path = section === '' ? home : `${home}/${section}`
   return (
     <>
       <Head
         summary={summary}
-        picker={<WindowPicker path={path} query={query} choice={choice} keep={keep} />}
+        picker={<WindowPicker path={path} query={query} choice={choice} keep={keep} iteration={iteration} />}
         section={section}
         home={home}
         choice={choice}

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation'
 import { permit } from '../../../../../../lib/auth/permit'
 import { deploymentPage } from '../../../../../../lib/insights/deployment-page'
 import { readList } from '../../../../../../lib/insights/list-query'
-import { readWindow, windowQuery, withQuery } from '../../../../../../lib/insights/page-window'
+import { readWindow, windowAsked, windowQuery, withQuery } from '../../../../../../lib/insights/page-window'
 import { currentServices } from '../../../../../../lib/store/measured'
 import { Notice } from '../../../../../_ui/notice'
 import { one, type Query } from '../../../../../_ui/query'
@@ -36,7 +36,7 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
   }
   const query = await searchParams
   const now = Date.now()
-  const asked = readWindow({ window: one(query, 'window'), from: one(query, 'from'), to: one(query, 'to') })
+  const asked = readWindow(windowAsked((name) => one(query, name)))
   const choice = asked.ok ? asked.choice : null
   const home = `/services/${encodeURIComponent(summary.slug)}`
   const name = { source: decodeURIComponent(source), id: decodeURIComponent(id) }
