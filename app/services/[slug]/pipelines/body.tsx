@@ -1,6 +1,7 @@
-import { resolveWindow, windowWords } from '../../../../lib/insights/page-window'
+import { resolveWindow } from '../../../../lib/insights/page-window'
 import { loadPipelinesView } from '../../../../lib/insights/pipeline-view'
 import { pipelinesHeadline } from '../../../../lib/insights/pipeline-words'
+import { windowWords } from '../../../../lib/insights/window-words'
 import { knownRuns } from '../../../../lib/store/pipelines'
 import { loadConfiguredByName, type ServiceSummary } from '../../../../lib/store/services'
 import { Notice } from '../../../_ui/notice'

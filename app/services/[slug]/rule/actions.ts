@@ -2,7 +2,7 @@
 
 import { redirect } from 'next/navigation'
 import { permit } from '../../../../lib/auth/permit'
-import { askedWindow, withQuery } from '../../../../lib/insights/page-window'
+import { askedWindow, WINDOW_PARAMETERS, withQuery } from '../../../../lib/insights/page-window'
 import type { RuleState } from './form-state'
 import { forgetRule, saveRule } from './save'
 import { EMPTY, parameterOf, previewAddress, readValues, ruleAddress } from './values'
@@ -38,7 +38,7 @@ export async function unpinRule(form: FormData): Promise<void> {
 
 /** The window that the form was opened in. */
 function windowOf(form: FormData): string {
-  const fields = ['window', 'from', 'to'].map((name) => [name, String(form.get(name) ?? '')])
+  const fields = WINDOW_PARAMETERS.map((name) => [name, String(form.get(name) ?? '')])
   return askedWindow(new URLSearchParams(fields).toString())
 }
 

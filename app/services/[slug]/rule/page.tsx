@@ -3,7 +3,7 @@ import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { permit } from '../../../../lib/auth/permit'
 import { ruleInstead } from '../../../../lib/insights/inferred-rule'
-import { askedWindow, withQuery } from '../../../../lib/insights/page-window'
+import { askedWindow, WINDOW_PARAMETERS, withQuery } from '../../../../lib/insights/page-window'
 import { previewRule } from '../../../../lib/insights/rule-preview'
 import { isDeclared } from '../../../../lib/store/declared'
 import { demoDay } from '../../../../lib/store/demo'
@@ -122,6 +122,6 @@ export default async function RuleRoute({ params, searchParams }: Props) {
 
 /** The window in which the page was opened, for the way back. */
 function windowAsked(query: Query): string {
-  const fields = ['window', 'from', 'to'].map((name) => [name, one(query, name) ?? ''])
+  const fields = WINDOW_PARAMETERS.map((name) => [name, one(query, name) ?? ''])
   return askedWindow(new URLSearchParams(fields).toString())
 }

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation'
 import { formatCount } from '../../../../lib/format'
 import { type ListQuery, readList } from '../../../../lib/insights/list-query'
 import { windowOf } from '../../../../lib/insights/measure'
-import { resolveWindow, windowWords } from '../../../../lib/insights/page-window'
+import { resolveWindow } from '../../../../lib/insights/page-window'
 import { linesSentence, STATE_NAMES, waitingHeadline } from '../../../../lib/insights/waiting-words'
 import {
   loadWaitingView,
@@ -12,6 +12,7 @@ import {
   type WaitingView,
   waitingPage,
 } from '../../../../lib/insights/waiting-work'
+import { windowWords } from '../../../../lib/insights/window-words'
 import { loadFacts } from '../../../../lib/store/measured'
 import { Go } from '../../../_ui/go'
 import { Notice } from '../../../_ui/notice'
