@@ -3,6 +3,7 @@ import { formatCount, formatDuration } from '../format'
 import { wilson } from '../metrics/stats'
 import { type Comparison, compareAmounts } from './comparison'
 import type { Measured, Overview } from './overview'
+import type { Clock } from './reading'
 import type { ServiceFigure } from './service-figures'
 
 /** What moved across all the services that match, and whose failures rose the most, if chance does not explain it. */
@@ -65,13 +66,13 @@ function sentence(words: string): string {
 }
 
 /** What one service's lead time did, then what failed. */
-export function serviceHeadline(figures: ServiceFigure[], earlier: number | null): string {
+export function serviceHeadline(figures: ServiceFigure[], earlier: number | null, clock: Clock = 'elapsed'): string {
   const lead = figures.find((figure) => figure.id === 'lead-time')
   const failed = figures.find((figure) => figure.id === 'change-failure-rate')
   const sentences: string[] = []
   if (lead?.value == null) sentences.push('No change was delivered in this window.')
   else {
-    const now = formatDuration(lead.value)
+    const now = `${formatDuration(lead.value)}${clock === 'working' ? ' of working time' : ''}`
     const { kind } = lead.change
     if ((kind === 'rise' || kind === 'fall') && earlier !== null) {
       sentences.push(`Median lead time ${kind === 'rise' ? 'rose' : 'fell'} from ${formatDuration(earlier)} to ${now}.`)

@@ -24,6 +24,9 @@ import { ServicesTable } from './services-table'
 import { Summary } from './summary'
 import { Trend } from './trend'
 
+/** What stays when the window changes. */
+const KEPT = ['service', 'team', 'scale', 'clock']
+
 type Props = { params: Promise<{ metric: string }>; searchParams: Promise<Query> }
 
 /** Page and title ask the same; keys are texts so that React knows it. */
@@ -62,7 +65,7 @@ export default async function MetricRoute({ params, searchParams }: Props) {
         <p className={styles.question}>{metric.question}</p>
         <OtherScopes view={view} />
       </div>
-      <WindowPicker path={`/metrics/${id}`} query={query} choice={choice} />
+      <WindowPicker path={`/metrics/${id}`} query={query} choice={choice} keep={KEPT} />
     </div>
   )
   if (view.kind === 'problem') {
@@ -83,6 +86,11 @@ export default async function MetricRoute({ params, searchParams }: Props) {
     <>
       {head}
       <OtherMetrics current={id} scope={scopeOf(view)} choice={view.choice} />
+      {view.refused.map((sentence) => (
+        <p key={sentence} role="status" className={styles.refused}>
+          {sentence}
+        </p>
+      ))}
       <Summary view={view} />
       <Trend view={view} log={log} />
       <Points view={view} log={log} />

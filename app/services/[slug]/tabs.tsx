@@ -51,7 +51,7 @@ const SHOWN: Record<Show, string> = {
   unlinked: 'Linked to none',
   merged: 'Merged',
 }
-const KEPT = ['window', 'from', 'to', 'tab', 'show', 'sort', 'dir', 'deployment']
+const KEPT = ['window', 'from', 'to', 'clock', 'tab', 'show', 'sort', 'dir', 'deployment']
 
 /** Which rows: a search by text, and the kinds that this window has. An ordinary form, so the result is a link. */
 export function Choose({ frame, counts, found }: { frame: Frame; counts: Record<string, number>; found: number }) {
