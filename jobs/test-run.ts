@@ -120,7 +120,9 @@ async function main(): Promise<boolean> {
   }
   mkdirSync(results, { recursive: true })
   await step('Types (tsc)', checkTypes)
-  await step('Lint (biome)', () => run('@biomejs/biome/bin/biome', ['check', '--diagnostic-level=warn']))
+  await step('Lint (biome)', () =>
+    run('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '--diagnostic-level=warn']),
+  )
   await step('Unit and database tests (vitest)', runVitest)
   const built = await step('Build (next)', build)
   await step('Browser tests (playwright)', () => runBrowserTests(built))

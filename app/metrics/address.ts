@@ -1,9 +1,11 @@
 // Addresses of metric pages: the scope and the window live in the query.
-import type { MetricView } from '../../lib/insights/metric-view'
+import type { MetricView, OneView } from '../../lib/insights/metric-view'
 import { type WindowChoice, windowAsked, windowQuery } from '../../lib/insights/page-window'
+import { readingQuery } from '../../lib/insights/reading'
 import { one, type Query } from '../_ui/query'
 
-export type Scope = { service?: string; team?: string }
+/** Whose figures, and how they are read. */
+export type Scope = { service?: string; team?: string; clock?: string }
 
 export function metricAddress(
   id: string,
@@ -23,10 +25,16 @@ export function askedOf(query: Query) {
     service: one(query, 'service'),
     team: one(query, 'team'),
     ...windowAsked((name) => one(query, name)),
+    clock: one(query, 'clock'),
   }
 }
 
 export function scopeOf(view: Extract<MetricView, { kind: 'one' | 'several' }>): Scope {
-  if (view.kind === 'one') return { service: view.service.slug }
+  if (view.kind === 'one') return { service: view.service.slug, ...readingQuery(view.reading) }
   return view.team === null ? {} : { team: view.team }
+}
+
+/** What the service's own page is to be asked to show the same. */
+export function serviceQuery({ choice, reading }: Pick<OneView, 'choice' | 'reading'>): Query {
+  return { ...Object.fromEntries(new URLSearchParams(windowQuery(choice))), ...readingQuery(reading) }
 }

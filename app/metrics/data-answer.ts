@@ -25,7 +25,8 @@ export async function answer(
     return refused(404, `The page has no such table; it has ${known}.`)
   }
   const about = view.kind === 'one' ? view.service.slug : (view.team ?? 'all')
-  const name = `${id}-${about}`.replaceAll(/[^\w.-]+/g, '-')
+  const hours = view.reading.clock === 'working' ? '-working-hours' : ''
+  const name = `${id}-${about}${hours}`.replaceAll(/[^\w.-]+/g, '-')
   return new Response(file.text, {
     headers: {
       'Content-Type': file.type,

@@ -3,6 +3,7 @@ import { formatCount, formatDuration, formatPerWeek, formatRate } from '../forma
 import { type Comparison, compareAmounts, type Failures } from './comparison'
 import type { Overview } from './overview'
 import type { Figures } from './overview-figures'
+import type { Clock } from './reading'
 import type { ServiceFigure } from './service-figures'
 import type { Judged } from './signals'
 import type { Measured, Move } from './what-changed'
@@ -91,13 +92,13 @@ function sentence(words: string): string {
 }
 
 /** What one service's lead time did, then what failed. */
-export function serviceHeadline(figures: ServiceFigure[], earlier: number | null): string {
+export function serviceHeadline(figures: ServiceFigure[], earlier: number | null, clock: Clock = 'elapsed'): string {
   const lead = figures.find((figure) => figure.id === 'lead-time')
   const failed = figures.find((figure) => figure.id === 'change-failure-rate')
   const sentences: string[] = []
   if (lead?.value == null) sentences.push('No change was delivered in this window.')
   else {
-    const now = formatDuration(lead.value)
+    const now = `${formatDuration(lead.value)}${clock === 'working' ? ' of working time' : ''}`
     const { kind } = lead.change
     if ((kind === 'rise' || kind === 'fall') && earlier !== null) {
       sentences.push(`Median lead time ${kind === 'rise' ? 'rose' : 'fell'} from ${formatDuration(earlier)} to ${now}.`)

@@ -55,6 +55,11 @@ function paged<Of extends Tab>(
   return pageOfRows(rows, valueAt, asked, wanted ?? null)
 }
 
+/** Seconds on the window's clock; NaN where an end is absent, of which no clock can say anything. */
+function lasted(from: number, to: number, window: Window): number {
+  return Number.isNaN(from) || Number.isNaN(to) ? Number.NaN : window.seconds(from, to)
+}
+
 /** Changes of the window's deployments. Those that a baseline already held are apart. */
 export function changeSelections({ changes }: ServiceFacts, window: Window): Selections<'changes'> {
   const { endedAt, deployedAt, flags } = changes
@@ -87,7 +92,7 @@ export async function changeList(
   const by = {
     deployed: (row: number) => deployedAt[row] as number,
     started: (row: number) => startAt[row] as number,
-    lead: (row: number) => (deployedAt[row] as number) - (startAt[row] as number),
+    lead: (row: number) => lasted(startAt[row] as number, deployedAt[row] as number, window),
   }[asked.sort]
   const slice = paged(selections, asked, by, (row) => changeIdAt(facts, row))
   const names = slice.rows.map((row) => changeIdAt(facts, row))
@@ -128,9 +133,9 @@ export async function deploymentList(
   const selections = deploymentSelections(facts, window)
   const by = {
     finished: (row: number) => table.finishedAt[row] as number,
-    took: (row: number) => (table.finishedAt[row] as number) - (table.startedAt[row] as number),
+    took: (row: number) => lasted(table.startedAt[row] as number, table.finishedAt[row] as number, window),
     changes: (row: number) => table.changes[row] as number,
-    recovery: (row: number) => (table.recoveredAt[row] as number) - (table.finishedAt[row] as number),
+    recovery: (row: number) => lasted(table.finishedAt[row] as number, table.recoveredAt[row] as number, window),
   }[asked.sort]
   const slice = paged(selections, asked, by, (row) => nameAt(table, row).id)
   const names = slice.rows.map((row) => nameAt(table, row))
@@ -170,7 +175,7 @@ export async function incidentList(
   const by = {
     started: (row: number) => table.startedAt[row] as number,
     resolved: (row: number) => table.resolvedAt[row] as number,
-    lasted: (row: number) => (table.resolvedAt[row] as number) - (table.startedAt[row] as number),
+    lasted: (row: number) => lasted(table.startedAt[row] as number, table.resolvedAt[row] as number, window),
   }[asked.sort]
   const slice = paged(selections, asked, by, (row) => nameAt(table, row).id)
   const names = slice.rows.map((row) => nameAt(table, row))

@@ -6,6 +6,7 @@ import { csv, metricCsv, metricJson } from './metric-export'
 import { serviceMetric, severalMetric } from './metric-page'
 import type { OneView, SeveralView } from './metric-view'
 import type { WindowChoice } from './page-window'
+import { USUAL } from './reading'
 
 describe('CSV', () => {
   it('quotes what needs it', () => {
@@ -33,7 +34,7 @@ const facts = factsWith({
   deployments: [deployment('d1', 'Mon 10:00')],
   changes: [delivered('pr:1', 'Mon 08:00', 'Mon 10:00')],
 })
-const found = { metric, choice, known: null, annotations: [] }
+const found = { metric, choice, known: null, annotations: [], reading: USUAL, refused: [] }
 const one = {
   ...found,
   kind: 'one',

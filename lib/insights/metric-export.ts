@@ -115,6 +115,7 @@ export function metricJson(view: View) {
     settings: Object.fromEntries(
       page.settings.map(({ label, words, pattern }) => [label, `${words}${pattern == null ? '' : ` ${pattern}`}`]),
     ),
+    clock: view.reading.clock,
     unit: metric.unit,
     value,
     n,

@@ -63,10 +63,11 @@ describe('one service', () => {
   it('has its value on the working clock beside, where that makes a difference', () => {
     expect(serviceMetric(METRICS['lead-time'], factsWith(rows), WEEK, NOW)).toMatchObject({
       figure: { value: 7200 },
-      working: 3600,
+      clock: 'elapsed',
+      otherClock: { clock: 'working', value: 3600 },
       before: null,
     })
-    expect(serviceMetric(METRICS['deployment-frequency'], factsWith(rows), WEEK, NOW).working).toBeNull()
+    expect(serviceMetric(METRICS['deployment-frequency'], factsWith(rows), WEEK, NOW).otherClock).toBeNull()
   })
 
   it('says every setting that applied', () => {
@@ -79,7 +80,8 @@ describe('one service', () => {
       'Deployments: deployments as the source reports them',
       'Active stages: coding, review, build, deploy',
       'Bots’ changes: left out',
-      'Working hours: Mon, Tue, Wed, Thu, Fri, 09:00–17:00',
+      'Clock: elapsed time',
+      'Working hours: Mon to Fri, 09:00–17:00, UTC',
     ])
     expect(labels('deployment-frequency').at(-1)).toBe(
       'Bands: Accelerate State of DevOps 2024, as reported by Octopus Deploy',

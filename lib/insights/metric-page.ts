@@ -3,12 +3,13 @@ import type { ServiceFacts } from '../facts/service'
 import type { AnyMetric, MetricRow, Window } from '../metrics/contract'
 import { intervalOf, summarise } from '../metrics/summary'
 import type { Comparison } from './comparison'
-import { windowOf, workingWindow } from './measure'
+import { windowOf } from './measure'
 import type { Sample } from './metric-points'
 import { type LeftOut, leftOut } from './metric-rows'
 import { metricSettings, type Setting } from './metric-settings'
 import { type TrendLimits, type TrendWeek, trendLimits, weeklyTrend } from './metric-trend'
 import { resolveWindow, type WindowChoice } from './page-window'
+import { type Clock, isTimed, readOn, USUAL } from './reading'
 import { compareFigures, metricFigure, type ServiceFigure } from './service-figures'
 
 export type Range = { from: number; to: number }
@@ -29,8 +30,9 @@ export type ServiceMetric = Shown & {
   figure: ServiceFigure
   /** The value of the window before; null where there was none to compare with. */
   before: number | null
-  /** The value on the service's working clock, of a duration or a share of one. */
-  working: number | null
+  clock: Clock
+  /** The value on the service's other clock, where it has two and they bear on it. */
+  otherClock: { clock: Clock; value: number | null } | null
 }
 
 /** The metric of one service; its facts with details. */
@@ -39,25 +41,32 @@ export function serviceMetric(
   facts: ServiceFacts,
   choice: WindowChoice,
   now: number,
+  reading = USUAL,
 ): ServiceMetric {
   const { service, deployed } = facts
   const { window: range, previous } = resolveWindow(choice, service.timeZone, now, deployed.firstAt)
-  const window = windowOf(facts, { ...range, now })
-  const weeks = weeklyTrend(metric, [{ facts, window }])
   const { calendar } = service
+  const elapsed = windowOf(facts, { ...range, now })
+  const window = readOn(elapsed, reading, calendar)
+  const weeks = weeklyTrend(metric, [{ facts, window }])
   const figure = metricFigure(metric, facts, window, previous)
-  const depends = metric.unit === 'seconds' || (metric.unit === 'rate' && metric.interval === null)
+  const { clock } = reading
+  const other: Clock = clock === 'working' ? 'elapsed' : 'working'
   return {
     samples: [{ facts, window }],
     window,
     previous,
     figure,
     before: previous && metric.compute(facts, { ...window, ...previous }).value,
-    working: calendar && depends ? metric.compute(facts, workingWindow(window, calendar)).value : null,
+    clock,
+    otherClock:
+      calendar && isTimed(metric)
+        ? { clock: other, value: metric.compute(facts, readOn(elapsed, { clock: other }, calendar)).value }
+        : null,
     weeks,
     limits: trendLimits(metric, weeks),
     leftOut: leftOut(metric, [{ facts, window }]),
-    settings: metricSettings(metric, [window], facts, figure.band !== null),
+    settings: metricSettings(metric, [window], facts, { banded: figure.band !== null, clock }),
   }
 }
 
@@ -112,7 +121,7 @@ export function severalMetric(metric: AnyMetric, members: Member[], choice: Wind
     weeks,
     limits: trendLimits(metric, weeks),
     leftOut: leftOut(metric, resolved),
-    settings: metricSettings(metric, windows, null, false),
+    settings: metricSettings(metric, windows, null),
   }
 }
 

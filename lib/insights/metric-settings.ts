@@ -1,22 +1,22 @@
 // The settings that a metric's value was made with, in words: what is printed beside its definition.
-import type { ServiceFacts, WorkingCalendar } from '../facts/service'
+import type { ServiceFacts } from '../facts/service'
 import { formatRange } from '../format'
 import { BAND_TABLES, isBandYear } from '../metrics/bands'
 import { type AnyMetric, PROFILE, type Window } from '../metrics/contract'
 import { dayKey, dayNumber } from '../time'
+import { CLOCK_WORDS, type Clock, calendarWords, isTimed, type Reading, USUAL } from './reading'
 import { ruleWords } from './rule-words'
 
 export type Setting = { label: string; words: string; pattern?: string | null }
 
 const DAY = 86_400_000
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 /** `facts` of the one service it is about; of several only what they share is said. `banded`: its value is in a band. */
 export function metricSettings(
   metric: AnyMetric,
   windows: [Window, ...Window[]],
   facts: ServiceFacts | null,
-  banded: boolean,
+  { banded = false, clock = USUAL.clock }: Partial<Reading> & { banded?: boolean } = {},
 ): Setting[] {
   const [window] = windows
   const settings: Setting[] = [
@@ -34,7 +34,7 @@ export function metricSettings(
   }
   if (facts && isOfStages(metric)) settings.push({ label: 'Active stages', words: facts.service.active.join(', ') })
   if (metric.table === 'changes') settings.push({ label: 'Bots’ changes', words: BOTS[window.bots] })
-  if (facts?.service.calendar) settings.push({ label: 'Working hours', words: calendarWords(facts.service.calendar) })
+  if (facts && isTimed(metric)) settings.push(...clockSettings(facts, clock))
   if (banded && window.bandYear !== null && isBandYear(window.bandYear)) {
     settings.push({ label: 'Bands', words: BAND_TABLES[window.bandYear].source })
   }
@@ -57,11 +57,19 @@ function windowDates(windows: Window[]): string {
   return `${dated}${windows.some(({ to, now }) => to > now) ? ', up to now' : ''}`
 }
 
-function calendarWords({ days, hours, holidays }: WorkingCalendar): string {
-  const words = [
-    days.map((day) => DAYS[day - 1]).join(', '),
-    hours.map(([from, to]) => `${from}–${to}`).join(' and '),
-    holidays.length > 0 ? `${holidays.length} holidays` : '',
+function clockSettings({ service: { calendar, timeZone } }: ServiceFacts, clock: Clock): Setting[] {
+  if (calendar === null) {
+    return [
+      {
+        label: 'Working hours',
+        words: 'none: give the service a calendar in the configuration, and it has a second clock',
+        pattern: 'calendar: { hours: "09:00-17:00" }',
+      },
+    ]
+  }
+  return [
+    { label: 'Clock', words: CLOCK_WORDS[clock] },
+    { label: 'Working hours', words: calendarWords(calendar, timeZone) },
+    ...(clock === 'working' ? [{ label: 'Bands', words: 'none: DORA’s are of elapsed time' }] : []),
   ]
-  return words.filter((part) => part !== '').join(', ')
 }

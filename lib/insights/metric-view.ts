@@ -16,10 +16,11 @@ import {
 import { type Behind, behindRows, behindWanted } from './metric-rows'
 import { earliest } from './overview'
 import { readWindow, type WindowChoice, type WindowQuery } from './page-window'
+import { type ReadingAsked, type ReadingQuery, readReading, readSharedReading } from './reading'
 
-export type MetricAsked = WindowQuery & { service?: string | undefined; team?: string | undefined }
+export type MetricAsked = WindowQuery & ReadingQuery & { service?: string | undefined; team?: string | undefined }
 
-type Found = {
+type Found = ReadingAsked & {
   metric: AnyMetric
   choice: WindowChoice
   annotations: Annotation[]
@@ -59,8 +60,8 @@ export async function loadMetricView(id: string, asked: MetricAsked, now: number
   const { choice } = window
   const [only] = members
   return name !== undefined && only
-    ? await oneView(metric, only, choice, now)
-    : await severalView(metric, members, team ?? null, choice, now)
+    ? await oneView(metric, only, choice, now, asked)
+    : await severalView(metric, members, team ?? null, choice, now, asked)
 }
 
 /** Services are found by slug or name, teams by name whatever its case; null: there is none. */
@@ -84,10 +85,12 @@ async function oneView(
   service: ServiceSummary,
   choice: WindowChoice,
   now: number,
+  asks: ReadingQuery,
 ): Promise<MetricView> {
   const facts = (await loadFacts([service], earliest([service], choice, now), 'details')).get(service.name)
   if (!facts) return { kind: 'no-service', name: service.name, known: await currentServices() }
-  const page = serviceMetric(metric, facts, choice, now)
+  const read = readReading(asks, facts.service)
+  const page = serviceMetric(metric, facts, choice, now, read.reading)
   const asked = behindWanted(metric, facts, page.window, BEHIND)
   const [rows, annotations] = await Promise.all([
     loadFactRows(service.name, asked.wanted),
@@ -95,6 +98,7 @@ async function oneView(
   ])
   const known = page.figure.n > 0 ? null : await everKnown(metric, [service], now)
   return {
+    ...read,
     kind: 'one',
     metric,
     choice,
@@ -112,6 +116,7 @@ async function severalView(
   team: string | null,
   choice: WindowChoice,
   now: number,
+  asks: ReadingQuery,
 ): Promise<MetricView> {
   const facts = await loadFacts(members, earliest(members, choice, now))
   const found = members.flatMap((service) => {
@@ -123,6 +128,7 @@ async function severalView(
   const about = { services: members.map(({ name }) => name), teams: teamsOf(members) }
   const known = page.pooled.n > 0 ? null : await everKnown(metric, members, now)
   return {
+    ...readSharedReading(asks),
     kind: 'several',
     metric,
     choice,

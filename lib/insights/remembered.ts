@@ -1,7 +1,7 @@
 // What need not be computed twice: a metric of one window within a page, and as long as the facts stay where no clock bears on it.
 import type { ServiceFacts } from '../facts/service'
 import type { ChangeTable } from '../facts/tables'
-import type { AnyMetric, Window } from '../metrics/contract'
+import { type AnyMetric, type Window, wallSeconds } from '../metrics/contract'
 import { METRICS, type Registry } from '../metrics/registry'
 
 const DAY_MS = 86_400_000
@@ -19,9 +19,10 @@ function isOver({ to, now }: Window): boolean {
 // By the table, which is another object as soon as any fact or setting of its service differs.
 const ended = new WeakMap<ChangeTable, Map<string, unknown>>()
 
-/** The metrics, each of which computes a window of these facts once; on the wall clock only. */
+/** The metrics, each of which computes a window of these facts once on each of the service's two clocks. */
 export function rememberingMetrics(facts: ServiceFacts, registry: Registry = METRICS): Registry {
-  const { changes } = facts
+  const { changes, service } = facts
+  const hours = `${JSON.stringify(service.calendar)} ${service.timeZone}`
   const kept = ended.get(changes) ?? new Map<string, unknown>()
   ended.set(changes, kept)
   const own = new Map<string, unknown>()
@@ -33,7 +34,8 @@ export function rememberingMetrics(facts: ServiceFacts, registry: Registry = MET
     if (of.size > MOST && oldest !== undefined) of.delete(oldest)
     return made
   }
-  const keyOf = ({ from, to, unit, bots, bandYear }: Window) => `${from} ${to} ${unit} ${bots} ${bandYear}`
+  const keyOf = ({ from, to, unit, bots, bandYear, seconds }: Window) =>
+    `${from} ${to} ${unit} ${bots} ${bandYear} ${seconds === wallSeconds ? 'elapsed' : `working ${hours}`}`
   return Object.fromEntries(
     Object.entries(registry).map(([id, metric]): [string, AnyMetric] => [
       id,

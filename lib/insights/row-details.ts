@@ -2,6 +2,7 @@
 import type { IncidentFact } from '../facts/incident'
 import type { FactRows, RowsWanted } from '../facts/rows'
 import type { ServiceFacts } from '../facts/service'
+import type { Window } from '../metrics/contract'
 import { changeIdsEndedAt } from './lists'
 import { changeLabel, type DeploymentRow } from './service-rows'
 
@@ -29,6 +30,7 @@ export async function deploymentDetails(
   facts: ServiceFacts,
   row: DeploymentRow,
   load: (wanted: RowsWanted) => Promise<FactRows>,
+  seconds: Window['seconds'],
   incidents: { holder: string; incident: IncidentFact }[],
 ): Promise<DeploymentDetails> {
   const changes = row.baseline ? [] : await changesOf(facts, row, load)
@@ -38,7 +40,7 @@ export async function deploymentDetails(
       label: changeLabel(id),
       title,
       url,
-      seconds: excluded === null ? (row.finishedAt - startAt) / 1000 : null,
+      seconds: excluded === null ? seconds(startAt, row.finishedAt) : null,
     })),
     more: Math.max(0, changes.length - SHOWN_CHANGES),
     incidents: incidents.map(({ holder, incident: { id, title, url, links } }) => {

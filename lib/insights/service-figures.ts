@@ -6,6 +6,7 @@ import type { AnyMetric, Beside, Window } from '../metrics/contract'
 import { METRICS, type Registry } from '../metrics/registry'
 import { intervalOf, summarise } from '../metrics/summary'
 import { type Comparison, compareAmounts, compareRates } from './comparison'
+import { isTimed } from './reading'
 
 export type FigureUnit = AnyMetric['unit']
 
@@ -16,6 +17,8 @@ export type ServiceFigure = {
   question: string
   definition: string
   unit: FigureUnit
+  /** Whether the clock decides its value. */
+  timed: boolean
   value: number | null
   n: number
   /** What `n` counts, one and many. */
@@ -72,6 +75,7 @@ export function metricFigure(
     question,
     definition,
     unit,
+    timed: isTimed(metric),
     value: answer.value,
     n: answer.n,
     counts,

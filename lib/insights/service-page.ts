@@ -7,6 +7,7 @@ import { tabCounts } from './lists'
 import { windowOf } from './measure'
 import { resolveWindow, type WindowChoice } from './page-window'
 import { qualityNotes } from './quality-words'
+import { type Reading, readOn, USUAL } from './reading'
 import { rememberedPage, rememberingMetrics } from './remembered'
 import { serviceFigures } from './service-figures'
 import { serviceTrends } from './service-trends'
@@ -14,15 +15,16 @@ import { serviceTrends } from './service-trends'
 export type ServicePage = ReturnType<typeof makePage>
 
 /** Of now, or where it was asked within the last minute of the same facts, of then. */
-export function servicePage(facts: ServiceFacts, choice: WindowChoice, now: number): ServicePage {
-  const asked = `${JSON.stringify(choice)} ${facts.service.timeZone}`
-  return rememberedPage(facts, asked, now, (then) => makePage(facts, choice, then))
+export function servicePage(facts: ServiceFacts, choice: WindowChoice, now: number, reading = USUAL): ServicePage {
+  const { calendar, timeZone } = facts.service
+  const asked = JSON.stringify([choice, timeZone, reading, calendar])
+  return rememberedPage(facts, asked, now, (then) => makePage(facts, choice, then, reading))
 }
 
-function makePage(facts: ServiceFacts, choice: WindowChoice, now: number) {
+function makePage(facts: ServiceFacts, choice: WindowChoice, now: number, reading: Reading) {
   const { service, deployed } = facts
   const { window: range, previous } = resolveWindow(choice, service.timeZone, now, deployed.firstAt)
-  const window: Window = windowOf(facts, { ...range, now })
+  const window: Window = readOn(windowOf(facts, { ...range, now }), reading, service.calendar)
   const before: Window | null = previous && { ...window, ...previous }
   const metrics = rememberingMetrics(facts)
   const metricOf = (id: string, of: Window) => metrics[id]?.compute(facts, of)
@@ -35,6 +37,7 @@ function makePage(facts: ServiceFacts, choice: WindowChoice, now: number) {
     return Number.isNaN(createdAt[row]) || (mergedAt[row] as number) < Math.min(window.to, now)
   })
   return {
+    clock: reading.clock,
     range,
     previous,
     window,

@@ -1,20 +1,20 @@
 import { formatCount, formatDuration, formatRate } from '../../../lib/format'
 import type { BehindRow } from '../../../lib/insights/metric-rows'
 import type { OneView } from '../../../lib/insights/metric-view'
-import { windowQuery } from '../../../lib/insights/page-window'
+import { href } from '../../_ui/query'
 import { RecordLink } from '../../_ui/record-link'
 import table from '../../_ui/table.module.css'
 import { When } from '../../_ui/when'
+import { serviceQuery } from '../address'
 import styles from './metric.module.css'
 
 /** The rows that say most about the value, and where all of them are. */
 export function Behind({ view }: { view: OneView }) {
-  const { metric, behind, service, choice, page } = view
+  const { metric, behind, service, page } = view
   if (behind.total === 0) return null
   const { timeZone, now } = page.window
   const isTimed = behind.rows.some((row) => row.seconds !== null)
-  const window = windowQuery(choice)
-  const list = `/services/${encodeURIComponent(service.slug)}?tab=${metric.table}${window === '' ? '' : `&${window}`}`
+  const list = href(`/services/${encodeURIComponent(service.slug)}`, { tab: metric.table, ...serviceQuery(view) }, {})
   return (
     <section className={styles.section} id="rows">
       <h2>

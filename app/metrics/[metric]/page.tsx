@@ -25,6 +25,9 @@ import { ServicesTable } from './services-table'
 import { Summary } from './summary'
 import { Trend } from './trend'
 
+/** What stays when the window changes. */
+const KEPT = ['service', 'team', 'scale', 'clock']
+
 type Props = { params: Promise<{ metric: string }>; searchParams: Promise<Query> }
 
 /** Page and title ask the same; keys are texts so that React knows it. */
@@ -67,6 +70,7 @@ export default async function MetricRoute({ params, searchParams }: Props) {
         path={`/metrics/${id}`}
         query={query}
         choice={choice}
+        keep={KEPT}
         iteration={await sharedIteration(teamsOf(view))}
         zone={view.kind === 'problem' ? undefined : view.page.window.timeZone}
       />
@@ -90,6 +94,11 @@ export default async function MetricRoute({ params, searchParams }: Props) {
     <>
       {head}
       <OtherMetrics current={id} scope={scopeOf(view)} choice={view.choice} />
+      {view.refused.map((sentence) => (
+        <p key={sentence} role="status" className={styles.refused}>
+          {sentence}
+        </p>
+      ))}
       <Summary view={view} />
       <Trend view={view} log={log} />
       <Points view={view} log={log} />

@@ -1,6 +1,6 @@
 import type { MetricView } from '../../../lib/insights/metric-view'
-import { windowQuery } from '../../../lib/insights/page-window'
-import { metricAddress } from '../address'
+import { href } from '../../_ui/query'
+import { metricAddress, serviceQuery } from '../address'
 import styles from './metric.module.css'
 
 type Shown = Extract<MetricView, { kind: 'one' | 'several' | 'problem' }>
@@ -20,18 +20,17 @@ export function ScopeName({ view }: { view: Shown }) {
 export function OtherScopes({ view }: { view: Shown }) {
   if (view.kind === 'problem' || (view.kind === 'several' && view.team === null)) return null
   const { metric, choice } = view
-  const window = windowQuery(choice)
   const links = [{ words: 'All services', href: metricAddress(metric.id, {}, choice) }]
   if (view.kind === 'one') {
     const { slug, team } = view.service
     if (team !== null) links.unshift({ words: `Team ${team}`, href: metricAddress(metric.id, { team }, choice) })
-    const page = `/services/${encodeURIComponent(slug)}`
-    links.unshift({ words: 'The service’s page', href: window === '' ? page : `${page}?${window}` })
+    const page = href(`/services/${encodeURIComponent(slug)}`, serviceQuery(view), {})
+    links.unshift({ words: 'The service’s page', href: page })
   }
   return (
     <nav aria-label="The same metric of others" className={`${styles.scopes} screen-only`}>
-      {links.map(({ words, href }) => (
-        <a key={href} href={href}>
+      {links.map(({ words, href: to }) => (
+        <a key={to} href={to}>
           {words}
         </a>
       ))}

@@ -1,10 +1,12 @@
 import { formatCount, formatDuration } from '../../../lib/format'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
-import { windowQuery } from '../../../lib/insights/page-window'
+import { CLOCK_WORDS, calendarWords, isTimed, readingQuery } from '../../../lib/insights/reading'
 import { countWords, figureRemarks, formatFigure } from '../../../lib/insights/service-figures'
 import { unequalWords, windowWords } from '../../../lib/insights/window-words'
 import { ChangeMark } from '../../_ui/change-mark'
+import { ClockSwitch } from '../../_ui/clock-switch'
 import { listHref } from '../../services/[slug]/frame'
+import { metricAddress, serviceQuery } from '../address'
 import styles from './metric.module.css'
 
 /** The value with all that a reader needs to trust it, and the rule that it was made by. */
@@ -27,6 +29,7 @@ export function Summary({ view }: { view: OneView | SeveralView }) {
         </p>
         <ul className={styles.remarks}>
           {view.kind === 'several' && <li>{pooledWords(view)}</li>}
+          {view.reading.clock === 'working' && isTimed(metric) && <li>in working hours</li>}
           {remarksOf(view).map((remark) => (
             <li key={remark}>{remark}</li>
           ))}
@@ -36,10 +39,13 @@ export function Summary({ view }: { view: OneView | SeveralView }) {
             </li>
           )}
           {unequal !== null && <li>{unequal}</li>}
-          {view.kind === 'one' && view.page.working !== null && (
-            <li>in working hours: {formatFigure(metric.unit, view.page.working)}</li>
+          {view.kind === 'one' && view.page.otherClock !== null && (
+            <li>
+              in {CLOCK_WORDS[view.page.otherClock.clock]}: {formatFigure(metric.unit, view.page.otherClock.value)}
+            </li>
           )}
         </ul>
+        {view.kind === 'one' && <OnClock view={view} />}
       </div>
       <div>
         <p className={styles.definition}>{metric.definition}</p>
@@ -79,10 +85,28 @@ export function Summary({ view }: { view: OneView | SeveralView }) {
   )
 }
 
+/** The choice of the clock, where the service has two and they make a difference. */
+function OnClock({ view: { metric, page, service, choice, reading } }: { view: OneView }) {
+  const [sample] = page.samples
+  const calendar = sample?.facts.service.calendar ?? null
+  if (calendar === null) return null
+  if (!isTimed(metric)) {
+    if (reading.clock === 'elapsed') return null
+    return <p className="quiet">Working hours change nothing here: it counts, and measures no time.</p>
+  }
+  return (
+    <ClockSwitch
+      clock={reading.clock}
+      hrefOf={(clock) => metricAddress(metric.id, { service: service.slug, ...readingQuery({ clock }) }, choice)}
+      hours={calendarWords(calendar, page.window.timeZone)}
+    />
+  )
+}
+
 /** The list of the service's changes, those alone that do not count. */
-function leftOutAddress({ service, choice }: OneView): string {
-  const query = Object.fromEntries(new URLSearchParams(windowQuery(choice)))
-  return listHref({ path: `/services/${encodeURIComponent(service.slug)}`, query }, 'changes', { show: 'left-out' })
+function leftOutAddress(view: OneView): string {
+  const path = `/services/${encodeURIComponent(view.service.slug)}`
+  return listHref({ path, query: serviceQuery(view) }, 'changes', { show: 'left-out' })
 }
 
 function pooledWords({ metric, page, team }: SeveralView): string {

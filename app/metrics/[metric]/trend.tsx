@@ -1,5 +1,6 @@
 import { formatInstantIn, formatRange } from '../../../lib/format'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
+import { isTimed } from '../../../lib/insights/reading'
 import { heading } from '../../../lib/insights/service-figures'
 import { dayKey } from '../../../lib/time'
 import { ChartFigure, type ChartNote } from '../../_ui/chart/chart-figure'
@@ -63,7 +64,8 @@ function chartTitle({ metric, ...view }: OneView | SeveralView): string {
       : metric.unit === 'rate'
         ? `${metric.title} by week`
         : `${metric.title}, weekly median`
-  return view.kind === 'one' ? what : `${what}, all services pooled`
+  const isWorking = view.reading.clock === 'working' && isTimed(metric)
+  return view.kind === 'one' ? `${what}${isWorking ? ', in working hours' : ''}` : `${what}, all services pooled`
 }
 
 function ScaleLinks({ view, log }: { view: OneView | SeveralView; log: boolean }) {

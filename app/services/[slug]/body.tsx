@@ -3,12 +3,14 @@ import { formatCount, formatRange } from '../../../lib/format'
 import { serviceHeadline } from '../../../lib/insights/headline'
 import { type ListQuery, readList } from '../../../lib/insights/list-query'
 import { type WindowChoice, windowQuery, withQuery } from '../../../lib/insights/page-window'
+import { calendarWords, readingQuery, readReading } from '../../../lib/insights/reading'
 import { servicePage } from '../../../lib/insights/service-page'
 import { unequalWords, windowWords } from '../../../lib/insights/window-words'
 import { currentServices, loadFacts } from '../../../lib/store/measured'
 import type { ServiceSummary } from '../../../lib/store/services'
+import { ClockSwitch } from '../../_ui/clock-switch'
 import { Notice } from '../../_ui/notice'
-import { one, type Query } from '../../_ui/query'
+import { href, one, type Query } from '../../_ui/query'
 import { SoftLinks } from '../../_ui/soft-links'
 import { Figures } from './figures'
 import { type Frame, LIST } from './frame'
@@ -31,8 +33,13 @@ export async function Body({ summary, choice, query, since, now }: Props) {
   if (!facts) notFound()
   const path = `/services/${encodeURIComponent(summary.slug)}`
   const place = { path, query }
-  const page = servicePage(facts, choice, now)
-  const inWindow = withQuery(path, windowQuery(choice))
+  const { calendar, timeZone } = facts.service
+  const { reading, refused } = readReading({ clock: one(query, 'clock') }, facts.service)
+  const page = servicePage(facts, choice, now, reading)
+  const inWindow = withQuery(
+    withQuery(path, windowQuery(choice)),
+    new URLSearchParams(readingQuery(reading)).toString(),
+  )
   const words = windowWords(choice)
   const unequal = unequalWords(choice, summary.timeZone, now)
   const empty = nothingHere(summary, page.range, now)
@@ -40,7 +47,7 @@ export async function Body({ summary, choice, query, since, now }: Props) {
   const read = readList(Object.fromEntries(ASKED.map((name) => [name, one(query, name)])))
   return (
     <>
-      <p className={styles.headline}>{serviceHeadline(page.figures, page.earlierMedian)}</p>
+      <p className={styles.headline}>{serviceHeadline(page.figures, page.earlierMedian, page.clock)}</p>
       <p className="quiet">
         {words.name[0]?.toUpperCase()}
         {words.name.slice(1)}
@@ -56,6 +63,18 @@ export async function Body({ summary, choice, query, since, now }: Props) {
           </>
         )}
       </p>
+      {calendar !== null && (
+        <ClockSwitch
+          clock={page.clock}
+          hrefOf={(clock) => href(path, query, { clock: undefined, ...readingQuery({ clock }) })}
+          hours={calendarWords(calendar, timeZone)}
+        />
+      )}
+      {refused.map((sentence) => (
+        <p key={sentence} role="status">
+          {sentence}
+        </p>
+      ))}
       {empty !== null && <NothingHere state={empty} summary={summary} path={path} now={now} />}
       <Figures figures={page.figures} page={page} frame={place} slug={summary.slug} />
       <Stream page={page} before={words.before} />

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
 import { formatCount, formatDuration } from '../../../lib/format'
-import { WINDOW_PARAMETERS } from '../../../lib/insights/page-window'
+import { type Clock, READING_PARAMETERS } from '../../../lib/insights/reading'
 import { countWords, formatFigure, type ServiceFigure } from '../../../lib/insights/service-figures'
 import type { ServicePage } from '../../../lib/insights/service-page'
 import { tellsWorkFromWaiting } from '../../../lib/insights/stage-words'
@@ -43,7 +43,12 @@ export function Figures({ figures, page, frame, slug }: Props) {
         <div />
         <div className={styles.drawing} />
         <ul className={styles.facts}>
-          {waiting.oldestSeconds !== null && <li>the oldest for {formatDuration(waiting.oldestSeconds)}</li>}
+          {waiting.oldestSeconds !== null && (
+            <li>
+              the oldest for {formatDuration(waiting.oldestSeconds)}
+              {page.clock === 'working' && ' in working hours'}
+            </li>
+          )}
           <li>{formatCount(waiting.merged)} merged, not delivered</li>
         </ul>
         <Definition
@@ -89,7 +94,7 @@ function Figure({ figure, page, frame, slug }: Omit<Props, 'figures'> & { figure
         {blind ? (
           <li>Nothing tells work from waiting here: connect a source of reviews and pipelines.</li>
         ) : (
-          factsOf(figure).map((fact) => <li key={fact}>{fact}</li>)
+          factsOf(figure, page.clock).map((fact) => <li key={fact}>{fact}</li>)
         )}
       </ul>
       <Definition question={figure.question} definition={figure.definition} />
@@ -122,7 +127,7 @@ function Amount({ text }: { text: string }) {
 }
 
 function metricHref(id: string, slug: string, query: Query): string {
-  const window = Object.fromEntries(WINDOW_PARAMETERS.map((name) => [name, one(query, name)]))
+  const window = Object.fromEntries(READING_PARAMETERS.map((name) => [name, one(query, name)]))
   return href(`/metrics/${id}`, {}, { service: slug, ...window })
 }
 
@@ -137,9 +142,10 @@ function rowsOf({ id, n, open, attemptsFailed }: ServiceFigure, frame: Props['fr
   return id === 'rework-rate' ? listHref(frame, 'deployments', { show: 'repairs' }) : null
 }
 
-function factsOf(figure: ServiceFigure): string[] {
+function factsOf(figure: ServiceFigure, clock: Clock): string[] {
   const { n, part, counts, interval, band, bandYear, raw, p90, open, provisional, unit } = figure
   const facts: string[] = []
+  if (clock === 'working' && figure.timed) facts.push('in working hours')
   const counted = countWords(n, counts)
   if (n > 0) facts.push(part === null ? counted : `${formatCount(part)} of ${counted}`)
   if (raw) facts.push(`each: ${raw.map((value) => formatDuration(value)).join(', ')}`)

@@ -1,5 +1,5 @@
 import type { ListQuery, Tab } from '../../../lib/insights/list-query'
-import { WINDOW_PARAMETERS } from '../../../lib/insights/page-window'
+import { READING_PARAMETERS } from '../../../lib/insights/reading'
 import { href, one, type Query } from '../../_ui/query'
 
 /** Where the page is and what it was asked: all that its parts need for their links and times. */
@@ -19,8 +19,8 @@ export type Frame = {
 /** The tabs and the list under them. */
 export const LIST = 'list'
 
-function windowOnly(query: Query): Query {
-  return Object.fromEntries(WINDOW_PARAMETERS.map((name) => [name, one(query, name)]))
+function viewOnly(query: Query): Query {
+  return Object.fromEntries(READING_PARAMETERS.map((name) => [name, one(query, name)]))
 }
 
 type Asked = Partial<Record<'show' | 'sort' | 'dir' | 'deployment', string | undefined>>
@@ -28,7 +28,7 @@ type Asked = Partial<Record<'show' | 'sort' | 'dir' | 'deployment', string | und
 /** A list from its first row on, in the same window. */
 export function listHref(frame: Pick<Frame, 'path' | 'home' | 'query'>, tab: Tab, asked: Asked = {}): string {
   const { path, home = path, query } = frame
-  return href(home, windowOnly(query), { tab: tab === 'changes' ? undefined : tab, ...asked }, LIST)
+  return href(home, viewOnly(query), { tab: tab === 'changes' ? undefined : tab, ...asked }, LIST)
 }
 
 /** The row of a list, expanded, on whichever page it is. */
@@ -40,13 +40,15 @@ export function rowHref(
 ): string {
   const { path, home = path, query } = frame
   const tabName = tab === 'changes' ? undefined : tab
-  return href(home, windowOnly(query), { tab: tabName, ...asked, open: id }, anchorOf(tab, id))
+  return href(home, viewOnly(query), { tab: tabName, ...asked, open: id }, anchorOf(tab, id))
 }
 
-/** The row of another service's list; null where there is no such service. */
+/** The row of another service's list, whose working hours are its own; null where there is no such service. */
 export function foreignRowHref({ slugs, query }: Frame, service: string, tab: Tab, id: string): string | null {
   const slug = slugs.get(service)
-  return slug === undefined ? null : rowHref({ path: `/services/${encodeURIComponent(slug)}`, query }, tab, id)
+  return slug === undefined
+    ? null
+    : rowHref({ path: `/services/${encodeURIComponent(slug)}`, query: { ...query, clock: undefined } }, tab, id)
 }
 
 /** The same list with some of it asked differently; from its first page on, unless a page is given. */

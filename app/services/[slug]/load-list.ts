@@ -30,7 +30,7 @@ export async function loadList(facts: ServiceFacts, window: ServicePage['window'
     const ids = await found({ kind: 'deployments', from, to })
     const rows = await deploymentList(facts, window, { ...asked, sort: list.sort, show: list.show, ids }, load)
     const details = async (row: DeploymentRow) =>
-      deploymentDetails(facts, row, load, await loadIncidentsOf(service, row))
+      deploymentDetails(facts, row, load, window.seconds, await loadIncidentsOf(service, row))
     return { tab: list.tab, rows, details }
   }
   if (list.tab === 'incidents') {

@@ -8,8 +8,8 @@ import { findService } from './find-service'
 import { type RouteProps, ServiceView, type View } from './service-view'
 import { Skeleton } from './skeleton'
 
-/** What stays of the list when the window changes. */
-const KEPT = ['tab', 'show', 'sort', 'dir', 'q']
+/** What stays when the window changes: the clock, and what is asked of the list. */
+const KEPT = ['clock', 'tab', 'show', 'sort', 'dir', 'q']
 
 /** Deployments from which on reading all facts of a service takes long enough to be seen. */
 const MANY = 2000

@@ -30,6 +30,7 @@ export function Stream({ page, before }: { page: ServicePage; before: string | n
           {median !== null && (
             <p>
               median <strong className="number">{formatDuration(median)}</strong>
+              {page.clock === 'working' && ' in working hours'}
             </p>
           )}
         </div>

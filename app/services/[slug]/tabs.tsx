@@ -1,6 +1,6 @@
 import { formatCount } from '../../../lib/format'
 import { EVERY_ROW, SHOWS, type Show, TABS, type Tab } from '../../../lib/insights/list-query'
-import { WINDOW_PARAMETERS } from '../../../lib/insights/page-window'
+import { READING_PARAMETERS } from '../../../lib/insights/reading'
 import { Go } from '../../_ui/go'
 import { one } from '../../_ui/query'
 import { type Frame, LIST, listHref, sameListHref } from './frame'
@@ -52,7 +52,7 @@ const SHOWN: Record<Show, string> = {
   unlinked: 'Linked to none',
   merged: 'Merged',
 }
-const KEPT = [...WINDOW_PARAMETERS, 'tab', 'show', 'sort', 'dir', 'deployment']
+const KEPT = [...READING_PARAMETERS, 'tab', 'show', 'sort', 'dir', 'deployment']
 
 /** Which rows: a search by text, and the kinds that this window has. An ordinary form, so the result is a link. */
 export function Choose({ frame, counts, found }: { frame: Frame; counts: Record<string, number>; found: number }) {

@@ -10,6 +10,7 @@ type Rule = {
 
 const HINTS = {
   https:
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: how the file reads a variable
     'Give a token that may read the repository: url: https://user:${TOKEN}@host/owner/name in streamgauge.yaml, with TOKEN in the environment.',
   ssh: 'See that an ssh key without a passphrase (or an agent) is there, may read the repository, and that the host is in known_hosts.',
   path: 'Give the user that runs Streamgauge read access to it.',

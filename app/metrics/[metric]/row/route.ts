@@ -1,11 +1,10 @@
 import { permit } from '../../../../lib/auth/permit'
 import { pointId, pointsOf } from '../../../../lib/insights/metric-points'
 import { loadMetricView } from '../../../../lib/insights/metric-view'
-import { windowQuery } from '../../../../lib/insights/page-window'
 import { nearestPoint } from '../../../_ui/chart/prepare-scatter'
 import { freshFacts } from '../../../_ui/fresh-facts'
 import { rowHref } from '../../../services/[slug]/frame'
-import { askedOf } from '../../address'
+import { askedOf, serviceQuery } from '../../address'
 import type { MetricRequest } from '../../data-answer'
 import { scatterAsked } from '../points'
 
@@ -32,9 +31,12 @@ export async function GET(request: Request, { params }: MetricRequest): Promise<
   const found =
     sample && pointsOf(view.metric, [sample]).find(({ at, value }) => at === point.at && value === point.value)
   if (!sample || !found) return said(404, 'The row is not there any more.')
-  const window = Object.fromEntries(new URLSearchParams(windowQuery(view.choice)))
   const path = `/services/${encodeURIComponent(slug)}`
-  const location = rowHref({ path, query: window }, view.metric.table, pointId(view.metric, sample.facts, found))
+  const location = rowHref(
+    { path, query: own.kind === 'one' ? serviceQuery(own) : {} },
+    view.metric.table,
+    pointId(view.metric, sample.facts, found),
+  )
   return new Response(null, { status: 303, headers: { Location: location, 'Cache-Control': 'no-store' } })
 }
 

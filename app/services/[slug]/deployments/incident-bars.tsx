@@ -22,6 +22,8 @@ type Props = {
 export function Incidents({ incidents, rows, range, top, zone, now, slug }: Props) {
   const frame = { path: `/services/${encodeURIComponent(slug)}`, query: { from: undefined } }
   return (
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a group of a drawing does nothing by itself
+    // biome-ignore lint/a11y/useSemanticElements: SVG has no fieldset
     <g role="group" aria-label={`${formatCount(incidents.length)} incidents`}>
       <text x="0" y={top + 14} className={styles.name}>
         incidents <tspan className={styles.count}>{formatCount(incidents.length)}</tspan>

@@ -17,6 +17,8 @@ type Props = { lane: Lane; top: number; zone: string; slug: string; path: string
 export function LaneOf({ lane, top, zone, slug, path }: Props) {
   const { environment, events, marks } = lane
   return (
+    // biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a group of a drawing does nothing by itself
+    // biome-ignore lint/a11y/useSemanticElements: SVG has no fieldset
     <g role="group" aria-label={`${environment}, ${formatCount(events.length)} deployments and attempts`}>
       <line x1="0" x2="100%" y1={top + LANE.height - 2} y2={top + LANE.height - 2} className={styles.edge} />
       <text x="0" y={top + 14} className={styles.name}>
@@ -62,8 +64,8 @@ function Mark({
       aria-label={label}
       className={styles.mark}
     >
+      <circle cx={`${(x * 100).toFixed(2)}%`} cy={y} r="10" className={styles.hit} />
       <svg x={`${(x * 100).toFixed(2)}%`} y={y} overflow="visible" aria-hidden="true">
-        <circle r="10" className={styles.hit} />
         {isOne ? <Shape outcome={outcome} /> : <Many count={events.length} outcome={outcome} />}
         <title>{label}</title>
       </svg>

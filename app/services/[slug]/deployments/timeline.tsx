@@ -1,4 +1,4 @@
-import { formatCount, formatInstantIn, formatRange } from '../../../../lib/format'
+import { formatCount, formatRange } from '../../../../lib/format'
 import type { Timeline as Found } from '../../../../lib/insights/deployments-page'
 import { placeOf, rowsOfSpans } from '../../../../lib/insights/timeline'
 import { dayBuckets, weekBuckets } from '../../../../lib/time'
