@@ -3,6 +3,7 @@
 export type Action =
   | 'read-overview'
   | 'read-service'
+  | 'read-wall'
   | 'read-metric'
   | 'read-health'
   | 'read-quality'
