@@ -44,6 +44,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
   ])
   const path = asked.get('x-streamgauge-path') ?? '/'
   const scope = scopeOf(path, asked.get('x-streamgauge-search') ?? '', services)
+  // A screen in a room shows the page alone.
+  const isBare = path === '/wall'
   const folded = jar.get('rail')?.value === 'folded'
   return (
     <html lang="en" className={inter.variable} data-theme={theme === 'system' ? undefined : theme}>
@@ -51,23 +53,25 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <a href="#content" className={styles.skip}>
           Skip to the content
         </a>
-        <div className={styles.frame} data-rail={folded ? 'folded' : 'open'}>
-          <Rail
-            services={listed(services, path)}
-            total={services.length}
-            metrics={metricPlaces()}
-            path={path}
-            folded={folded}
-            kept={scope.kept}
-            keys={/Mac|iPhone|iPad/.test(asked.get('user-agent') ?? '') ? '⌘K' : 'Ctrl K'}
-          />
+        <div className={styles.frame} data-rail={isBare ? 'none' : folded ? 'folded' : 'open'}>
+          {!isBare && (
+            <Rail
+              services={listed(services, path)}
+              total={services.length}
+              metrics={metricPlaces()}
+              path={path}
+              folded={folded}
+              kept={scope.kept}
+              keys={/Mac|iPhone|iPad/.test(asked.get('user-agent') ?? '') ? '⌘K' : 'Ctrl K'}
+            />
+          )}
           <div className={styles.column}>
             {demo && (
               <aside className={`${styles.demo} screen-only`} aria-label="Demonstration">
                 This is a demonstration organisation. Measure your own: <code>npm start -- PATH</code>
               </aside>
             )}
-            <TopBar scope={scope} />
+            {!isBare && <TopBar scope={scope} />}
             <main id="content" className={styles.content} tabIndex={-1}>
               {children}
             </main>

@@ -3,11 +3,18 @@ import styles from './sparkline.module.css'
 
 const LONGEST = 60
 
-type Props = { points: TrendPoint[]; label: string; wide?: number; high?: number }
+type Props = {
+  points: TrendPoint[]
+  label: string
+  wide?: number
+  high?: number
+  /** ISO weeks that are ringed. */
+  signals?: readonly string[]
+}
 
 /** Weekly points from 0, straight lines, a gap where there is nothing; the unfinished week hangs on a dashed line. */
-export function Sparkline({ points, label, wide = 96, high = 22 }: Props) {
-  const drawing = draw(points.slice(-LONGEST), wide, high)
+export function Sparkline({ points, label, wide = 96, high = 22, signals = [] }: Props) {
+  const drawing = draw(points.slice(-LONGEST), wide, high, signals)
   if (drawing === null) return null
   return (
     <svg
@@ -23,15 +30,15 @@ export function Sparkline({ points, label, wide = 96, high = 22 }: Props) {
   )
 }
 
-function draw(points: TrendPoint[], wide: number, high: number): string | null {
+function draw(points: TrendPoint[], wide: number, high: number, signals: readonly string[]): string | null {
   const most = Math.max(...points.map((point) => point.value ?? 0))
   if (points.filter((point) => point.value !== null).length < 2 || most <= 0) return null
   const step = (wide - 4) / Math.max(1, points.length - 1)
   const place = (at: number, value: number) =>
     `${round(2 + at * step)} ${round(high - 2 - (value / most) * (high - 4))}`
-  let [line, partial, dots, last] = ['', '', '', '']
+  let [line, partial, dots, last, rings] = ['', '', '', '', '']
   let isDrawing = false
-  for (const [at, { value, partial: isPartial }] of points.entries()) {
+  for (const [at, { week, value, partial: isPartial }] of points.entries()) {
     if (value === null) {
       isDrawing = false
       continue
@@ -45,12 +52,14 @@ function draw(points: TrendPoint[], wide: number, high: number): string | null {
     else line += isDrawing ? `L${here}` : `M${place(at - 1, before.value)}L${here}`
     isDrawing = before?.value != null && !isPartial && !before.partial
     if (!isPartial) last = here
+    if (signals.includes(week)) rings += `M${here}h0`
   }
   return [
     `<path class="${styles.base}" d="M0 ${high - 1.5}H${wide}"/>`,
     line && `<path d="${line}"/>`,
     partial && `<path class="${styles.partial}" d="${partial}"/>`,
     dots && `<path class="${styles.dot}" d="${dots}"/>`,
+    rings && `<path class="${styles.ring}" d="${rings}"/><path class="${styles.hole}" d="${rings}"/>`,
     last && `<path class="${styles.last}" d="M${last}h0"/>`,
   ].join('')
 }

@@ -4,6 +4,7 @@ export type Action =
   | 'read-overview'
   | 'save-view'
   | 'read-service'
+  | 'read-wall'
   | 'read-metric'
   | 'read-health'
   | 'read-quality'

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react'
+import { formatCount, formatInstantIn } from '../../lib/format'
+import type { WallFigure, WallView } from '../../lib/insights/wall'
+import { ChangeMark } from '../_ui/change-mark'
+import { Sparkline } from '../_ui/sparkline'
+import styles from './wall.module.css'
+
+/** One service, to be read from across a room. */
+export function Screen({ view }: { view: WallView }) {
+  const { name, team, href, headline, figures, waiting, doubts, window, zone, asOf } = view
+  return (
+    <article className={styles.screen}>
+      <header>
+        <p className={styles.team}>{team !== null && <bdi>{team}</bdi>}</p>
+        <h1>
+          <a href={href}>
+            <bdi>{name}</bdi>
+          </a>
+        </h1>
+        <p className={styles.headline}>{headline}</p>
+      </header>
+      <div className={styles.figures}>
+        {figures.map((figure) => (
+          <Figure key={figure.id} figure={figure} />
+        ))}
+        <Cell title="Waiting now" value={<Amount text={formatCount(waiting.count)} />} remarks={waiting.remarks} />
+      </div>
+      <footer>
+        <p>
+          {window[0]?.toUpperCase()}
+          {window.slice(1)}; as of{' '}
+          <span className="number">
+            {formatInstantIn(asOf, zone)} in {zone}
+          </span>
+        </p>
+        {doubts > 0 && (
+          <p>
+            <span aria-hidden="true">⚑ </span>
+            {formatCount(doubts)} {doubts === 1 ? 'record' : 'records'} left out or in doubt
+          </p>
+        )}
+      </footer>
+    </article>
+  )
+}
+
+function Figure({ figure }: { figure: WallFigure }) {
+  const { title, value, why, change, points, signals, remarks } = figure
+  return (
+    <Cell
+      title={title}
+      value={value === null ? <span className={styles.none}>{why}</span> : <Amount text={value} />}
+      remarks={remarks}
+      change={<ChangeMark change={change} words />}
+    >
+      <Sparkline points={points} signals={signals} label={`${title}, week by week`} wide={160} high={30} />
+    </Cell>
+  )
+}
+
+type CellProps = { title: string; value: ReactNode; remarks: string[]; change?: ReactNode; children?: ReactNode }
+
+function Cell({ title, value, remarks, change, children }: CellProps) {
+  return (
+    <section className={styles.figure}>
+      <h2>{title}</h2>
+      <p className={`${styles.value} number`}>
+        {value} {change}
+      </p>
+      <div className={styles.drawing}>{children}</div>
+      <ul className={styles.remarks}>
+        {remarks.map((remark) => (
+          <li key={remark}>{remark}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** The number large, its unit small. */
+function Amount({ text }: { text: string }) {
+  const at = text.indexOf('\u00a0')
+  if (at < 0) return <span>{text}</span>
+  return (
+    <span>
+      {text.slice(0, at)}
+      <small>{text.slice(at)}</small>
+    </span>
+  )
+}
