@@ -8,12 +8,13 @@ import type { Comparison } from './comparison'
 import { serviceHeadline } from './headline'
 import { trendLimits, weeklyTrend } from './metric-trend'
 import { byTeamAndName } from './overview-order'
-import { resolveWindow, windowQuery, windowWords, withQuery } from './page-window'
+import { resolveWindow, windowQuery, withQuery } from './page-window'
 import { figureRemarks, formatFigure, type ServiceFigure } from './service-figures'
 import { type ServicePage, servicePage } from './service-page'
 import { tellsWorkFromWaiting } from './stage-words'
 import type { TrendPoint } from './trend'
 import { type WallAsked, wallQuery } from './wall-query'
+import { windowWords } from './window-words'
 
 export type WallFigure = {
   id: string
