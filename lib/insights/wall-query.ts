@@ -1,5 +1,5 @@
 // Reads from the URL what the wall view is asked to show, and writes it again. Nothing is clamped: what cannot be shown is said.
-import { readWindow, type WindowChoice, type WindowQuery, windowQuery } from './page-window'
+import { readWindow, type WindowChoice, windowAsked, windowQuery } from './page-window'
 
 /** Seconds that a service stays on the wall. */
 export const EVERY = { usual: 20, least: 5, most: 300 }
@@ -20,8 +20,7 @@ export type ReadWall = { ok: true; asked: WallAsked } | { ok: false; message: st
 type Asked = (name: string) => string | undefined
 
 export function readWall(asked: Asked): ReadWall {
-  const given: WindowQuery = { window: asked('window'), from: asked('from'), to: asked('to') }
-  const window = readWindow(given)
+  const window = readWindow(windowAsked(asked))
   if (!window.ok) return window
   const text = asked('every') ?? String(EVERY.usual)
   const every = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN
