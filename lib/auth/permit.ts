@@ -15,6 +15,8 @@ export type Action =
   | 'read-rule'
   | 'change-rule'
   | 'correct-outcomes'
+  | 'read-annotations'
+  | 'change-annotations'
   | 'set-theme'
   | 'set-rail'
 

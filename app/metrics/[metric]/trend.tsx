@@ -3,21 +3,21 @@ import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
 import { isTimed } from '../../../lib/insights/reading'
 import { heading } from '../../../lib/insights/service-figures'
 import { dayKey } from '../../../lib/time'
-import { ChartFigure, type ChartNote } from '../../_ui/chart/chart-figure'
+import { ChartFigure } from '../../_ui/chart/chart-figure'
+import { chartNotes, MOST_NOTES } from '../../_ui/chart/chart-notes'
 import { prepareTrend } from '../../_ui/chart/prepare'
+import { NoteThis } from '../../_ui/note-this'
 import { Notice } from '../../_ui/notice'
 import { metricAddress, scopeOf } from '../address'
 import styles from './metric.module.css'
 import { WeeksTable } from './weeks-table'
-
-/** Beyond as many, flags would hide the drawing: the latest are kept. */
-const MOST_NOTES = 24
 
 /** The metric week by week; where there is nothing, since when there is something. */
 export function Trend({ view, log }: { view: OneView | SeveralView; log: boolean }) {
   const { metric, page } = view
   const zone = page.window.timeZone
   const shown = view.annotations.slice(-MOST_NOTES)
+  const scope = view.kind === 'one' ? { service: view.service.slug } : view.team === null ? {} : { team: view.team }
   const chart = prepareTrend({
     title: chartTitle(view),
     unit: metric.unit,
@@ -29,20 +29,11 @@ export function Trend({ view, log }: { view: OneView | SeveralView; log: boolean
     notes: shown,
   })
   if (!chart) return <NoData view={view} />
-  const notes = shown.map(({ at, until, text, service, team }, index): ChartNote => {
-    const day = until === null || until <= at ? formatRange(at, at + 1, zone) : formatRange(at, until, zone)
-    return {
-      number: index + 1,
-      when: /\d{4}$/.test(day) ? day : `${day} ${dayKey(at, zone).slice(0, 4)}`,
-      about: view.kind === 'several' ? (service ?? team ?? '') : '',
-      text,
-    }
-  })
   return (
     <section className={styles.section} aria-label="Trend">
       <ChartFigure
         chart={chart}
-        notes={notes}
+        notes={chartNotes(shown, zone, view.kind === 'several')}
         tableTitle="The same as a table"
         choices={metric.unit === 'seconds' ? <ScaleLinks view={view} log={log} /> : null}
       >
@@ -53,6 +44,7 @@ export function Trend({ view, log }: { view: OneView | SeveralView; log: boolean
           The latest {MOST_NOTES} of {view.annotations.length} annotations are shown.
         </p>
       )}
+      <NoteThis scope={scope} choice={view.choice} />
     </section>
   )
 }
