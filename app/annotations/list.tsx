@@ -32,7 +32,7 @@ export function Standing({ list, place }: { list: Kept[]; place: Place }) {
       <tbody>
         {list.map((one) => (
           <tr key={`${one.source} ${one.id}`} id={one.source === BY_HAND ? anchorOf(one.id) : undefined}>
-            <th scope="row" className={`${styles.when} number`}>
+            <th scope="row" className={styles.when}>
               {annotationDays(one, annotationZone(one, services))}
             </th>
             <td>
@@ -40,26 +40,21 @@ export function Standing({ list, place }: { list: Kept[]; place: Place }) {
             </td>
             <td className={`${table.wide} ${styles.about}`}>
               <About said={one} />
+              <Origin said={one} />
             </td>
             <td className={`${table.end} ${styles.acts}`}>
-              {one.source !== BY_HAND ? (
-                <span className="quiet">
-                  from <bdi>{one.source}</bdi>
-                </span>
-              ) : (
-                mayChange && (
-                  <>
-                    <a href={annotationsHref(kept, { edit: one.id }, 'form')} className="screen-only">
-                      Change
-                    </a>
-                    <form action={removeWritten} className="screen-only">
-                      <Hidden id={one.id} seen={one.saidAt} kept={kept} />
-                      <button type="submit" className={styles.act}>
-                        Remove<span className="visually-hidden"> “{one.text}”</span>
-                      </button>
-                    </form>
-                  </>
-                )
+              {one.source === BY_HAND && mayChange && (
+                <>
+                  <a href={annotationsHref(kept, { edit: one.id }, 'form')} className="screen-only">
+                    Change<span className="visually-hidden"> “{one.text}”</span>
+                  </a>
+                  <form action={removeWritten} className="screen-only">
+                    <Hidden id={one.id} seen={one.saidAt} kept={kept} />
+                    <button type="submit" className={styles.act}>
+                      Remove<span className="visually-hidden"> “{one.text}”</span>
+                    </button>
+                  </form>
+                </>
               )}
             </td>
           </tr>
@@ -129,6 +124,7 @@ function What({ said }: { said: Kept }) {
       )}
       <span className={table.narrow}>
         <About said={said} />
+        <Origin said={said} />
       </span>
     </>
   )
@@ -141,6 +137,16 @@ function About({ said: { team, service } }: { said: Kept }) {
     <>
       team <bdi>{team}</bdi>
     </>
+  )
+}
+
+/** What a source brought, only that source can change. */
+function Origin({ said: { source } }: { said: Kept }) {
+  if (source === BY_HAND) return null
+  return (
+    <small className={styles.origin}>
+      from <bdi>{source}</bdi>
+    </small>
   )
 }
 
