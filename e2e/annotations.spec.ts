@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import pg from 'pg'
+import { acquireDatabase } from '../prisma/postgres'
 import { Installation } from './installation'
 
 const DAY = 86_400_000
@@ -145,14 +147,9 @@ test('of two who change the same one, the second is told and keeps what was type
 
 test('what no person types is refused with words, and a foreign page cannot send it', async ({ page }) => {
   await page.goto(home())
-  await page.locator('form [name]').evaluateAll((fields) => {
-    for (const field of fields) {
-      field.removeAttribute('maxlength')
-      if (field.getAttribute('name') === 'from') field.setAttribute('type', 'text')
-    }
-  })
+  await page.getByLabel('What happened').evaluate((field) => field.removeAttribute('maxlength'))
   await page.getByLabel('What happened').fill('x'.repeat(10_000))
-  await page.getByLabel('First day').fill('2026-02-30')
+  await page.getByLabel('First day').fill('1969-12-31')
   await page.getByLabel('About').evaluate((select) => {
     const nobody = document.createElement('option')
     nobody.value = 'service:nobody\0'
@@ -162,7 +159,7 @@ test('what no person types is refused with words, and a foreign page cannot send
   await page.getByRole('button', { name: 'Note it' }).click()
   await expect(form(page).getByRole('alert')).toHaveText('3 fields are not right yet.')
   await expect(page.getByText('What happened has 10000 characters; there is room for 500.')).toBeVisible()
-  await expect(page.getByText('First day is not a date that exists, such as 2026-03-01.')).toBeVisible()
+  await expect(page.getByText('First day is before 1970-01-01.')).toBeVisible()
   await expect(page.getByText('About is neither everybody nor a team or a service that is known.')).toBeVisible()
   const foreign = await page.request.post(home(), { headers: { Origin: 'https://evil.example' }, form: { text: 'x' } })
   expect(foreign.status()).toBe(403)
@@ -191,3 +188,25 @@ for (const theme of ['light', 'dark'] as const) {
     }
   })
 }
+
+test('a demonstration refuses with words, and shows what it has', async ({ page }) => {
+  await page.goto(home())
+  await page.getByLabel('What happened').fill('Too late')
+  const database = await acquireDatabase({ home: installation.home })
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  try {
+    await client.query(`insert into settings (name, value) values ('demo', '{"day": "2026-03-10", "edition": 1}')`)
+    await page.getByRole('button', { name: 'Note it' }).click()
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('This is a demonstration')
+    await expect(page.getByLabel('What happened')).toHaveValue('Too late')
+    await page.goto(home())
+    await expect(page.getByText('This is a demonstration: nothing can be noted here.')).toBeVisible()
+    await expect(row(page, 'Imported practice')).toBeVisible()
+    await expect(page.getByRole('main').getByRole('button')).toHaveCount(0)
+  } finally {
+    await client.query(`delete from settings where name = 'demo'`)
+    await client.end()
+    await database.release()
+  }
+})

@@ -20,9 +20,9 @@ const WEEK = 7 * 86_400_000
 /** Weekly points from 0, straight lines, a gap where there is nothing; the unfinished week hangs on a dashed line. */
 export function Sparkline({ points, label, wide = 96, high = 22, signals = [], notes = [] }: Props) {
   const shown = points.slice(-LONGEST)
-  const drawing = draw(shown, wide, high, signals)
-  if (drawing === null) return null
   const noted = ticks(shown, wide, high, notes)
+  const drawing = draw(shown, wide, high, signals, noted.paths)
+  if (drawing === null) return null
   const said = noted.count === 0 ? '' : `; ${noted.count} ${noted.count === 1 ? 'annotation' : 'annotations'}`
   return (
     <svg
@@ -33,12 +33,18 @@ export function Sparkline({ points, label, wide = 96, high = 22, signals = [], n
       role="img"
       aria-label={`${label}${said}`}
       // biome-ignore lint/security/noDangerouslySetInnerHtml: numbers alone; a page has hundreds, and elements cost
-      dangerouslySetInnerHTML={{ __html: `${noted.paths}${drawing}` }}
+      dangerouslySetInnerHTML={{ __html: drawing }}
     />
   )
 }
 
-function draw(points: TrendPoint[], wide: number, high: number, signals: readonly string[]): string | null {
+function draw(
+  points: TrendPoint[],
+  wide: number,
+  high: number,
+  signals: readonly string[],
+  onFoot: string,
+): string | null {
   const most = Math.max(...points.map((point) => point.value ?? 0))
   if (points.filter((point) => point.value !== null).length < 2 || most <= 0) return null
   const step = (wide - 4) / Math.max(1, points.length - 1)
@@ -64,6 +70,7 @@ function draw(points: TrendPoint[], wide: number, high: number, signals: readonl
   }
   return [
     `<path class="${styles.base}" d="M0 ${high - 1.5}H${wide}"/>`,
+    onFoot,
     line && `<path d="${line}"/>`,
     partial && `<path class="${styles.partial}" d="${partial}"/>`,
     dots && `<path class="${styles.dot}" d="${dots}"/>`,
