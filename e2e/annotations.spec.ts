@@ -176,10 +176,9 @@ test('what no person types is refused with words, and a foreign page cannot send
 for (const theme of ['light', 'dark'] as const) {
   test(`no barrier that axe can find, and nothing wider than the page, ${theme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme })
-    await page.goto(`/annotations`)
     for (const width of [390, 1280]) {
       await page.setViewportSize({ width, height: 900 })
-      for (const address of [`${home()}?service=till`, '/annotations', '/']) {
+      for (const address of [`${home()}?service=till`, `${installation.origin}/services/till`]) {
         await page.goto(address)
         const { violations } = await new AxeBuilder({ page }).analyze()
         expect(violations.map(({ id, nodes }) => `${address}: ${id} ${nodes[0]?.html}`)).toEqual([])

@@ -15,7 +15,7 @@ export function Printed({ host, path, search, zone, now }: Props) {
     <div className={styles.printed}>
       <p>
         <b>Streamgauge</b>
-        {window !== null && `, ${window}`}; as of {formatInstantIn(now, clock)} {dayKey(now, clock).slice(0, 4)} in{' '}
+        {window !== null && `, ${window}`}; as of {formatInstantIn(now, clock)} ({dayKey(now, clock).slice(0, 4)}) in{' '}
         {clock}
       </p>
       <PrintedAddress first={`${host}${path}${search}`} />
