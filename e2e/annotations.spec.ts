@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import pg from 'pg'
 import { acquireDatabase } from '../prisma/postgres'
+import { expectNoBarriers } from './barriers'
 import { Installation } from './installation'
 
 const DAY = 86_400_000
@@ -173,20 +173,10 @@ test('what no person types is refused with words, and a foreign page cannot send
   }
 })
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`no barrier that axe can find, and nothing wider than the page, ${theme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme })
-    for (const width of [390, 1280]) {
-      await page.setViewportSize({ width, height: 900 })
-      for (const address of [`${home()}?service=till`, `${installation.origin}/services/till`]) {
-        await page.goto(address)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map(({ id, nodes }) => `${address}: ${id} ${nodes[0]?.html}`)).toEqual([])
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-      }
-    }
-  })
-}
+test('no barrier that axe can find, and nothing wider than the page', async ({ page }) => {
+  const paths = [`${home()}?service=till`, `${installation.origin}/services/till`]
+  await expectNoBarriers(page, { paths, widths: [390, 1280] })
+})
 
 test('a demonstration refuses with words, and shows what it has', async ({ page }) => {
   await page.goto(home())
