@@ -109,7 +109,7 @@ export default async function MetricRoute({ params, searchParams }: Props) {
       ) : (
         <ServicesTable view={view} sort={readServiceSort(one(query, 'sort'))} />
       )}
-      <Exports view={view} />
+      <Exports view={view} log={log} />
     </>
   )
 }
