@@ -47,7 +47,7 @@ function whenWords({ kind, choice, page: { window, settings } }: OneView | Sever
 }
 
 /** The settings that the value was made with; the window's are said above. */
-const MADE_WITH = ['Definitions', 'Deployments', 'Active stages', 'Bots’ changes', 'Clock', 'Bands']
+const MADE_WITH = ['Definitions', 'Deployments', 'Active stages', 'Bots’ changes', 'Clock', 'Bands', 'Compared with']
 
 function sourceWords({ page: { settings } }: OneView | SeveralView): string {
   const said = settings

@@ -1,6 +1,7 @@
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
 import { calendarWords, isTimed, readingQuery } from '../../../lib/insights/reading'
-import { formatFigure } from '../../../lib/insights/service-figures'
+import { FEW, formatFigure } from '../../../lib/insights/service-figures'
+import { BandYears } from '../../_ui/band-years'
 import { ChangeMark } from '../../_ui/change-mark'
 import { ClockSwitch } from '../../_ui/clock-switch'
 import { listHref } from '../../services/[slug]/frame'
@@ -63,8 +64,26 @@ export function Summary({ view }: { view: OneView | SeveralView }) {
             )}
           </div>
         )}
+        {view.kind === 'one' && <Compared view={view} />}
       </div>
     </section>
+  )
+}
+
+/** The choice of the report that the value is held against, where one is. */
+function Compared({ view: { metric, page, service, choice, reading } }: { view: OneView }) {
+  const { value, n } = page.figure
+  const isEnough = value !== null && (metric.unit === 'per-day' || n >= FEW)
+  if (metric.benchmark === undefined || reading.clock !== 'elapsed' || !isEnough) return null
+  return (
+    <BandYears
+      year={reading.bands}
+      rework={metric.benchmark === 'reworkRate'}
+      sourced={page.figure.benchmark === null}
+      hrefOf={(bands) =>
+        metricAddress(metric.id, { service: service.slug, ...readingQuery({ ...reading, bands }) }, choice)
+      }
+    />
   )
 }
 
@@ -80,7 +99,9 @@ function OnClock({ view: { metric, page, service, choice, reading } }: { view: O
   return (
     <ClockSwitch
       clock={reading.clock}
-      hrefOf={(clock) => metricAddress(metric.id, { service: service.slug, ...readingQuery({ clock }) }, choice)}
+      hrefOf={(clock) =>
+        metricAddress(metric.id, { service: service.slug, ...readingQuery({ ...reading, clock }) }, choice)
+      }
       hours={calendarWords(calendar, page.window.timeZone)}
     />
   )
