@@ -13,7 +13,7 @@ type Props = {
 /** Links between the reports that values are held against, and what such a comparison is and is not. */
 export function BandYears({ year, hrefOf, rework = false, sourced = true }: Props) {
   return (
-    <aside className={styles.years} aria-label="Bands">
+    <section className={styles.years} aria-label="Bands">
       <nav aria-label="Report year of the bands" className="screen-only">
         <span>Compare with DORA’s report of</span>
         <ul>
@@ -27,10 +27,10 @@ export function BandYears({ year, hrefOf, rework = false, sourced = true }: Prop
         </ul>
       </nav>
       <p>
-        {benchmarkSource(year)}. {hasBands(year) ? (rework ? NO_REWORK : BANDS) : PLACE} A benchmark of organisations,
-        never a score of people.
+        {sourced && `${benchmarkSource(year)}. `}
+        {hasBands(year) ? (rework ? NO_REWORK : BANDS) : PLACE} A benchmark of organisations, never a score of people.
       </p>
-    </aside>
+    </section>
   )
 }
 
