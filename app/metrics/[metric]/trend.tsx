@@ -1,63 +1,34 @@
 import { formatInstantIn, formatRange } from '../../../lib/format'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
-import { isTimed } from '../../../lib/insights/reading'
-import { heading } from '../../../lib/insights/service-figures'
 import { dayKey } from '../../../lib/time'
 import { ChartFigure } from '../../_ui/chart/chart-figure'
-import { chartNotes, MOST_NOTES } from '../../_ui/chart/chart-notes'
-import { prepareTrend } from '../../_ui/chart/prepare'
 import { NoteThis } from '../../_ui/note-this'
 import { Notice } from '../../_ui/notice'
 import { metricAddress, scopeOf } from '../address'
 import styles from './metric.module.css'
+import { someNotes, trendChart } from './trend-chart'
 import { WeeksTable } from './weeks-table'
 
 /** The metric week by week; where there is nothing, since when there is something. */
 export function Trend({ view, log }: { view: OneView | SeveralView; log: boolean }) {
-  const { metric, page } = view
-  const zone = page.window.timeZone
-  const shown = view.annotations.slice(-MOST_NOTES)
+  const { metric, annotations } = view
+  const { chart, notes } = trendChart(view, log)
   const scope = view.kind === 'one' ? { service: view.service.slug } : view.team === null ? {} : { team: view.team }
-  const chart = prepareTrend({
-    title: chartTitle(view),
-    unit: metric.unit,
-    counts: metric.counts,
-    weeks: page.weeks,
-    limits: page.limits,
-    zone,
-    log,
-    notes: shown,
-  })
   if (!chart) return <NoData view={view} />
   return (
     <section className={styles.section} aria-label="Trend">
       <ChartFigure
         chart={chart}
-        notes={chartNotes(shown, zone, view.kind === 'several')}
+        notes={notes}
         tableTitle="The same as a table"
         choices={metric.unit === 'seconds' ? <ScaleLinks view={view} log={log} /> : null}
       >
         <WeeksTable view={view} />
       </ChartFigure>
-      {view.annotations.length > shown.length && (
-        <p className="quiet">
-          The latest {MOST_NOTES} of {view.annotations.length} annotations are shown.
-        </p>
-      )}
+      {annotations.length > notes.length && <p className="quiet">{someNotes(notes.length, annotations.length)}</p>}
       <NoteThis scope={scope} choice={view.choice} />
     </section>
   )
-}
-
-function chartTitle({ metric, ...view }: OneView | SeveralView): string {
-  const what =
-    metric.unit === 'per-day'
-      ? `${heading(metric.counts)} a week`
-      : metric.unit === 'rate'
-        ? `${metric.title} by week`
-        : `${metric.title}, weekly median`
-  const isWorking = view.reading.clock === 'working' && isTimed(metric)
-  return view.kind === 'one' ? `${what}${isWorking ? ', in working hours' : ''}` : `${what}, all services pooled`
 }
 
 function ScaleLinks({ view, log }: { view: OneView | SeveralView; log: boolean }) {
