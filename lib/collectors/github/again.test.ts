@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sha } from '../../testing/github/model'
 import { world } from '../../testing/github/world'
+import { nameOf } from './repositories'
 
 const at = '2026-05-01T10:00:00Z'
 const later = '2026-05-02T10:00:00Z'
@@ -172,6 +173,14 @@ describe('a repository', () => {
     here.shop.pull({ createdAt: later })
     await here.collect()
     expect(here.sink.of('pull_request').map(({ repository }) => repository)).toEqual(['acme/shop', 'acme/shop'])
+  })
+
+  it('is known by its number, by which an event may name it', async () => {
+    await here.collect()
+    const { since } = here.sink.cursors.repositories ?? {}
+    expect(nameOf(since, { id: 'MDEwOlJlcG9zaXRvcnkx', number: here.shop.databaseId })).toBe('acme/shop')
+    expect(nameOf(since, { id: 'MDEwOlJlcG9zaXRvcnkx', number: 1 })).toBeUndefined()
+    expect(nameOf(since, { id: 'MDEwOlJlcG9zaXRvcnkx' })).toBeUndefined()
   })
 
   it('gives its former name up to another that bears it by now', async () => {

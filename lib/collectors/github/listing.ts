@@ -11,7 +11,7 @@ import { type Pulse, SECTIONS, type Section, type Session } from './session'
 
 const NEWEST = 'totalCount nodes { id updatedAt }'
 const PULSE = `fragment Pulse on Repository {
-  id nameWithOwner url pushedAt isPrivate
+  id databaseId nameWithOwner url pushedAt isPrivate
   defaultBranchRef { name target { oid } }
   pullRequests(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $pullRequests) { ${NEWEST} }
   issues(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $issues) { ${NEWEST} }
@@ -32,6 +32,7 @@ const Beat = z
 
 const Listed = z.object({
   id: z.string(),
+  databaseId: z.int().nullish(),
   nameWithOwner: z.string(),
   url: z.string(),
   pushedAt: z.string().nullish(),

@@ -10,6 +10,7 @@ import { PullRequest, pullRequestRecord, Review, reviewRecord } from './pull-req
 import { nameOf } from './repositories'
 import { jobRecord, runRecord, WorkflowJob, WorkflowRun } from './run-record'
 import { givingWay } from './same-second'
+import { selectionOf } from './selection'
 
 const FORM = /^application\/x-www-form-urlencoded\b/i
 const NOTHING: Told = { records: [], rejected: [], changed: false }
@@ -37,13 +38,14 @@ export const webhook: Webhook<Config> = {
     const { data } = Repository.safeParse(delivery.body)
     const read = READERS[delivery.event]
     if (!data || (!read && !LOOKED_AT.has(delivery.event)) || isOfAnother(delivery)) return NOTHING
-    const { node_id: id } = data.repository
-    const repository = nameOf(listed, id)
-    // One that is not collected (yet) has no records; whether it is meant, the listing decides.
-    if (!repository || !read) return { ...NOTHING, changed: true }
-    const parsed = read({ repository, home: id, names: [repository, data.repository.full_name], config }).safeParse(
-      delivery.body,
-    )
+    const { node_id: id, id: number, full_name } = data.repository
+    const selection = selectionOf(config)
+    if (selection.excludes(full_name)) return NOTHING
+    const repository = nameOf(listed, { id, number })
+    // One that is not collected (yet, or any more) has no records; whether it is meant, the listing decides.
+    const isMeant = repository !== undefined && [repository, full_name].some(selection.selects)
+    if (!isMeant || !read) return { ...NOTHING, changed: true }
+    const parsed = read({ repository, home: id, names: [repository, full_name], config }).safeParse(delivery.body)
     if (parsed.success) return { records: parsed.data.map(givingWay), rejected: [], changed: true }
     return { ...NOTHING, rejected: rejectedOf(delivery, parsed.error), changed: true }
   },
@@ -67,7 +69,9 @@ function rejectedOf({ id, event }: Delivery, error: z.ZodError): Told['rejected'
   return [{ position: `${event} ${id}`, path, reason: issue?.message ?? 'is not as described' }]
 }
 
-const Repository = z.object({ repository: z.object({ node_id: z.string(), full_name: z.string() }) })
+const Repository = z.object({
+  repository: z.object({ node_id: z.string(), id: z.int().optional(), full_name: z.string() }),
+})
 
 type Place = { repository: string; home: string; names: string[]; config: Config }
 type Reader = (place: Place) => z.ZodType<Told['records']>
