@@ -6,12 +6,16 @@ const record = (type: string, fields: object) => ({ type, source: 'forge', ...fi
 
 describe('what a record settles', () => {
   it.each([
-    ['pull_request', { repository: 'acme/shop', number: 12 }, ['pull request 12', 'merge request 12']],
-    ['pipeline_run', { repository: 'acme/shop', id: '77', attempt: 1 }, ['run 77', 'pipeline 77', 'build 77']],
+    [
+      'pull_request',
+      { repository: 'acme/shop', number: 12 },
+      ['pull request 12', 'merge request 12', 'pull request 12 of acme/shop', 'merge request 12 of acme/shop'],
+    ],
+    ['pipeline_run', { id: '77', attempt: 1 }, ['run 77', 'pipeline 77', 'build 77']],
     ['incident', { id: 'acme/shop#5' }, ['issue 5']],
     ['incident', { id: 'PD-5' }, ['issue PD-5']],
     ['deployment', { id: 'DE_1' }, ['deployment DE_1']],
-    ['tag', { repository: 'acme/shop', name: 'v1' }, ['tag v1', 'release v1']],
+    ['tag', { name: 'v1' }, ['tag v1', 'release v1']],
     ['repository', { name: 'acme/shop' }, []],
   ])('%s %o', (type, fields, expected) => {
     expect(settledBy(record(type, fields), 'as it is')).toEqual(['as it is', ...expected])

@@ -22,5 +22,12 @@ export function settledBy(record: SourceRecord | Removal, position: string): str
   const name = String((record as Record<string, unknown>)[row.by]) // one of its key
   // An incident of an issue is named owner/name#12, its row by the number alone.
   const own = record.type === 'incident' ? (name.split('#').at(-1) ?? name) : name
-  return [position, ...row.called.map((word) => `${word} ${own}`)]
+  const rows = row.called.map((word) => `${word} ${own}`)
+  const { repository } = record as { repository?: string } // of those types that have one
+  return [position, ...rows, ...(repository ? rows.map((one) => eventPosition(one, repository)) : [])]
+}
+
+/** Events of all repositories stand in one list, so the row's name alone would not tell it. `event`: which one it was. */
+export function eventPosition(row: string, repository: string, event?: string): string {
+  return `${row} of ${repository}${event === undefined ? '' : `, ${event}`}`
 }

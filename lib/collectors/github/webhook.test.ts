@@ -180,10 +180,15 @@ describe('an event', () => {
   it('of a payload that is not as described is rejected with its place', () => {
     expect(tell('pull_request', changed({ number: 'seven' }))).toMatchObject({
       records: [],
-      rejected: [{ position: 'pull_request d1', path: 'pull_request.number' }],
+      rejected: [
+        {
+          position: `pull request seven of ${pull.repository.full_name}, pull_request d1`,
+          path: 'pull_request.number',
+        },
+      ],
     })
     expect(tell('workflow_run', { repository: pull.repository })).toMatchObject({
-      rejected: [{ path: 'workflow_run' }],
+      rejected: [{ position: 'workflow_run d1', path: 'workflow_run' }],
     })
     expect(tell('workflow_run', { hello: 'world' })).toMatchObject({ records: [], rejected: [], changed: false })
   })

@@ -3,6 +3,7 @@ import { verify } from '@octokit/webhooks-methods'
 import { z } from 'zod'
 import { StreamgaugeError } from '../../errors'
 import type { Delivery, Told, Webhook } from '../contract'
+import { eventPosition } from '../settled'
 import type { Config } from './config'
 import { Deployment, DeploymentStatus, deploymentRecord } from './deployment-record'
 import { IssueDetails, incidentId, incidentRecord, incidentTest } from './incident-record'
@@ -47,7 +48,7 @@ export const webhook: Webhook<Config> = {
     if (!isMeant || !read) return { ...NOTHING, changed: true }
     const parsed = read({ repository, home: id, names: [repository, full_name], config }).safeParse(delivery.body)
     if (parsed.success) return { records: parsed.data.map(givingWay), rejected: [], changed: true }
-    return { ...NOTHING, rejected: rejectedOf(delivery, parsed.error), changed: true }
+    return { ...NOTHING, rejected: rejectedOf(delivery, repository, parsed.error), changed: true }
   },
 }
 
@@ -63,10 +64,29 @@ function isOfAnother({ event, body }: Delivery): boolean {
   return FOREIGN[event]?.some((key) => Object.hasOwn(Object(body), key)) ?? false
 }
 
-function rejectedOf({ id, event }: Delivery, error: z.ZodError): Told['rejected'] {
+function rejectedOf({ id, event, body }: Delivery, repository: string, error: z.ZodError): Told['rejected'] {
   const [issue] = error.issues
   const path = issue?.path.map(String).join('.') ?? ''
-  return [{ position: `${event} ${id}`, path, reason: issue?.message ?? 'is not as described' }]
+  const row = rowOf(event, body)
+  const position = row === undefined ? `${event} ${id}` : eventPosition(row, repository, `${event} ${id}`)
+  return [{ position, path, reason: issue?.message ?? 'is not as described' }]
+}
+
+const SUBJECTS: Record<string, { called: string; at: string; by: string } | undefined> = {
+  pull_request: { called: 'pull request', at: 'pull_request', by: 'number' },
+  pull_request_review: { called: 'pull request', at: 'pull_request', by: 'number' },
+  workflow_run: { called: 'run', at: 'workflow_run', by: 'id' },
+  workflow_job: { called: 'job', at: 'workflow_job', by: 'id' },
+  deployment: { called: 'deployment', at: 'deployment', by: 'node_id' },
+  deployment_status: { called: 'deployment', at: 'deployment', by: 'node_id' },
+  issues: { called: 'issue', at: 'issue', by: 'number' },
+}
+
+/** What the streams call the row that an event is about. */
+function rowOf(event: string, body: unknown): string | undefined {
+  const subject = SUBJECTS[event]
+  const name = subject && (body as Record<string, Record<string, unknown> | undefined>)[subject.at]?.[subject.by]
+  return name === undefined ? undefined : `${subject?.called} ${String(name)}`
 }
 
 const Repository = z.object({
