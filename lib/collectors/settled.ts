@@ -24,10 +24,12 @@ export function settledBy(record: SourceRecord | Removal, position: string): str
   const own = record.type === 'incident' ? (name.split('#').at(-1) ?? name) : name
   const rows = row.called.map((word) => `${word} ${own}`)
   const { repository } = record as { repository?: string } // of those types that have one
-  return [position, ...rows, ...(repository ? rows.map((one) => eventPosition(one, repository)) : [])]
+  return [position, ...rows, ...(repository ? rows.map((one) => placedIn(repository, one)) : [])]
 }
 
-/** Events of all repositories stand in one list, so the row's name alone would not tell it. `event`: which one it was. */
-export function eventPosition(row: string, repository: string, event?: string): string {
-  return `${row} of ${repository}${event === undefined ? '' : `, ${event}`}`
+/** A position that tells of itself where: `pull request 12, review 7` is `pull request 12 of acme/shop, review 7`. */
+export function placedIn(place: string, position: string): string {
+  if (position.includes(place)) return position
+  const [row, ...rest] = position.split(',')
+  return [`${row} of ${place}`, ...rest].join(',')
 }

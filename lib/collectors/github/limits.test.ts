@@ -140,7 +140,7 @@ describe('when GitHub cannot', () => {
     expect(await here.collect()).toMatchObject({ status: 'completed', rejected: 1 })
     expect(here.sink.of('pull_request').map(({ number }) => number)).toEqual([1])
     const [rejected] = here.sink.pages.flatMap((page) => page.rejected)
-    expect(rejected).toMatchObject({ position: 'pull request 2' })
+    expect(rejected).toMatchObject({ position: 'pull request 2 of acme/shop' })
   })
 
   it('asks for less where GitHub answers in part, and lists what it still cannot answer', async () => {
@@ -170,7 +170,9 @@ describe('when GitHub cannot', () => {
     here.fake.spoil = (answer) =>
       JSON.parse(JSON.stringify(answer).replaceAll('"isDraft":false', '"isDraft":"perhaps"'))
     await here.collect()
-    expect(here.sink.pages.flatMap(({ rejected }) => rejected)).toMatchObject([{ position: 'pull request 1' }])
+    expect(here.sink.pages.flatMap(({ rejected }) => rejected)).toMatchObject([
+      { position: 'pull request 1 of acme/shop' },
+    ])
     here.fake.spoil = spoil
     here.fake.now = '2026-05-03T10:00:00Z'
     here.shop.edit(pull, { title: 'Better' })

@@ -3,7 +3,7 @@ import { verify } from '@octokit/webhooks-methods'
 import { z } from 'zod'
 import { StreamgaugeError } from '../../errors'
 import type { Delivery, Told, Webhook } from '../contract'
-import { eventPosition } from '../settled'
+import { placedIn } from '../settled'
 import type { Config } from './config'
 import { Deployment, DeploymentStatus, deploymentRecord } from './deployment-record'
 import { IssueDetails, incidentId, incidentRecord, incidentTest } from './incident-record'
@@ -68,7 +68,7 @@ function rejectedOf({ id, event, body }: Delivery, repository: string, error: z.
   const [issue] = error.issues
   const path = issue?.path.map(String).join('.') ?? ''
   const row = rowOf(event, body)
-  const position = row === undefined ? `${event} ${id}` : eventPosition(row, repository, `${event} ${id}`)
+  const position = row === undefined ? `${event} ${id}` : placedIn(repository, `${row}, ${event} ${id}`)
   return [{ position, path, reason: issue?.message ?? 'is not as described' }]
 }
 
