@@ -29,7 +29,11 @@ export async function* sweep<Resume, Since>(
       const gone = chunk.filter((_, at) => !exists[at])
       // GitHub gives no name twice, so what is gone stays gone, whatever an event of before says.
       const updatedAt = context.now.toISOString()
-      const records = gone.map((key): RemovalInput => ({ type, ...key, deleted: true, updatedAt }))
+      const records = gone.flatMap((key): RemovalInput[] => {
+        const removal: RemovalInput = { type, ...key, deleted: true }
+        // NOTE: by a clock that is behind GitHub's this is before its last change, so first without a time: that always counts.
+        return [removal, { ...removal, updatedAt }]
+      })
       if (records.length > 0) yield { records, rejected: [], cursor }
     }
   }
