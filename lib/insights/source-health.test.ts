@@ -38,7 +38,7 @@ it.each([
   ],
   ['queued', source(), true, 'Waits for a worker to begin.'],
   ['paused', source({ paused: true }, { status: 'failed', error }), false, 'Collected only when you ask for it.'],
-  ['waiting', source({ waitingUntil: NOW + 1 }), false, /answered enough/],
+  ['waiting', source({ waitingUntil: NOW + 2_400_000 }), false, /answered enough.* collected in 40.min\.$/],
   ['well', source({ waitingUntil: NOW - 1 }), false, 'Nothing new the last time.'],
   ['new', source({}, null), false, 'Not collected yet.'],
   ['failed', source({}, { status: 'failed', error }), false, 'The token has expired.'],

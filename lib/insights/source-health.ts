@@ -1,6 +1,6 @@
 // How a connection is, in one word and one sentence: what its page and the list say first.
 import { inSentences } from '../errors'
-import { formatCount } from '../format'
+import { formatAgo, formatCount } from '../format'
 import type { CollectionState } from '../store/collection-runs'
 
 export type Health = {
@@ -19,7 +19,8 @@ export function healthOf(source: CollectionState, queued: boolean, now: number):
   if (queued) return { state: 'queued', word: 'Queued', sentence: 'Waits for a worker to begin.', hint: null }
   if (paused) return { state: 'paused', word: 'Paused', sentence: 'Collected only when you ask for it.', hint: null }
   if (waitingUntil !== null && waitingUntil > now) {
-    const sentence = 'Its source has answered enough for now; what is left is collected later.'
+    const until = formatAgo(waitingUntil, now, 'UTC')
+    const sentence = `Its source has answered enough for now; what is left is collected ${until}.`
     return { state: 'waiting', word: 'Waiting', sentence, hint: null }
   }
   if (run === null) return { state: 'new', word: 'New', sentence: 'Not collected yet.', hint: null }
