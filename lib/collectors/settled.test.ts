@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SourceRecord } from '../records/record'
-import { settledBy } from './settled'
+import { placedIn, settledBy } from './settled'
 
 const record = (type: string, fields: object) => ({ type, source: 'forge', ...fields }) as SourceRecord // its key alone
 
@@ -20,4 +20,13 @@ describe('what a record settles', () => {
   ])('%s %o', (type, fields, expected) => {
     expect(settledBy(record(type, fields), 'as it is')).toEqual(['as it is', ...expected])
   })
+})
+
+it.each([
+  ['pull request 12', 'pull request 12 of acme/shop'],
+  ['pull request 12, review 7', 'pull request 12 of acme/shop, review 7'],
+  ['run 7, attempt 1, a job', 'run 7 of acme/shop, attempt 1, a job'],
+  ['commit acme/shop beef', 'commit acme/shop beef'],
+])('%s is, told with its place, %s', (position, expected) => {
+  expect(placedIn('acme/shop', position)).toBe(expected)
 })
