@@ -108,10 +108,11 @@ const YOUNG_MS = 60_000
 /**
  * NOTE: GitHub's times have whole seconds, so what was touched just now may be touched again without a trace in the pulse.
  * A young pulse is another one as soon as it is not young any more: what it stands for is asked for once more.
+ * By a clock that is behind GitHub's it is young until that has caught up.
  */
 function marked(pulse: Pulse | undefined, now: Date): Pulse | undefined {
   const touchedAt = Date.parse(pulse?.newest?.split(' ').at(-1) ?? '')
-  const isYoung = Math.abs(now.getTime() - touchedAt) < YOUNG_MS
+  const isYoung = now.getTime() - touchedAt < YOUNG_MS
   return pulse && isYoung ? { ...pulse, newest: `${pulse.newest} young` } : pulse
 }
 

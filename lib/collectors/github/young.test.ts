@@ -7,11 +7,14 @@ const now = (time: string) => ({ now: new Date(time) })
 describe('what is touched twice within a second', () => {
   const here = world()
 
-  it('is seen although the collection came between', async () => {
+  it.each([
+    ['', '2026-05-20T10:00:00.400Z'],
+    [', by a clock that is minutes behind', '2026-05-20T09:55:00.400Z'],
+  ])('is seen although the collection came between%s', async (_, first) => {
     here.fake.now = '2026-05-20T10:00:00Z'
     const pull = here.shop.pull({ createdAt: '2026-05-20T10:00:00Z' })
     const issue = here.shop.issue({ createdAt: '2026-05-20T10:00:00Z' })
-    await here.collect({}, now('2026-05-20T10:00:00.400Z'))
+    await here.collect({}, now(first))
     here.shop.edit(pull, { title: 'Another title' })
     here.shop.edit(issue, { closedAt: here.fake.now })
     await here.collect({}, now('2026-05-20T10:10:00Z'))
