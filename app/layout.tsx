@@ -17,12 +17,12 @@ import { currentTheme } from './_ui/theme'
 import { TopBar } from './_ui/top-bar'
 import styles from './layout.module.css'
 
-// Preloaded, with a stand-in of the same measures, so that nothing moves when it comes.
+// Preloaded. Where it comes too late for the first paint a stand-in serves the whole visit: lines would break elsewhere.
 const inter = localFont({
   src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
   weight: '100 900',
   variable: '--inter',
-  display: 'swap',
+  display: 'optional',
   adjustFontFallback: 'Arial',
 })
 
