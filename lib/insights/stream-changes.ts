@@ -11,6 +11,7 @@ import type { StreamChange } from '../metrics/stream'
 import type { PullRequestInput, ReviewInput } from '../records/loaded'
 import type { CheckSeen, Delivery, RunSeen } from '../store/stream-records'
 import { runOf, VERIFY_MS } from './deployment-page'
+import { groupedBy } from './grouped'
 import { changeIdAt } from './rows'
 
 /** What records tell of the changes of a window: of their pull requests every source's version. */
@@ -33,7 +34,7 @@ export function streamChanges(facts: ServiceFacts, window: Window, evidence: Str
   const { details } = changes
   if (!details) throw new Error('The details of the changes were not loaded.')
   const pulls = new Map(unifyPullRequests(evidence.pulls).map((pull) => [pull.number, pull]))
-  const reviews = Map.groupBy(evidence.reviews, ({ pullRequest }) => pullRequest)
+  const reviews = groupedBy(evidence.reviews, ({ pullRequest }) => pullRequest)
   const runs = runsBySha(facts, evidence.runs)
   const deliveryOf = deliveries(evidence)
   return deliveredChanges(facts, window).map((row): StreamChange => {
@@ -98,12 +99,12 @@ type DeliveryHere = { startedAt: number | null; returns: Return[]; verifiedAt: n
 /** The deployment that delivered a change; one of another source may have the same id, but not the same finish. */
 function deliveries({ deliveries, deployments, checks }: StreamEvidence) {
   const nameOf = new Map(deliveries.map(({ id, deployment }) => [id, deployment]))
-  const byName = Map.groupBy(deployments, ({ id }) => id)
-  const attempts = Map.groupBy(
+  const byName = groupedBy(deployments, ({ id }) => id)
+  const attempts = groupedBy(
     deployments.filter(({ succeeded }) => !succeeded),
     ({ sha }) => sha,
   )
-  const checksOf = Map.groupBy(checks, ({ deployment }) => deployment)
+  const checksOf = groupedBy(checks, ({ deployment }) => deployment)
   const known = new Map<DeploymentFact, DeliveryHere>()
   const read = (fact: DeploymentFact): DeliveryHere => {
     const { sha, finishedAt, members, source } = fact

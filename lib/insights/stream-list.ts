@@ -3,6 +3,7 @@ import { keyOf } from '../facts/fact-key'
 import { STAGES, type Stage } from '../facts/stage'
 import { isJudge, RECOVERY_STAGES, type RecoveryStage } from '../metrics/stream'
 import { loadFactRows } from '../store/fact-rows'
+import { groupedBy } from './grouped'
 import { pageOfRows, type Slice } from './page-of-rows'
 import { changeLabel } from './service-rows'
 import type { ServiceStream } from './stream-load'
@@ -107,7 +108,7 @@ export async function streamPage(
   const slice = pageOfRows([...entries.keys()], (row) => row, { descending: false, page, size })
   const shown = slice.rows.map((row) => entries[row] as StreamEntry) // sound: places in the list
   const titles = new Map<string, string>()
-  for (const [service, own] of Map.groupBy(shown, (entry) => entry.service)) {
+  for (const [service, own] of groupedBy(shown, (entry) => entry.service)) {
     const wanted = isOfIncidents(part) ? { incidents: own } : { changes: own.map(({ id }) => id) }
     const { changes, incidents } = await loadFactRows(service, wanted)
     for (const entry of own) {

@@ -4,6 +4,7 @@ import type { ServiceFacts } from '../facts/service'
 import type { Stage } from '../facts/stage'
 import type { Window } from '../metrics/contract'
 import type { RunSeen } from '../store/stream-records'
+import { groupedBy } from './grouped'
 import { reviewProgress } from './review-progress'
 import type { StreamEvidence } from './stream-changes'
 import { waitingView } from './waiting-work'
@@ -24,7 +25,7 @@ export function workInStages(
 ): WorkInStage[] {
   const { at, work } = waitingView(facts, window, reviewProgress(pulls, reviews, Math.min(window.to, window.now)))
   const landings = new Map(unifyPullRequests(pulls).map((pull) => [`pr:${pull.number}`, landingSha(pull)]))
-  const bySha = Map.groupBy(runs, ({ sha }) => sha)
+  const bySha = groupedBy(runs, ({ sha }) => sha)
   return work.map(({ id, state, ageSeconds, staySeconds }): WorkInStage => {
     const one = { service: facts.service.name, id, ageSeconds }
     if (state !== 'delivery') return { ...one, stage: state, staySeconds }
