@@ -1,6 +1,7 @@
 // The rows behind a box, a triangle or a way back of a value stream, slowest first.
 import { keyOf } from '../facts/fact-key'
 import { STAGES, type Stage } from '../facts/stage'
+import type { Judge } from '../metrics/sent-back'
 import { isJudge, RECOVERY_STAGES, type RecoveryStage } from '../metrics/stream'
 import { loadFactRows } from '../store/fact-rows'
 import { groupedBy } from './grouped'
@@ -21,6 +22,11 @@ const PARTS: readonly string[] = [...STAGES, 'lead', 'verify', ...RECOVERY_STAGE
 
 function isPart(text: string): text is StreamPart {
   return PARTS.includes(text)
+}
+
+/** Whether a stage judges what reaches it, so that changes may come back. */
+export function sendsBack(part: string): part is Judge {
+  return isJudge(part)
 }
 
 export function isOfIncidents(part: StreamPart): part is RecoveryStage | 'restore' {

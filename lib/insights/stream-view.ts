@@ -1,6 +1,9 @@
 // A value stream as a page shows it: of one service, or of several whose changes are pooled.
 import { STAGES, type Stage } from '../facts/stage'
 import { wallSeconds } from '../metrics/contract'
+
+export type { RecoveryStage, StageInStream, Taken } from '../metrics/stream'
+
 import { type RecoveryStream, recoveryStreamOf, type Stream, streamOf } from '../metrics/stream'
 import type { ServiceStream } from './stream-load'
 

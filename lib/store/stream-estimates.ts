@@ -1,7 +1,7 @@
 // Stages of a value stream that no record tells of, as people estimate them. A new estimate is a new row: none is ever changed.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { pool } from '../db'
+import { pool, withTransaction } from '../db'
 import { ms, rows } from './records'
 
 export type StreamOwner = { about: 'service' | 'team'; owner: string }
@@ -49,9 +49,7 @@ export async function addEstimate(
   { place, name, activeSeconds, waitSeconds, completeAccurate }: NewEstimate,
   now: Date,
 ): Promise<'added' | 'taken' | 'full'> {
-  const client = await pool().connect()
-  try {
-    await client.query('begin')
+  return withTransaction(async (client) => {
     // Two that add at once wait for each other, so that neither goes over the limit.
     await client.query('select pg_advisory_xact_lock(hashtext($1))', [`stream_estimates ${about} ${owner}`])
     const { rows: current } = await client.query<{ place: string; name: string }>(
@@ -60,23 +58,16 @@ export async function addEstimate(
     )
     const isSame = (one: { place: string; name: string }) =>
       one.place === place && one.name.toLocaleLowerCase('en') === name.toLocaleLowerCase('en')
-    const answer = current.some(isSame) ? 'taken' : current.length >= MOST_ESTIMATES ? 'full' : 'added'
-    if (answer === 'added') {
-      await client.query(
-        `insert into stream_estimates
-           (id, about, owner, place, name, active_seconds, wait_seconds, complete_accurate, estimated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-        [randomUUID(), about, owner, place, name, activeSeconds, waitSeconds, completeAccurate, now],
-      )
-    }
-    await client.query('commit')
-    return answer
-  } catch (error) {
-    await client.query('rollback')
-    throw error
-  } finally {
-    client.release()
-  }
+    if (current.some(isSame)) return 'taken'
+    if (current.length >= MOST_ESTIMATES) return 'full'
+    await client.query(
+      `insert into stream_estimates
+         (id, about, owner, place, name, active_seconds, wait_seconds, complete_accurate, estimated_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [randomUUID(), about, owner, place, name, activeSeconds, waitSeconds, completeAccurate, now],
+    )
+    return 'added'
+  })
 }
 
 /** False when there is none in force with that id. It stays in the history. */

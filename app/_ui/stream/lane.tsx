@@ -12,22 +12,29 @@ type Props = {
   loops: Loop[]
   totals: Totals
   span?: string
-  /** The width of the drawing at least. */
-  least?: number
+  /** The width of the drawing whose scale it has; its own, where it is the widest. */
+  full?: number
   children: ReactNode
 }
 
 /** One stream: a map where there is room for it and on paper, else the same from top to bottom; beneath it as a table. */
-export function Lane({ id, title, about, marks, loops, totals, span, least, children }: Props) {
-  const drawing = layOut(marks, loops, least)
+export function Lane({ id, title, about, marks, loops, totals, span, full, children }: Props) {
+  const drawing = layOut(marks, loops)
   return (
     <figure className={styles.lane}>
       <figcaption>
         <h2>{title}</h2>
         {about}
       </figcaption>
-      <div className={styles[sizeOf(drawing.width)]}>
-        <StreamSvg id={id} title={title} drawing={drawing} totals={totals} span={span ?? null} />
+      <div className={styles[sizeOf(full ?? drawing.width)]}>
+        <StreamSvg
+          id={id}
+          title={title}
+          drawing={drawing}
+          totals={totals}
+          span={span ?? null}
+          full={full ?? drawing.width}
+        />
         <ol className={styles.list}>
           {marks.map((mark) => (
             <Step key={mark.key} mark={mark} loops={loops.filter(({ from }) => from === mark.key)} />
@@ -43,8 +50,9 @@ export function Lane({ id, title, about, marks, loops, totals, span, least, chil
 }
 
 function Step({ mark, loops }: { mark: Mark; loops: Loop[] }) {
-  const { shape, origin, name, time, note, facts, inventory, href, label } = mark
-  const meta = [...(inventory === null ? [] : [`${inventory} waiting`]), ...facts]
+  const { shape, origin, name, time, note, facts, inventory, href, label, steps } = mark
+  const mean = origin === 'measured' && steps[0] ? [`mean ${steps[0].value}`] : []
+  const meta = [...(inventory === null ? [] : [`${inventory} waiting`]), ...facts, ...mean]
   return (
     <li>
       <Glyph shape={shape} dashed={origin === 'estimate' || time.length === 0} />

@@ -28,11 +28,13 @@ export type PlacedLoop = Loop & { x1: number; x2: number; middle: number }
 export type PlacedStep = { key: string; x: number; level: 'high' | 'low'; value: string }
 export type Drawing = {
   width: number
+  /** The most facts that any box has. */
+  rows: number
   marks: Placed[]
   loops: PlacedLoop[]
   steps: PlacedStep[]
   ladder: string
-  /** Where the ladder ends and its totals stand. */
+  /** Where the last step of the ladder ends and its totals stand. */
   end: number
   /** The measured part, for the bracket above it. */
   measured: { from: number; to: number } | null
@@ -42,13 +44,13 @@ export const BOX = 118
 export const TRIANGLE = 86
 const GAP = 8
 const MARGIN = 4
-const TOTALS = 128
+const TOTALS = 120
 /** Half the width of a way back to the same stage. */
 const TURN = 34
 export const LADDER = { high: 262, low: 292 }
 
-/** From left to right in the order given. `least`: the width at least, so that two drawings are of one scale. */
-export function layOut(marks: readonly Mark[], loops: readonly Loop[], least = 0): Drawing {
+/** From left to right in the order given. */
+export function layOut(marks: readonly Mark[], loops: readonly Loop[]): Drawing {
   let x = MARGIN
   const placed = marks.map((mark): Placed => {
     const width = mark.shape === 'box' ? BOX : TRIANGLE
@@ -56,7 +58,7 @@ export function layOut(marks: readonly Mark[], loops: readonly Loop[], least = 0
     x += width + GAP
     return here
   })
-  const end = x - GAP
+  const right = x - GAP
   const steps = placed.flatMap(({ key, x: left, width, steps: own }) =>
     own.map((step, at) => ({
       key: `${key} ${at}`,
@@ -75,8 +77,10 @@ export function layOut(marks: readonly Mark[], loops: readonly Loop[], least = 0
   const centerOf = new Map(placed.map(({ key, center }) => [key, center]))
   const measured = placed.filter(({ origin }) => origin === 'measured')
   const [first, last] = [measured[0], measured.at(-1)]
+  const end = edges.at(-1)?.to ?? right
   return {
-    width: Math.max(least, end + TOTALS),
+    width: Math.max(right + MARGIN, end + TOTALS),
+    rows: Math.max(0, ...marks.map(({ shape, facts }) => (shape === 'box' ? facts.length : 0))),
     marks: placed,
     loops: loops.flatMap((loop): PlacedLoop[] => {
       const [from, to] = [centerOf.get(loop.from), centerOf.get(loop.to)]
@@ -86,16 +90,19 @@ export function layOut(marks: readonly Mark[], loops: readonly Loop[], least = 0
     }),
     steps: edges.map(({ key, from, to, level, value }) => ({ key, x: (from + to) / 2, level, value })),
     ladder: edges
-      .map(({ from, to, level }, at) => `${at === 0 ? `M${from} ${LADDER[level]}` : `V${LADDER[level]}`}H${to}`)
+      .map(({ from, to, level }, at) => {
+        const begins = edges[at - 1]?.to !== from
+        return `${begins ? `M${from} ${LADDER[level]}` : `V${LADDER[level]}`}H${to}`
+      })
       .join(''),
-    end: end + GAP / 2,
+    end,
     measured: first && last ? { from: first.x, to: last.x + last.width } : null,
   }
 }
 
 /** From which width of the page on a drawing can be read; below it, the same is a list. */
 export function sizeOf(width: number): 'small' | 'middle' | 'large' {
-  return width <= 1160 ? 'small' : width <= 1420 ? 'middle' : 'large'
+  return width <= 1120 ? 'small' : width <= 1400 ? 'middle' : 'large'
 }
 
 /** Values in as few lines as have room beneath each other: two to a line. */

@@ -1,8 +1,9 @@
 // What a value stream map shows of each stage, ready to be drawn or listed. Pure.
 import { formatCount, formatDuration, formatRate } from '../../../lib/format'
+import { FEW } from '../../../lib/insights/service-figures'
 import { STAGE_WORDS } from '../../../lib/insights/stage-words'
-import type { StreamPart, StreamShow } from '../../../lib/insights/stream-list'
-import type { StreamView } from '../../../lib/insights/stream-view'
+import { type StreamPart, type StreamShow, sendsBack } from '../../../lib/insights/stream-list'
+import type { RecoveryStage, StageInStream, StreamView, Taken } from '../../../lib/insights/stream-view'
 import {
   accurateWords,
   JUDGED_BY,
@@ -11,7 +12,6 @@ import {
   takenValues,
   takenWords,
 } from '../../../lib/insights/stream-words'
-import { isJudge, type RecoveryStage, type StageInStream, type Taken } from '../../../lib/metrics/stream'
 import type { StreamEstimate } from '../../../lib/store/stream-estimates'
 import { type Loop, linesOf, type Mark, shortened, type Totals } from './layout'
 
@@ -35,10 +35,10 @@ function stageMark(stage: StageInStream, view: StreamView, hrefOf: HrefOf): Mark
   const share = accurateWords(accurate)
   const facts: string[] = []
   if (seen) {
-    if (share !== null) facts.push(accurate && accurate.n < 5 ? `${share} passed` : `%C&A ${share}`)
+    if (share !== null) facts.push(accurate && accurate.n < FEW ? `${share} passed` : `%C&A ${share}`)
     else if (isBox) facts.push(name === 'coding' ? 'judged by review' : '%C&A –')
     if (isBox && inside !== null) facts.push(`${formatCount(inside)} in progress`)
-    facts.push(`n ${formatCount(n)} of ${formatCount(view.totals.n)}`)
+    facts.push(countFact(stage, view.totals.n))
   } else {
     if (isBox && inside) facts.push(`${formatCount(inside)} in progress`)
     if ((mean ?? 0) > 0) facts.push(isBox ? 'until the next event' : 'its end is unseen')
@@ -58,6 +58,11 @@ function stageMark(stage: StageInStream, view: StreamView, hrefOf: HrefOf): Mark
   }
 }
 
+/** Of how many it is; where several values stand in the place of the note, that they are all. */
+function countFact({ n, raw }: Taken, all: number): string {
+  return raw && n > 1 ? `all of n ${formatCount(n)}` : `n ${formatCount(n)} of ${formatCount(all)}`
+}
+
 function noteOf({ n, raw }: Taken): string {
   return n === 0 ? 'not observed' : raw ? (n === 1 ? 'the only one' : 'every value') : 'median'
 }
@@ -71,7 +76,7 @@ function stageLabel(stage: StageInStream, all: number, inside: number | null, sh
     parts.push(`observed in ${formatCount(n)} of ${formatCount(all)} changes`)
   }
   if (inside !== null) parts.push(`${formatCount(inside)} in it now`)
-  if (share !== null && accurate && isJudge(name)) {
+  if (share !== null && accurate && sendsBack(name)) {
     parts.push(
       `%C&A ${share}: ${formatCount(accurate.passed)} of ${formatCount(accurate.n)} passed without coming back`,
     )
@@ -124,7 +129,7 @@ export function estimateMark(estimate: StreamEstimate): Mark {
 /** The ways back that were taken. A review sends back to coding; a build and a deployment are tried again. */
 export function streamLoops({ stages }: StreamView, hrefOf: HrefOf): Loop[] {
   return stages.flatMap(({ name, accurate }): Loop[] => {
-    if (!isJudge(name) || accurate === null || accurate.returns === 0) return []
+    if (!sendsBack(name) || accurate === null || accurate.returns === 0) return []
     const words = returnWords(accurate)
     const { sent, back } = JUDGED_BY[name]
     return [
@@ -163,7 +168,7 @@ export function recoveryMarks({ recovery }: StreamView, hrefOf: HrefOf): Mark[] 
       name,
       time: linesOf(takenValues(stage) ?? []),
       note: noteOf(stage),
-      facts: n === 0 ? [] : [`n ${formatCount(n)} of ${formatCount(restore.n)}`],
+      facts: n === 0 ? [] : [countFact(stage, restore.n)],
       inventory: null,
       href: n === 0 ? null : hrefOf(name, 'through'),
       label: `${name}, ${RECOVERY_WORDS[name]}: ${takenWords(stage)}; known of ${formatCount(n)} of ${formatCount(restore.n)} incidents.`,

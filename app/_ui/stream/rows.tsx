@@ -7,9 +7,9 @@ import {
   type StreamEntry,
   type StreamRow,
   type StreamShow,
+  sendsBack,
 } from '../../../lib/insights/stream-list'
 import { listWords, partTitle } from '../../../lib/insights/stream-words'
-import { isJudge } from '../../../lib/metrics/stream'
 import { Pager } from '../pager'
 import type { Query } from '../query'
 import table from '../table.module.css'
@@ -78,7 +78,7 @@ export function StreamRows({ asked, rows, counts, hrefOf, rowHref, several, path
                   {whole}
                 </th>
               )}
-              {isJudge(part) && show !== 'now' && (
+              {sendsBack(part) && show !== 'now' && (
                 <th scope="col" className={`${table.end} ${table.wide}`}>
                   Came back
                 </th>
@@ -109,7 +109,7 @@ export function StreamRows({ asked, rows, counts, hrefOf, rowHref, several, path
                 {!isWhole && (
                   <td className={`${table.end} ${table.fit} ${table.wide}`}>{formatDuration(row.wholeSeconds)}</td>
                 )}
-                {isJudge(part) && show !== 'now' && (
+                {sendsBack(part) && show !== 'now' && (
                   <td className={`${table.end} ${table.fit} ${table.wide}`}>
                     {row.returns === 0 ? 'no' : `${formatCount(row.returns)} ×`}
                   </td>

@@ -7,6 +7,7 @@ import {
   type StreamAsked,
   type StreamEntry,
   type StreamShow,
+  sendsBack,
   streamEntries,
   streamPage,
 } from '../../../lib/insights/stream-list'
@@ -14,7 +15,6 @@ import type { ServiceStream } from '../../../lib/insights/stream-load'
 import { streamView } from '../../../lib/insights/stream-view'
 import { joined, streamHeadline, takenWords } from '../../../lib/insights/stream-words'
 import { windowWords } from '../../../lib/insights/window-words'
-import { isJudge } from '../../../lib/metrics/stream'
 import type { StreamEstimate, StreamOwner } from '../../../lib/store/stream-estimates'
 import { Notice } from '../notice'
 import { href, one, type Query } from '../query'
@@ -104,7 +104,7 @@ export async function StreamPage(props: Props) {
           title="Recovery"
           about={
             <p>
-              From the begin of an incident to its end: {takenWords(recovery.restore)}, of{' '}
+              From the start of an incident to its end: {takenWords(recovery.restore)}, of{' '}
               <a href={hrefOf('restore', 'through')}>
                 {formatCount(recovery.restore.n)} {recovery.restore.n === 1 ? 'incident' : 'incidents'}
               </a>{' '}
@@ -114,7 +114,7 @@ export async function StreamPage(props: Props) {
           marks={recoveryMarks(view, hrefOf)}
           loops={[]}
           totals={{ high: `${formatDuration(recovery.restore.mean)} in all`, low: '' }}
-          least={width}
+          full={Math.max(width, 1)}
         >
           <RecoveryTable view={view} />
         </Lane>
@@ -138,7 +138,7 @@ async function rowsOf({ parts, owner, rowHref, path, query }: Props, asked: Stre
   const rows = await streamPage(streamEntries(parts, asked), asked, ROWS_SIZE)
   if (rows.page > rows.pages) return <Unknown message={`This list has no page ${rows.page}.`} path={path} />
   const count = (show: StreamShow) => {
-    const isNone = show === 'back' ? !isJudge(asked.part) : false
+    const isNone = show === 'back' ? !sendsBack(asked.part) : false
     return isNone ? 0 : streamEntries(parts, { ...asked, show }).length
   }
   const counts = Object.fromEntries(STREAM_SHOWS.map((show) => [show, count(show)])) as Record<StreamShow, number> // sound: every one

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import type { Drawing, Placed, PlacedLoop, Totals } from './layout'
 import { LADDER } from './layout'
 import styles from './stream.module.css'
@@ -13,16 +14,20 @@ type Props = {
   totals: Totals
   /** What the measured part spans, above it. */
   span: string | null
+  /** The width at which it is drawn at full size, so that two maps are of one scale. */
+  full: number
 }
 
 /** The map as everyone draws it: process boxes, waiting triangles, ways back above, the ladder beneath. Each box and triangle is a link. */
-export function StreamSvg({ id, title, drawing, totals, span }: Props) {
-  const { width, marks, loops, steps, ladder, end, measured } = drawing
+export function StreamSvg({ id, title, drawing, totals, span, full }: Props) {
+  const { width, rows, marks, loops, steps, ladder, end, measured } = drawing
   const top = loops.length > 0 || span !== null ? 0 : 76
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a drawing that holds links is no set of fields
     <svg
       className={styles.drawing}
       viewBox={`0 ${top} ${width} ${LADDER.low + 22 - top}`}
+      style={{ '--part': width / full } as CSSProperties}
       role="group"
       aria-label={title}
     >
@@ -36,39 +41,39 @@ export function StreamSvg({ id, title, drawing, totals, span }: Props) {
         </marker>
       </defs>
       {span !== null && measured && (
-        <g aria-hidden="true">
+        <svg aria-hidden="true" overflow="visible">
           <path className={styles.line} d={`M${measured.from} 20V14H${measured.to}V20`} />
           <text className={styles.quiet} x={measured.from} y="8">
             {span}
           </text>
-        </g>
+        </svg>
       )}
-      <g aria-hidden="true">
+      <svg aria-hidden="true" overflow="visible">
         {marks.slice(1).map(({ key, x }, at) => {
           const before = marks[at]
           return before && <path key={key} className={styles.flow} d={`M${before.x + before.width} 128H${x}`} />
         })}
-      </g>
+      </svg>
       {loops.map((loop) => (
         <Way key={loop.key} loop={loop} arrow={`url(#${id}-arrow)`} />
       ))}
       {marks.map((mark) => (
-        <Sign key={mark.key} mark={mark} hatch={`url(#${id}-hatch)`} />
+        <Sign key={mark.key} mark={mark} hatch={`url(#${id}-hatch)`} rows={rows} />
       ))}
-      <g aria-hidden="true">
+      <svg aria-hidden="true" overflow="visible">
         <path className={styles.ladder} d={ladder} />
         {steps.map(({ key, x, level, value }) => (
           <text key={key} className={styles.step} x={x} y={level === 'high' ? LADDER.high - 7 : LADDER.low + 17}>
             {value}
           </text>
         ))}
-        <text className={styles.total} x={end + 8} y={LADDER.high + 4}>
+        <text className={styles.total} x={end + 10} y={LADDER.high + 4}>
           {totals.high}
         </text>
-        <text className={styles.total} x={end + 8} y={LADDER.low + 4}>
+        <text className={styles.total} x={end + 10} y={LADDER.low + 4}>
           {totals.low}
         </text>
-      </g>
+      </svg>
     </svg>
   )
 }
@@ -95,20 +100,16 @@ function Way({ loop, arrow }: { loop: PlacedLoop; arrow: string }) {
 }
 
 /** A box or a triangle with what stands in and under it; a link where something is behind it. */
-function Sign({ mark, hatch }: { mark: Placed; hatch: string }) {
+function Sign({ mark, hatch, rows }: { mark: Placed; hatch: string; rows: number }) {
   const { href, label, shape } = mark
   const inside = (
     <>
       <title>{label}</title>
-      {shape === 'box' ? <Box mark={mark} /> : <Triangle mark={mark} hatch={hatch} />}
+      {shape === 'box' ? <Box mark={mark} rows={rows} /> : <Triangle mark={mark} hatch={hatch} />}
     </>
   )
   if (href === null) {
-    return (
-      <g role="img" aria-label={label} className={styles.still}>
-        {inside}
-      </g>
-    )
+    return <g className={styles.still}>{inside}</g>
   }
   return (
     <a href={href} aria-label={label} className={styles.sign}>
@@ -117,14 +118,21 @@ function Sign({ mark, hatch }: { mark: Placed; hatch: string }) {
   )
 }
 
-function Box({ mark }: { mark: Placed }) {
+function Box({ mark, rows }: { mark: Placed; rows: number }) {
   const { x, width, center, name, time, note, facts, origin } = mark
   const seen = time.length > 0
   const kind = origin === 'estimate' ? styles.estimate : seen ? styles.work : styles.unseen
   return (
     <>
       <rect className={`${styles.box} ${kind}`} x={x} y={TOP} width={width} height={HEADS} rx="3" />
-      <rect className={`${styles.box} ${styles.data} ${kind}`} x={x} y={TOP + HEADS} width={width} height={68} rx="3" />
+      <rect
+        className={`${styles.box} ${styles.data} ${kind}`}
+        x={x}
+        y={TOP + HEADS}
+        width={width}
+        height={11 + 19 * rows}
+        rx="3"
+      />
       <text className={styles.name} x={center} y={TOP + 19}>
         {name}
       </text>

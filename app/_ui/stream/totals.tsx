@@ -1,7 +1,7 @@
 import { formatCount, formatDuration, formatRate } from '../../../lib/format'
+import { FEW } from '../../../lib/insights/service-figures'
 import type { StreamView } from '../../../lib/insights/stream-view'
 import { changesWords, joined, rounded, takenValues, takenWords } from '../../../lib/insights/stream-words'
-import { FEW } from '../../../lib/metrics/stream'
 import type { StreamEstimate } from '../../../lib/store/stream-estimates'
 import styles from './stream.module.css'
 
