@@ -123,6 +123,18 @@ export function listWords(part: StreamPart, show: StreamShow): string {
   return 'The delivered changes in which this stage was observed, the slowest first.'
 }
 
+/** Which stages no change shows, and where their time is; empty where there are none. */
+export function unseenWords({ stages, totals }: Pick<StreamView, 'stages' | 'totals'>): string {
+  const unseen = stages.filter(({ n }) => n === 0).map(({ name }) => name)
+  if (totals.n === 0 || unseen.length === 0) return ''
+  const early = unseen.filter((name) => name !== 'deploy')
+  const places = [
+    ...(early.length > 0 ? [`${joined(early)} (their time is in the stage that follows)`] : []),
+    ...(unseen.includes('deploy') ? ['deploy (no start is known, its time is in release)'] : []),
+  ]
+  return `Not observed here: ${joined(places)}.`
+}
+
 /** The stages that are work in some of the services and waiting in others. */
 export function mixedStages(stages: readonly StageInStream[]): Stage[] {
   return stages.filter(({ kind }) => kind === 'both').map(({ name }) => name)

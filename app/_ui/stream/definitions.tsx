@@ -15,8 +15,8 @@ export function Definitions({ view, zone, now }: { view: StreamView; zone: strin
           <dd>
             A box is work, a triangle is waiting. Both show the median over the changes in which the stage was observed.
             Medians do not add up. The ladder beneath has means over all changes, which do: together they are the mean
-            lead time. What is not observed has its time in the stage that follows. Under five changes every value is
-            shown instead of a median.
+            lead time. What is not observed has its time in the stage that follows, a deployment without a start in
+            release. Under five changes every value is shown instead of a median.
             {mixed.length > 0 &&
               ` * ${joined(mixed)}: work in some of the services and waiting in others; each counts by its own setting.`}
           </dd>
@@ -41,8 +41,8 @@ export function Definitions({ view, zone, now }: { view: StreamView; zone: strin
           <dt>The ways back</dt>
           <dd>
             How many changes came back and how long each way took: from a request for changes to the next review, from a
-            failed build to the next that passed in its pipeline, from a failed deployment to its recovery. That time is
-            in the stages already, or after production.
+            failed build to the next that passed in its pipeline, from a failed deployment to its recovery. What has not
+            come back is open. That time is in the stages already, or after production.
           </dd>
         </div>
         <div>

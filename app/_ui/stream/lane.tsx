@@ -11,7 +11,7 @@ type Props = {
   marks: Mark[]
   loops: Loop[]
   totals: Totals
-  span?: string
+  span?: string | null
   /** The width of the drawing whose scale it has; its own, where it is the widest. */
   full?: number
   children: ReactNode

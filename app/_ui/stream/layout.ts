@@ -102,7 +102,7 @@ export function layOut(marks: readonly Mark[], loops: readonly Loop[]): Drawing 
 
 /** From which width of the page on a drawing can be read; below it, the same is a list. */
 export function sizeOf(width: number): 'small' | 'middle' | 'large' {
-  return width <= 1120 ? 'small' : width <= 1400 ? 'middle' : 'large'
+  return width <= 1150 ? 'small' : width <= 1400 ? 'middle' : 'large'
 }
 
 /** Values in as few lines as have room beneath each other: two to a line. */

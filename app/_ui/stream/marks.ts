@@ -34,15 +34,10 @@ function stageMark(stage: StageInStream, view: StreamView, hrefOf: HrefOf): Mark
   const values = takenValues(stage) ?? []
   const share = accurateWords(accurate)
   const facts: string[] = []
-  if (seen) {
-    if (share !== null) facts.push(accurate && accurate.n < FEW ? `${share} passed` : `%C&A ${share}`)
-    else if (isBox) facts.push(name === 'coding' ? 'judged by review' : '%C&A –')
-    if (isBox && inside !== null) facts.push(`${formatCount(inside)} in progress`)
-    facts.push(countFact(stage, view.totals.n))
-  } else {
-    if (isBox && inside) facts.push(`${formatCount(inside)} in progress`)
-    if ((mean ?? 0) > 0) facts.push(isBox ? 'until the next event' : 'its end is unseen')
-  }
+  if (share !== null) facts.push(accurate && accurate.n < FEW ? `${share} passed` : `%C&A ${share}`)
+  else if (isBox && seen) facts.push(name === 'coding' ? 'judged by review' : '%C&A –')
+  if (isBox && inside !== null && (seen || inside > 0)) facts.push(`${formatCount(inside)} in progress`)
+  if (seen) facts.push(countFact(stage, view.totals.n))
   return {
     key: name,
     shape: isBox ? 'box' : 'triangle',
@@ -54,7 +49,8 @@ function stageMark(stage: StageInStream, view: StreamView, hrefOf: HrefOf): Mark
     inventory: isBox || inside === null ? null : formatCount(inside),
     href: seen ? hrefOf(name, 'through') : inside ? hrefOf(name, 'now') : null,
     label: stageLabel(stage, view.totals.n, inside, share),
-    steps: [{ level: isBox ? 'low' : 'high', value: mean === null ? '–' : formatDuration(mean) }],
+    // A stage that nobody saw took no known time; what a few changes left in it is shown.
+    steps: [{ level: isBox ? 'low' : 'high', value: !seen && !mean ? '–' : formatDuration(mean) }],
   }
 }
 
@@ -172,7 +168,7 @@ export function recoveryMarks({ recovery }: StreamView, hrefOf: HrefOf): Mark[] 
       inventory: null,
       href: n === 0 ? null : hrefOf(name, 'through'),
       label: `${name}, ${RECOVERY_WORDS[name]}: ${takenWords(stage)}; known of ${formatCount(n)} of ${formatCount(restore.n)} incidents.`,
-      steps: [{ level: isBox ? 'low' : 'high', value: mean === null ? '–' : formatDuration(mean) }],
+      steps: [{ level: isBox ? 'low' : 'high', value: n === 0 && !mean ? '–' : formatDuration(mean) }],
     }
   })
 }

@@ -13,7 +13,7 @@ import {
 } from '../../../lib/insights/stream-list'
 import type { ServiceStream } from '../../../lib/insights/stream-load'
 import { streamView } from '../../../lib/insights/stream-view'
-import { joined, streamHeadline, takenWords } from '../../../lib/insights/stream-words'
+import { streamHeadline, takenWords, unseenWords } from '../../../lib/insights/stream-words'
 import { windowWords } from '../../../lib/insights/window-words'
 import type { StreamEstimate, StreamOwner } from '../../../lib/store/stream-estimates'
 import { Notice } from '../notice'
@@ -60,7 +60,6 @@ export async function StreamPage(props: Props) {
   const marks = streamMarks(view, estimates.current, hrefOf)
   const loops = streamLoops(view, hrefOf)
   const { width } = layOut(marks, loops)
-  const unseen = view.stages.filter(({ n }) => n === 0).map(({ name }) => name)
   const read = readStreamAsked({ stage: one(query, 'stage'), show: one(query, 'show'), page: one(query, 'page') })
   return (
     <>
@@ -84,16 +83,14 @@ export async function StreamPage(props: Props) {
           about={
             <p>
               Medians in the boxes and triangles, means on the ladder: only means add up.
-              {unseen.length > 0 &&
-                totals.n > 0 &&
-                ` Not observed here: ${joined(unseen)}; their time is in the stage that follows.`}
+              {` ${unseenWords(view)}`}
               {estimates.current.length > 0 && ' Dashed boxes are estimates.'}
             </p>
           }
           marks={marks}
           loops={loops}
           totals={streamTotals(view)}
-          span="Measured"
+          span={estimates.current.length > 0 ? 'Measured' : null}
         >
           <StreamTable view={view} estimates={estimates.current} />
         </Lane>

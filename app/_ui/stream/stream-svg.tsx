@@ -21,7 +21,7 @@ type Props = {
 /** The map as everyone draws it: process boxes, waiting triangles, ways back above, the ladder beneath. Each box and triangle is a link. */
 export function StreamSvg({ id, title, drawing, totals, span, full }: Props) {
   const { width, rows, marks, loops, steps, ladder, end, measured } = drawing
-  const top = loops.length > 0 || span !== null ? 0 : 76
+  const top = span !== null ? 0 : loops.length > 0 ? 32 : 76
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing that holds links is no set of fields
     <svg
