@@ -40,6 +40,6 @@ test('an empty stream says so, and what was not observed is named with where its
   const stages = empty.stages.map((stage) => ({ ...stage, n: ['build', 'deploy'].includes(stage.name) ? 0 : 3 }))
   expect(stages).toHaveLength(STAGES.length)
   expect(unseenWords({ stages, totals: { ...empty.totals, n: 3 } })).toBe(
-    'Not observed here: build (their time is in the stage that follows) and deploy (no start is known, its time is in release).',
+    'Not observed here: build (its time is in the stage that follows) and deploy (no start is known, its time is in release).',
   )
 })
