@@ -1,11 +1,11 @@
 // Addresses of metric pages: the scope and the window live in the query.
 import type { MetricView, OneView } from '../../lib/insights/metric-view'
 import { type WindowChoice, windowAsked, windowQuery } from '../../lib/insights/page-window'
-import { readingQuery } from '../../lib/insights/reading'
+import { readingAsked, readingQuery } from '../../lib/insights/reading'
 import { one, type Query } from '../_ui/query'
 
 /** Whose figures, and how they are read. */
-export type Scope = { service?: string; team?: string; clock?: string }
+export type Scope = { service?: string; team?: string; clock?: string; bands?: string }
 
 export function metricAddress(
   id: string,
@@ -25,13 +25,18 @@ export function askedOf(query: Query) {
     service: one(query, 'service'),
     team: one(query, 'team'),
     ...windowAsked((name) => one(query, name)),
-    clock: one(query, 'clock'),
+    ...readingAsked((name) => one(query, name)),
   }
 }
 
 export function scopeOf(view: Extract<MetricView, { kind: 'one' | 'several' }>): Scope {
   if (view.kind === 'one') return { service: view.service.slug, ...readingQuery(view.reading) }
-  return view.team === null ? {} : { team: view.team }
+  return { ...(view.team === null ? {} : { team: view.team }), ...readingQuery(view.reading) }
+}
+
+/** What of the reading stays on the way to others; working hours are each service's own. */
+export function sharedQuery({ reading }: Pick<OneView, 'reading'>): { bands?: string } {
+  return readingQuery({ bands: reading.bands })
 }
 
 /** What the service's own page is to be asked to show the same. */

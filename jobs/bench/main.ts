@@ -6,10 +6,11 @@ import { parseArgs } from 'node:util'
 import { resolveGiven } from '../../lib/env'
 import { describeError } from '../../lib/errors'
 import { buildIfStale } from '../build'
+import { viewPage } from './browser'
 import { type BenchDatabase, openDatabase } from './database'
 import { organisationRecords, planOrganisation, type Stretch } from './organisation'
 import { writeRecords } from './records-file'
-import { deriveRow, factorRow, formatTable, importRows, pageRow, pureRow, type Row } from './report'
+import { deriveRow, factorRow, formatTable, importRows, pageRow, pureRow, type Row, viewRow } from './report'
 import { endOfHistory, GIANT, SIZES, type Size, type SizeName } from './sizes'
 import { endAll } from './steps'
 import { comparePages, timePage } from './web'
@@ -141,6 +142,16 @@ async function measure(): Promise<{ rows: Row[]; server: string }> {
   if (parts.has('main')) {
     rows.push(pageRow('Overview over six months', await time('/?window=26w', database)))
     rows.push(pageRow('Service page over six months', await time(`${page}?window=26w`, database)))
+    const service = middleService(what)
+    const views: [string, string][] = [
+      ['Overview, seen', '/?window=26w'],
+      ['Service page, seen', `${page}?window=26w`],
+      ['Metric page, seen', `/metrics/lead-time?service=${service}&window=26w`],
+    ]
+    for (const [name, path] of views) {
+      say(`Looking at ${path} …`)
+      rows.push(viewRow(name, await viewPage(path, database.env)))
+    }
   }
   if (parts.has('history')) {
     const short = await open('bench_short')

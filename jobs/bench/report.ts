@@ -1,4 +1,6 @@
 // The table of the benchmark, for a terminal or for a document.
+
+import type { Viewed } from './browser'
 import type { Measured } from './database'
 import type { PageTimes } from './web'
 
@@ -35,6 +37,16 @@ export function pageRow(what: string, times: PageTimes): Row {
     what,
     value: `${ms(times.medianMs)} warm, ${ms(times.coldMs)} cold`,
     note: `95th percentile ${ms(times.p95Ms)}; processor ${times.cpuMs === null ? 'not known' : ms(times.cpuMs)}; ${number(times.bytes / 1000)} kB; peak memory ${megabytes(times.peakBytes)}`,
+  }
+}
+
+export function viewRow(what: string, viewed: Viewed | null): Row {
+  if (!viewed) return { what, value: 'not measured', note: 'no Chromium starts here' }
+  const { paintMs, shift, scriptBytes } = viewed
+  return {
+    what,
+    value: ms(paintMs),
+    note: `largest contentful paint in Chromium; layout shift ${number(shift, 3)}; ${number(scriptBytes / 1000)} kB of JavaScript, compressed`,
   }
 }
 

@@ -52,9 +52,15 @@ async function timeRequest(url: string): Promise<{ ms: number; bytes: number }> 
   return { ms, bytes: body.byteLength }
 }
 
-type Web = { pid: number | null; ask(path: string): ReturnType<typeof timeRequest>; close(): Promise<void> }
+type Web = {
+  pid: number | null
+  origin: string
+  ask(path: string): ReturnType<typeof timeRequest>
+  close(): Promise<void>
+}
 
-async function openWeb(env: NodeJS.ProcessEnv): Promise<Web> {
+/** A web process of its own over the database of `env`. */
+export async function openWeb(env: NodeJS.ProcessEnv): Promise<Web> {
   const port = await freePort()
   const args = [...endingWithUs, nextProgram, 'start', '-H', '127.0.0.1', '-p', String(port)]
   const child = track(spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'ignore', 2, 'ipc'] }))
@@ -64,9 +70,11 @@ async function openWeb(env: NodeJS.ProcessEnv): Promise<Web> {
     if (child.exitCode !== null || Date.now() > until) throw new Error('The web process does not answer.')
     await sleep(50)
   }
+  const origin = `http://127.0.0.1:${port}`
   return {
     pid: child.pid ?? null,
-    ask: (path) => timeRequest(`http://127.0.0.1:${port}${path}`),
+    origin,
+    ask: (path) => timeRequest(`${origin}${path}`),
     async close() {
       child.kill('SIGTERM')
       await ended

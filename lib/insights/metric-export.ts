@@ -122,6 +122,7 @@ export function metricJson(view: View) {
     part,
     interval,
     band: view.kind === 'one' ? view.page.figure.band : null,
+    benchmark: view.kind === 'one' ? view.page.figure.benchmark : null,
     change,
     limits: page.limits && { mean: page.limits.centre, signals: page.limits.signals.length },
     weeks: weekRows(view),

@@ -66,7 +66,7 @@ export function serviceMetric(
     weeks,
     limits: trendLimits(metric, weeks),
     leftOut: leftOut(metric, [{ facts, window }]),
-    settings: metricSettings(metric, [window], facts, { banded: figure.band !== null, clock }),
+    settings: metricSettings(metric, [window], facts, { benchmark: figure.benchmark, clock }),
   }
 }
 

@@ -1,22 +1,22 @@
 // The settings that a metric's value was made with, in words: what is printed beside its definition.
 import type { ServiceFacts } from '../facts/service'
 import { formatRange } from '../format'
-import { BAND_TABLES, isBandYear } from '../metrics/bands'
 import { type AnyMetric, PROFILE, type Window } from '../metrics/contract'
 import { dayKey, dayNumber } from '../time'
-import { CLOCK_WORDS, type Clock, calendarWords, isTimed, type Reading, USUAL } from './reading'
+import { type Benchmark, benchmarkSource } from './benchmark'
+import { CLOCK_WORDS, type Clock, calendarWords, isTimed, USUAL } from './reading'
 import { ruleWords } from './rule-words'
 
 export type Setting = { label: string; words: string; pattern?: string | null }
 
 const DAY = 86_400_000
 
-/** `facts` of the one service it is about; of several only what they share is said. `banded`: its value is in a band. */
+/** `facts` of the one service it is about; of several only what they share is said. `benchmark`: what its value is held against. */
 export function metricSettings(
   metric: AnyMetric,
   windows: [Window, ...Window[]],
   facts: ServiceFacts | null,
-  { banded = false, clock = USUAL.clock }: Partial<Reading> & { banded?: boolean } = {},
+  { benchmark = null, clock = USUAL.clock }: { benchmark?: Benchmark | null; clock?: Clock } = {},
 ): Setting[] {
   const [window] = windows
   const settings: Setting[] = [
@@ -35,8 +35,9 @@ export function metricSettings(
   if (facts && isOfStages(metric)) settings.push({ label: 'Active stages', words: facts.service.active.join(', ') })
   if (metric.table === 'changes') settings.push({ label: 'Bots’ changes', words: BOTS[window.bots] })
   if (facts && isTimed(metric)) settings.push(...clockSettings(facts, clock))
-  if (banded && window.bandYear !== null && isBandYear(window.bandYear)) {
-    settings.push({ label: 'Bands', words: BAND_TABLES[window.bandYear].source })
+  const source = benchmark && benchmarkSource(benchmark.year)
+  if (benchmark && source !== null) {
+    settings.push({ label: benchmark.kind === 'place' ? 'Compared with' : 'Bands', words: source })
   }
   return settings
 }

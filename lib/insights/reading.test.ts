@@ -41,8 +41,21 @@ describe('the clock that is asked for', () => {
     expect(readSharedReading({}).refused).toEqual([])
   })
 
+  it('comes with the year of the bands, which several services share', () => {
+    const asked = { ...WORKING, bands: 2021 }
+    expect(readReading({ clock: 'working', bands: '2021' }, withHours)).toEqual({ reading: asked, refused: [] })
+    expect(readSharedReading({ bands: '2025' })).toEqual({ reading: { ...USUAL, bands: 2025 }, refused: [] })
+    for (const bands of ['2020', '2018', '02021', '2021 ', 'elite', '9'.repeat(500)]) {
+      const { reading, refused } = readReading({ bands }, withHours)
+      expect(reading).toEqual(USUAL)
+      expect(refused).toHaveLength(1)
+      expect(refused[0]?.length).toBeLessThan(200)
+    }
+    expect(readReading({ clock: 'lunar', bands: '2020' }, withHours).refused).toHaveLength(2)
+  })
+
   it('is in the address as it was read', () => {
-    for (const reading of [USUAL, WORKING])
+    for (const reading of [USUAL, WORKING, { ...USUAL, bands: 2025 }, { ...WORKING, bands: 2019 }])
       expect(readReading(readingQuery(reading), withHours)).toEqual({ reading, refused: [] })
     expect(readingQuery(USUAL)).toEqual({})
   })
@@ -106,7 +119,7 @@ describe('one service on its working clock', () => {
     for (const metric of Object.values(METRICS)) {
       if (isTimed(metric)) continue
       const [elapsed, working] = [USUAL, WORKING].map((reading) => serviceMetric(metric, facts, WEEK, NOW, reading))
-      expect(working?.figure, metric.id).toEqual({ ...elapsed?.figure, band: null, bandYear: null })
+      expect(working?.figure, metric.id).toEqual({ ...elapsed?.figure, band: null, benchmark: null })
       expect(working?.weeks).toEqual(elapsed?.weeks)
       expect(working?.otherClock).toBeNull()
     }
@@ -131,7 +144,7 @@ it('round the clock, every day, both clocks show the same', () => {
       const facts = { ...found.facts, service: { ...found.facts.service, calendar: ALWAYS } }
       const [elapsed, working] = [USUAL, WORKING].map((reading) => {
         const page = servicePage(facts, { kind: 'all' }, question.now, reading)
-        const figures = page.figures.map((figure) => ({ ...figure, band: null, bandYear: null }))
+        const figures = page.figures.map((figure) => ({ ...figure, band: null, benchmark: null }))
         return { ...page, figures, clock: null, window: null }
       })
       expect(working).toEqual(elapsed)
@@ -144,7 +157,7 @@ it('round the clock, every day, both clocks show the same', () => {
             limits: page.limits,
             leftOut: page.leftOut,
             band: null,
-            bandYear: null,
+            benchmark: null,
           }
         })
         expect(after, metric.id).toEqual(before)

@@ -5,6 +5,7 @@ import type { Band } from '../metrics/bands'
 import type { AnyMetric, Beside, Window } from '../metrics/contract'
 import { METRICS, type Registry } from '../metrics/registry'
 import { intervalOf, summarise } from '../metrics/summary'
+import { type Benchmark, benchmarkOf, benchmarkWords } from './benchmark'
 import { type Comparison, compareAmounts, compareRates } from './comparison'
 import { isTimed } from './reading'
 
@@ -29,7 +30,8 @@ export type ServiceFigure = {
   /** 95 % interval. */
   interval: [number, number] | null
   band: Band | null
-  bandYear: number | null
+  /** What the report of the window's year says of it. */
+  benchmark: Benchmark | null
   /** Under five: every single value instead of a quantile to believe in. */
   raw: number[] | null
   p90: number | null
@@ -69,6 +71,8 @@ export function metricFigure(
   const before = previous && compute(facts, { ...window, ...previous })
   const beside: Required<Beside> = { ...NOTHING_BESIDE, ...metric.beside?.(answer) }
   const values = rows.map((row) => row.value)
+  // A frequency is known exactly; a median or a rate of a few is not enough to be called elite or low.
+  const isEnough = unit === 'per-day' || answer.n >= FEW
   return {
     id,
     title,
@@ -82,12 +86,11 @@ export function metricFigure(
     part: summarise(metric, rows, null).part,
     change: compareFigures(unit, answer, before),
     interval: intervalOf(metric, rows),
-    bandYear: window.bandYear,
+    benchmark: isEnough ? benchmarkOf(metric, answer.value, window.bandYear) : null,
     raw: unit === 'seconds' && values.length > 0 && values.length < FEW ? values.sort((a, b) => a - b) : null,
     p90: answer.spread?.p90 ?? null,
     ...beside,
-    // A frequency is known exactly; a median or a rate of a few is not enough to be called elite or low.
-    band: unit === 'per-day' || answer.n >= FEW ? beside.band : null,
+    band: isEnough ? beside.band : null,
   }
 }
 
@@ -115,7 +118,7 @@ export function heading([, many]: [one: string, many: string]): string {
 
 /** What a reader should know beside the value, each a few words. */
 export function figureRemarks(figure: ServiceFigure): string[] {
-  const { n, part, counts, interval, band, bandYear, raw, p90, unit } = figure
+  const { n, part, counts, interval, benchmark, raw, p90, unit } = figure
   const remarks: string[] = []
   if (n > 0) remarks.push(part === null ? countWords(n, counts) : `${formatCount(part)} of ${countWords(n, counts)}`)
   if (raw) remarks.push(`every value: ${raw.map((value) => formatDuration(value)).join(', ')}`)
@@ -124,7 +127,7 @@ export function figureRemarks(figure: ServiceFigure): string[] {
   }
   if (p90 !== null && !raw) remarks.push(`nine in ten within ${formatDuration(p90)}`)
   remarks.push(...besideWords(figure))
-  if (band && bandYear !== null) remarks.push(`“${band}” in DORA’s ${bandYear} report`)
+  if (benchmark) remarks.push(`DORA ${benchmark.year}: ${benchmarkWords(benchmark)}`)
   return remarks
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BAND_YEARS, type Band, type BandMetric, band } from './bands'
+import { BAND_YEARS, type Band, type BandMetric, type BandYear, band, bandGap } from './bands'
 
 const HOUR = 3600
 const DAY = 24 * HOUR
@@ -94,5 +94,41 @@ describe('band', () => {
         if (better && worse) expect(order.indexOf(better)).toBeLessThanOrEqual(order.indexOf(worse))
       }),
     )
+  })
+})
+
+describe('a gap of a table', () => {
+  it.each<[BandMetric, BandYear, number, Band | null, Band | null]>([
+    ['leadTime', 2021, 2 * HOUR, 'elite', 'high'],
+    ['leadTime', 2021, 8 * DAY, 'high', 'medium'],
+    ['leadTime', 2022, HOUR, null, 'high'],
+    ['leadTime', 2023, 2 * MONTH, 'low', null], // medium and low share the last range
+    ['leadTime', 2024, 7 * MONTH, 'low', null],
+    ['recoveryTime', 2024, 2 * DAY, 'medium', 'low'], // high and medium share "less than one day"
+    ['recoveryTime', 2021, 30 * DAY, 'medium', 'low'],
+    ['deploymentFrequency', 2021, 0.5, 'elite', 'high'],
+    ['deploymentFrequency', 2022, 0.5, 'high', 'medium'],
+    ['deploymentFrequency', 2023, 0.03, 'low', null],
+    ['deploymentFrequency', 2024, 0, 'low', null],
+    ['changeFailureRate', 2021, 0.155, 'elite', 'high'], // high, medium and low share what comes next
+    ['changeFailureRate', 2021, 0.31, 'low', null],
+    ['changeFailureRate', 2022, 0.4, 'medium', 'low'],
+    ['changeFailureRate', 2019, 0.2, 'medium', 'low'], // elite, high and medium share the first range
+    ['changeFailureRate', 2024, 0.5, 'low', null],
+  ])('%s in %d: %d lies between %s and %s', (metric, year, value, better, worse) => {
+    expect(bandGap(metric, value, year)).toEqual({ better, worse })
+  })
+
+  it('is where there is no band, and only there', () => {
+    const value = fc.oneof(fc.double({ min: 0, max: 2e7, noNaN: true }), fc.double({ min: 0, max: 2, noNaN: true }))
+    const metrics = fc.constantFrom<BandMetric>('leadTime', 'recoveryTime', 'deploymentFrequency', 'changeFailureRate')
+    fc.assert(
+      fc.property(value, metrics, fc.constantFrom(...BAND_YEARS), (one, metric, year) => {
+        const gap = bandGap(metric, one, year)
+        expect(gap === null).toBe(band(metric, one, year) !== null)
+        if (gap) expect([gap.better, gap.worse]).not.toEqual([null, null])
+      }),
+    )
+    expect(bandGap('leadTime', null, 2021)).toBeNull()
   })
 })

@@ -123,6 +123,30 @@ export function band(metric: BandMetric, value: number | null, year = 2024): Ban
   return best
 }
 
+/** `better` is null beyond the best range, `worse` beyond the worst. */
+export type BandGap = { better: Band | null; worse: Band | null }
+
+/**
+ * Between which ranges of a year's table a value lies that has no band; null where it has one, and of null.
+ * Of several bands that share the nearest range it is the nearest in the order of the bands.
+ * Example: bandGap('leadTime', 7200, 2021) = { better: 'elite', worse: 'high' }; of 0.4 per day in 2021 the same;
+ * bandGap('leadTime', 3600, 2022) = { better: null, worse: 'high' }, since nothing in that table is so short.
+ */
+export function bandGap(metric: BandMetric, value: number | null, year: BandYear): BandGap | null {
+  if (value === null || value < 0 || band(metric, value, year) !== null) return null
+  const ranges = BEST_FIRST.flatMap((name) => {
+    const range = BAND_TABLES[year].rows[metric][name]
+    return range ? [{ name, ...range }] : []
+  })
+  const below = ranges.filter(({ to }) => to <= value)
+  const above = ranges.filter(({ from }) => from >= value)
+  const nearestBelow = below.filter(({ to }) => to === Math.max(...below.map((one) => one.to)))
+  const nearestAbove = above.filter(({ from }) => from === Math.min(...above.map((one) => one.from)))
+  const isMoreBetter = metric === 'deploymentFrequency'
+  const [better, worse] = isMoreBetter ? [nearestAbove, nearestBelow] : [nearestBelow, nearestAbove]
+  return { better: better.at(-1)?.name ?? null, worse: worse[0]?.name ?? null }
+}
+
 export const BAND_YEARS: readonly BandYear[] = [2019, 2021, 2022, 2023, 2024]
 
 /** Whether a report year has a table. */

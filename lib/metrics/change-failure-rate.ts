@@ -48,6 +48,7 @@ export const changeFailureRate = defineMetric({
   counts: ['deployment', 'deployments'],
   table: 'deployments',
   interval: 'wilson',
+  benchmark: 'changeFailureRate',
   compute(facts, window): MetricValue<ChangeFailureRateParts> {
     const { finishedAt } = facts.deployments
     const failed = failedDeployments(facts, window)

@@ -1,6 +1,7 @@
 // What a metric is: a pure function of one service's facts and a window, with the words that explain it.
 import type { ServiceFacts } from '../facts/service'
 import type { Band } from './bands'
+import type { QuickCheckMetric } from './quick-check'
 
 /** Half open, epoch milliseconds. Everything that a figure depends on besides the facts is here. */
 export type Window = {
@@ -70,6 +71,8 @@ export type Metric<Parts, Json = unknown> = {
   counts: [one: string, many: string]
   /** The table in which its rows are. */
   table: ExcludedRow['table']
+  /** What DORA's reports call it, where they say how organisations do. */
+  benchmark?: QuickCheckMetric
   /** Which 95 % interval it has: of a median, of a share of rows, or none. */
   interval: 'bootstrap' | 'wilson' | null
   compute: (facts: ServiceFacts, window: Window) => MetricValue<Parts>

@@ -37,6 +37,7 @@ export const deploymentFrequency = defineMetric({
   counts: ['deployment', 'deployments'],
   table: 'deployments',
   interval: null,
+  benchmark: 'deploymentFrequency',
   compute(facts, window): MetricValue<DeploymentFrequencyParts> {
     const inside = successes(facts, window).map((row) => facts.deployments.finishedAt[row] ?? 0)
     const { firstAt } = facts.deployed

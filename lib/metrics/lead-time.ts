@@ -35,6 +35,7 @@ export const leadTime = defineMetric({
   counts: ['change', 'changes'],
   table: 'changes',
   interval: 'bootstrap',
+  benchmark: 'leadTime',
   compute(facts, window): MetricValue<LeadTimeParts> {
     const { seconds, clock } = leadTimes(facts, deliveredChanges(facts, window), window)
     const spread = spreadOf(seconds)

@@ -47,6 +47,7 @@ export const recoveryTime = defineMetric({
   counts: ['recovery', 'recoveries'],
   table: 'deployments',
   interval: 'bootstrap',
+  benchmark: 'recoveryTime',
   compute(facts, window): MetricValue<RecoveryTimeParts> {
     const { finishedAt, recoveredAt } = facts.deployments
     const failed = failedDeployments(facts, window)

@@ -26,6 +26,7 @@ export const reworkRate = defineMetric({
   counts: ['deployment', 'deployments'],
   table: 'deployments',
   interval: 'wilson',
+  benchmark: 'reworkRate',
   compute(facts, window): MetricValue<ReworkRateParts> {
     const inside = successes(facts, window)
     const rework = inside.filter((row) => (facts.deployments.flags[row] ?? 0) & DEPLOYMENT.rework).length

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { type KeyEntry, keyOf } from './chart-key'
 import styles from './figure.module.css'
 import { Plot } from './plot'
 import type { PreparedChart } from './prepare'
@@ -17,6 +18,7 @@ type Props = {
 
 /** Title, one sentence, the drawing, its notes, and the same data as a table. */
 export function ChartFigure({ chart, notes, choices, tableTitle, children }: Props) {
+  const key = keyOf(chart)
   return (
     <figure className={styles.figure}>
       <figcaption>
@@ -27,7 +29,7 @@ export function ChartFigure({ chart, notes, choices, tableTitle, children }: Pro
         <p>{chart.sentence}</p>
       </figcaption>
       <Plot chart={chart} />
-      {chart.bands.length > 0 || chart.singles.length > 0 || chart.dashes.length > 0 ? <Key chart={chart} /> : null}
+      {key.length > 0 && <Key entries={key} />}
       {notes.length > 0 && (
         <ol className={styles.notes}>
           {notes.map(({ number, when, about, text }) => (
@@ -52,25 +54,15 @@ export function ChartFigure({ chart, notes, choices, tableTitle, children }: Pro
   )
 }
 
-/** Says only what this drawing has. */
-function Key({ chart }: { chart: PreparedChart }) {
-  const entries: [string, string, boolean][] = [
-    ['line', 'weekly median', chart.bands.length + chart.bars.length > 0],
-    ['band', 'middle half', chart.bands.length + chart.bars.length > 0],
-    ['single', 'single value, in weeks of fewer than five', chart.singles.length > 0],
-    ['dashed', 'week that is not whole', chart.dashes.length > 0 || chart.dots.some((dot) => dot.hollow)],
-    ['ring', 'signal', chart.rings.length > 0],
-  ]
+function Key({ entries }: { entries: KeyEntry[] }) {
   return (
     <ul className={styles.key}>
-      {entries
-        .filter(([, , shown]) => shown)
-        .map(([sign, words]) => (
-          <li key={words}>
-            <i data-sign={sign} aria-hidden="true" />
-            {words}
-          </li>
-        ))}
+      {entries.map(({ sign, words }) => (
+        <li key={words}>
+          <i data-sign={sign} aria-hidden="true" />
+          {words}
+        </li>
+      ))}
     </ul>
   )
 }

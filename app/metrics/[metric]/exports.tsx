@@ -3,8 +3,8 @@ import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
 import { metricAddress, scopeOf } from '../address'
 import styles from './metric.module.css'
 
-/** The page's tables as files, of the same services and the same window. */
-export function Exports({ view }: { view: OneView | SeveralView }) {
+/** The page's tables and its chart as files, of the same services and the same window. */
+export function Exports({ view, log }: { view: OneView | SeveralView; log: boolean }) {
   const address = (file: string, more: Record<string, string> = {}) =>
     metricAddress(`${view.metric.id}/${file}`, scopeOf(view), view.choice, more)
   return (
@@ -16,6 +16,7 @@ export function Exports({ view }: { view: OneView | SeveralView }) {
         </a>
       ))}
       <a href={address('data.json')}>Everything (JSON)</a>
+      <a href={address('chart.png', log ? { scale: 'log' } : {})}>Chart (PNG)</a>
     </p>
   )
 }

@@ -5,6 +5,7 @@ import { cache } from 'react'
 import { permit } from '../../../lib/auth/permit'
 import { readServiceSort } from '../../../lib/insights/metric-services'
 import { loadMetricView, type MetricView } from '../../../lib/insights/metric-view'
+import { OWN_PARAMETERS } from '../../../lib/insights/reading'
 import { freshFacts } from '../../_ui/fresh-facts'
 import { sharedIteration } from '../../_ui/iterations'
 import { Notice } from '../../_ui/notice'
@@ -26,7 +27,7 @@ import { Summary } from './summary'
 import { Trend } from './trend'
 
 /** What stays when the window changes. */
-const KEPT = ['service', 'team', 'scale', 'clock']
+const KEPT = ['service', 'team', 'scale', ...OWN_PARAMETERS]
 
 type Props = { params: Promise<{ metric: string }>; searchParams: Promise<Query> }
 
@@ -109,7 +110,7 @@ export default async function MetricRoute({ params, searchParams }: Props) {
       ) : (
         <ServicesTable view={view} sort={readServiceSort(one(query, 'sort'))} />
       )}
-      <Exports view={view} />
+      <Exports view={view} log={log} />
     </>
   )
 }

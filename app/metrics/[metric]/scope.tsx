@@ -1,6 +1,6 @@
 import type { MetricView } from '../../../lib/insights/metric-view'
 import { href } from '../../_ui/query'
-import { metricAddress, serviceQuery } from '../address'
+import { metricAddress, serviceQuery, sharedQuery } from '../address'
 import styles from './metric.module.css'
 
 type Shown = Extract<MetricView, { kind: 'one' | 'several' | 'problem' }>
@@ -20,10 +20,12 @@ export function ScopeName({ view }: { view: Shown }) {
 export function OtherScopes({ view }: { view: Shown }) {
   if (view.kind === 'problem' || (view.kind === 'several' && view.team === null)) return null
   const { metric, choice } = view
-  const links = [{ words: 'All services', href: metricAddress(metric.id, {}, choice) }]
+  const shared = sharedQuery(view)
+  const links = [{ words: 'All services', href: metricAddress(metric.id, shared, choice) }]
   if (view.kind === 'one') {
     const { slug, team } = view.service
-    if (team !== null) links.unshift({ words: `Team ${team}`, href: metricAddress(metric.id, { team }, choice) })
+    if (team !== null)
+      links.unshift({ words: `Team ${team}`, href: metricAddress(metric.id, { team, ...shared }, choice) })
     const page = href(`/services/${encodeURIComponent(slug)}`, serviceQuery(view), {})
     links.unshift({ words: 'The service’s page', href: page })
   }

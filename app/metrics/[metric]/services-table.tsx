@@ -6,7 +6,7 @@ import { formatFigure, heading } from '../../../lib/insights/service-figures'
 import { ChangeMark } from '../../_ui/change-mark'
 import { Sparkline } from '../../_ui/sparkline'
 import table from '../../_ui/table.module.css'
-import { metricAddress, scopeOf } from '../address'
+import { metricAddress, scopeOf, sharedQuery } from '../address'
 import styles from './metric.module.css'
 
 /** Each service by itself: unlike services are compared with themselves, not with each other. */
@@ -28,6 +28,7 @@ export function ServicesTable({ view, sort }: { view: SeveralView; sort: Service
     )
   }
   const ordered = (by: ServiceSort['by']) => (sort.by === by ? (sort.down ? 'descending' : 'ascending') : undefined)
+  const shared = sharedQuery(view)
   const withTeam = team === null && services.some((service) => service.team !== null)
   return (
     <section className={styles.section}>
@@ -71,7 +72,7 @@ export function ServicesTable({ view, sort }: { view: SeveralView; sort: Service
             {services.map((service) => (
               <tr key={service.slug}>
                 <th scope="row">
-                  <a href={metricAddress(metric.id, { service: service.slug }, choice)}>
+                  <a href={metricAddress(metric.id, { service: service.slug, ...shared }, choice)}>
                     <bdi>{service.name}</bdi>
                   </a>
                   <span className={table.narrow}>
@@ -81,7 +82,7 @@ export function ServicesTable({ view, sort }: { view: SeveralView; sort: Service
                 {withTeam && (
                   <td className={`${table.wide} quiet`}>
                     {service.team !== null && (
-                      <a href={metricAddress(metric.id, { team: service.team }, choice)}>
+                      <a href={metricAddress(metric.id, { team: service.team, ...shared }, choice)}>
                         <bdi>{service.team}</bdi>
                       </a>
                     )}

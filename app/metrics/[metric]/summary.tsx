@@ -1,21 +1,18 @@
-import { formatCount, formatDuration } from '../../../lib/format'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
-import { CLOCK_WORDS, calendarWords, isTimed, readingQuery } from '../../../lib/insights/reading'
-import { countWords, figureRemarks, formatFigure } from '../../../lib/insights/service-figures'
-import { unequalWords, windowWords } from '../../../lib/insights/window-words'
+import { calendarWords, isTimed, readingQuery } from '../../../lib/insights/reading'
+import { FEW, formatFigure } from '../../../lib/insights/service-figures'
+import { BandYears } from '../../_ui/band-years'
 import { ChangeMark } from '../../_ui/change-mark'
 import { ClockSwitch } from '../../_ui/clock-switch'
 import { listHref } from '../../services/[slug]/frame'
 import { metricAddress, serviceQuery } from '../address'
 import styles from './metric.module.css'
+import { remarksOf } from './remarks'
 
 /** The value with all that a reader needs to trust it, and the rule that it was made by. */
 export function Summary({ view }: { view: OneView | SeveralView }) {
-  const { metric, page, choice } = view
+  const { metric, page } = view
   const figure = view.kind === 'one' ? view.page.figure : view.page.pooled
-  const before = view.kind === 'one' ? view.page.before : view.page.pooled.before
-  const words = windowWords(choice)
-  const unequal = unequalWords(choice, page.window.timeZone, page.window.now)
   return (
     <section className={styles.summary} aria-label="Value and definition">
       <div>
@@ -28,22 +25,9 @@ export function Summary({ view }: { view: OneView | SeveralView }) {
           <ChangeMark change={figure.change} words />
         </p>
         <ul className={styles.remarks}>
-          {view.kind === 'several' && <li>{pooledWords(view)}</li>}
-          {view.reading.clock === 'working' && isTimed(metric) && <li>in working hours</li>}
           {remarksOf(view).map((remark) => (
             <li key={remark}>{remark}</li>
           ))}
-          {words.before !== null && (
-            <li>
-              {words.before}: {before === null ? 'no data' : formatFigure(metric.unit, before)}
-            </li>
-          )}
-          {unequal !== null && <li>{unequal}</li>}
-          {view.kind === 'one' && view.page.otherClock !== null && (
-            <li>
-              in {CLOCK_WORDS[view.page.otherClock.clock]}: {formatFigure(metric.unit, view.page.otherClock.value)}
-            </li>
-          )}
         </ul>
         {view.kind === 'one' && <OnClock view={view} />}
       </div>
@@ -80,8 +64,26 @@ export function Summary({ view }: { view: OneView | SeveralView }) {
             )}
           </div>
         )}
+        {view.kind === 'one' && <Compared view={view} />}
       </div>
     </section>
+  )
+}
+
+/** The choice of the report that the value is held against, where one is. */
+function Compared({ view: { metric, page, service, choice, reading } }: { view: OneView }) {
+  const { value, n } = page.figure
+  const isEnough = value !== null && (metric.unit === 'per-day' || n >= FEW)
+  if (metric.benchmark === undefined || reading.clock !== 'elapsed' || !isEnough) return null
+  return (
+    <BandYears
+      year={reading.bands}
+      rework={metric.benchmark === 'reworkRate'}
+      sourced={page.figure.benchmark === null}
+      hrefOf={(bands) =>
+        metricAddress(metric.id, { service: service.slug, ...readingQuery({ ...reading, bands }) }, choice)
+      }
+    />
   )
 }
 
@@ -97,7 +99,9 @@ function OnClock({ view: { metric, page, service, choice, reading } }: { view: O
   return (
     <ClockSwitch
       clock={reading.clock}
-      hrefOf={(clock) => metricAddress(metric.id, { service: service.slug, ...readingQuery({ clock }) }, choice)}
+      hrefOf={(clock) =>
+        metricAddress(metric.id, { service: service.slug, ...readingQuery({ ...reading, clock }) }, choice)
+      }
       hours={calendarWords(calendar, page.window.timeZone)}
     />
   )
@@ -107,19 +111,4 @@ function OnClock({ view: { metric, page, service, choice, reading } }: { view: O
 function leftOutAddress(view: OneView): string {
   const path = `/services/${encodeURIComponent(view.service.slug)}`
   return listHref({ path, query: serviceQuery(view) }, 'changes', { show: 'left-out' })
-}
-
-function pooledWords({ metric, page, team }: SeveralView): string {
-  const of = `${countWords(page.services.length, ['service', 'services'])}${team === null ? '' : ` of ${team}`}`
-  if (metric.unit === 'per-day') return `${of} together`
-  return `${of}, all ${metric.counts[1]} pooled; not an average of the services’ own values`
-}
-
-function remarksOf(view: OneView | SeveralView): string[] {
-  if (view.kind === 'one') return figureRemarks(view.page.figure)
-  const { n, part, interval } = view.page.pooled
-  const { counts, unit } = view.metric
-  const counted = part === null ? countWords(n, counts) : `${formatCount(part)} of ${countWords(n, counts)}`
-  const show = (value: number) => (unit === 'seconds' ? formatDuration(value) : formatFigure(unit, value))
-  return interval === null ? [counted] : [counted, `95 % interval ${show(interval[0])} to ${show(interval[1])}`]
 }

@@ -1,43 +1,18 @@
 import { formatInstantIn, formatRange } from '../../../lib/format'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
-import { isTimed } from '../../../lib/insights/reading'
-import { heading } from '../../../lib/insights/service-figures'
 import { dayKey } from '../../../lib/time'
-import { ChartFigure, type ChartNote } from '../../_ui/chart/chart-figure'
-import { prepareTrend } from '../../_ui/chart/prepare'
+import { ChartFigure } from '../../_ui/chart/chart-figure'
 import { Notice } from '../../_ui/notice'
 import { metricAddress, scopeOf } from '../address'
 import styles from './metric.module.css'
+import { someNotes, trendChart } from './trend-chart'
 import { WeeksTable } from './weeks-table'
-
-/** Beyond as many, flags would hide the drawing: the latest are kept. */
-const MOST_NOTES = 24
 
 /** The metric week by week; where there is nothing, since when there is something. */
 export function Trend({ view, log }: { view: OneView | SeveralView; log: boolean }) {
-  const { metric, page } = view
-  const zone = page.window.timeZone
-  const shown = view.annotations.slice(-MOST_NOTES)
-  const chart = prepareTrend({
-    title: chartTitle(view),
-    unit: metric.unit,
-    counts: metric.counts,
-    weeks: page.weeks,
-    limits: page.limits,
-    zone,
-    log,
-    notes: shown,
-  })
+  const { metric, annotations } = view
+  const { chart, notes } = trendChart(view, log)
   if (!chart) return <NoData view={view} />
-  const notes = shown.map(({ at, until, text, service, team }, index): ChartNote => {
-    const day = until === null || until <= at ? formatRange(at, at + 1, zone) : formatRange(at, until, zone)
-    return {
-      number: index + 1,
-      when: /\d{4}$/.test(day) ? day : `${day} ${dayKey(at, zone).slice(0, 4)}`,
-      about: view.kind === 'several' ? (service ?? team ?? '') : '',
-      text,
-    }
-  })
   return (
     <section className={styles.section} aria-label="Trend">
       <ChartFigure
@@ -48,24 +23,9 @@ export function Trend({ view, log }: { view: OneView | SeveralView; log: boolean
       >
         <WeeksTable view={view} />
       </ChartFigure>
-      {view.annotations.length > shown.length && (
-        <p className="quiet">
-          The latest {MOST_NOTES} of {view.annotations.length} annotations are shown.
-        </p>
-      )}
+      {annotations.length > notes.length && <p className="quiet">{someNotes(notes.length, annotations.length)}</p>}
     </section>
   )
-}
-
-function chartTitle({ metric, ...view }: OneView | SeveralView): string {
-  const what =
-    metric.unit === 'per-day'
-      ? `${heading(metric.counts)} a week`
-      : metric.unit === 'rate'
-        ? `${metric.title} by week`
-        : `${metric.title}, weekly median`
-  const isWorking = view.reading.clock === 'working' && isTimed(metric)
-  return view.kind === 'one' ? `${what}${isWorking ? ', in working hours' : ''}` : `${what}, all services pooled`
 }
 
 function ScaleLinks({ view, log }: { view: OneView | SeveralView; log: boolean }) {

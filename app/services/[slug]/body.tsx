@@ -3,11 +3,12 @@ import { formatCount, formatRange } from '../../../lib/format'
 import { serviceHeadline } from '../../../lib/insights/headline'
 import { type ListQuery, readList } from '../../../lib/insights/list-query'
 import { type WindowChoice, windowQuery, withQuery } from '../../../lib/insights/page-window'
-import { calendarWords, readingQuery, readReading } from '../../../lib/insights/reading'
+import { calendarWords, readingAsked, readingQuery, readReading } from '../../../lib/insights/reading'
 import { servicePage } from '../../../lib/insights/service-page'
 import { unequalWords, windowWords } from '../../../lib/insights/window-words'
 import { currentServices, loadFacts } from '../../../lib/store/measured'
 import type { ServiceSummary } from '../../../lib/store/services'
+import { BandYears } from '../../_ui/band-years'
 import { ClockSwitch } from '../../_ui/clock-switch'
 import { Notice } from '../../_ui/notice'
 import { href, one, type Query } from '../../_ui/query'
@@ -34,7 +35,10 @@ export async function Body({ summary, choice, query, since, now }: Props) {
   const path = `/services/${encodeURIComponent(summary.slug)}`
   const place = { path, query }
   const { calendar, timeZone } = facts.service
-  const { reading, refused } = readReading({ clock: one(query, 'clock') }, facts.service)
+  const { reading, refused } = readReading(
+    readingAsked((name) => one(query, name)),
+    facts.service,
+  )
   const page = servicePage(facts, choice, now, reading)
   const inWindow = withQuery(
     withQuery(path, windowQuery(choice)),
@@ -77,6 +81,12 @@ export async function Body({ summary, choice, query, since, now }: Props) {
       ))}
       {empty !== null && <NothingHere state={empty} summary={summary} path={path} now={now} />}
       <Figures figures={page.figures} page={page} frame={place} slug={summary.slug} />
+      {page.figures.some(({ benchmark }) => benchmark !== null) && (
+        <BandYears
+          year={reading.bands}
+          hrefOf={(bands) => href(path, query, { bands: undefined, ...readingQuery({ bands }) })}
+        />
+      )}
       <Stream page={page} before={words.before} />
       <SoftLinks id={LIST} className={styles.section ?? ''} label="The rows behind the figures">
         <Tabs frame={place} current={read.ok ? read.list.tab : null} counts={page.tabs} />

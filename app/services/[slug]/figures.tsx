@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react'
 import { formatCount, formatDuration } from '../../../lib/format'
+import { benchmarkWords } from '../../../lib/insights/benchmark'
 import { type Clock, READING_PARAMETERS } from '../../../lib/insights/reading'
 import { countWords, formatFigure, type ServiceFigure } from '../../../lib/insights/service-figures'
 import type { ServicePage } from '../../../lib/insights/service-page'
@@ -143,7 +144,7 @@ function rowsOf({ id, n, open, attemptsFailed }: ServiceFigure, frame: Props['fr
 }
 
 function factsOf(figure: ServiceFigure, clock: Clock): string[] {
-  const { n, part, counts, interval, band, bandYear, raw, p90, open, provisional, unit } = figure
+  const { n, part, counts, interval, benchmark, raw, p90, open, provisional, unit } = figure
   const facts: string[] = []
   if (clock === 'working' && figure.timed) facts.push('in working hours')
   const counted = countWords(n, counts)
@@ -162,6 +163,6 @@ function factsOf(figure: ServiceFigure, clock: Clock): string[] {
   }
   if (provisional > 0) facts.push(`${formatCount(provisional)} younger than a day may still fail`)
   facts.push(...figure.remarks)
-  if (band && bandYear !== null) facts.push(`DORA ${bandYear}: ${band}`)
+  if (benchmark) facts.push(`DORA ${benchmark.year}: ${benchmarkWords(benchmark)}`)
   return facts
 }

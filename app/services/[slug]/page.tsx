@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { earliest } from '../../../lib/insights/overview'
+import { OWN_PARAMETERS } from '../../../lib/insights/reading'
 import { hasFacts } from '../../../lib/store/measured'
 import { href } from '../../_ui/query'
 import { Body } from './body'
@@ -8,8 +9,8 @@ import { findService } from './find-service'
 import { type RouteProps, ServiceView, type View } from './service-view'
 import { Skeleton } from './skeleton'
 
-/** What stays when the window changes: the clock, and what is asked of the list. */
-const KEPT = ['clock', 'tab', 'show', 'sort', 'dir', 'q']
+/** What stays when the window changes: how it is read, and what is asked of the list. */
+const KEPT = [...OWN_PARAMETERS, 'tab', 'show', 'sort', 'dir', 'q']
 
 /** Deployments from which on reading all facts of a service takes long enough to be seen. */
 const MANY = 2000

@@ -7,6 +7,6 @@ export const dynamic = 'force-dynamic'
 export async function GET(request: Request, { params }: MetricRequest): Promise<Response> {
   return await answer(request, (await params).metric, 'csv', (view, query) => {
     const text = metricCsv(view, query.get('table') ?? 'weeks')
-    return text === null ? null : { type: 'text/csv; charset=utf-8', text }
+    return text === null ? null : { type: 'text/csv; charset=utf-8', body: text }
   })
 }

@@ -7,6 +7,6 @@ export const dynamic = 'force-dynamic'
 export async function GET(request: Request, { params }: MetricRequest): Promise<Response> {
   return await answer(request, (await params).metric, 'json', (view) => ({
     type: 'application/json; charset=utf-8',
-    text: `${JSON.stringify(metricJson(view), null, 2)}\n`,
+    body: `${JSON.stringify(metricJson(view), null, 2)}\n`,
   }))
 }
