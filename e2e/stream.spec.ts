@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { expectNoBarriers } from './barriers'
 
 const PATH = '/services/shop/stream'
 const map = (page: Page) => page.getByRole('group', { name: 'From first commit to verified in production' })
@@ -115,25 +115,7 @@ test('a map is one sheet of paper', async ({ page }) => {
   }
 })
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`no barrier that axe can find, nothing wider than the page, ${theme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme })
-    for (const width of [390, 1280]) {
-      await page.setViewportSize({ width, height: 900 })
-      for (const path of [
-        `${PATH}?stage=review`,
-        '/teams/Storefront/stream?stage=repair',
-        '/services/archive/stream',
-      ]) {
-        await page.goto(path)
-        for (const details of await page.locator('main details').all())
-          await details.evaluate((element) => element.setAttribute('open', ''))
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map(({ id, nodes }) => `${path} ${width}: ${id} at ${nodes[0]?.target.join(' ')}`)).toEqual(
-          [],
-        )
-      }
-    }
-  })
-}
+test('no barrier that axe can find, nothing wider than the page', async ({ page }) => {
+  const paths = [`${PATH}?stage=review`, '/teams/Storefront/stream?stage=repair']
+  await expectNoBarriers(page, { paths, widths: [390, 1280] })
+})

@@ -1,10 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { putSetting } from '../../../lib/store/settings'
 import { loadEstimates } from '../../../lib/store/stream-estimates'
 import { useTestDatabase } from '../../../lib/testing/database'
 import { dropEstimate, type EstimateState, submitEstimate } from './estimate-actions'
-
-useTestDatabase()
 
 const blank: EstimateState = {
   added: null,
@@ -27,21 +25,26 @@ const typed = {
   accurate: '',
 }
 
-test('nothing is added to a stream that there is not; what was typed stays', async () => {
-  for (const owner of [{ about: 'service', owner: 'shop' }, { about: 'team', owner: '' }, { about: '__proto__' }]) {
-    const answer = await submitEstimate(blank, form({ ...typed, ...owner }))
-    expect(answer).toMatchObject({
-      added: null,
-      problem: 'There is no such value stream any more.',
-      values: { name: 'Legal' },
-    })
-  }
-})
+describe('an estimate that is sent', () => {
+  // biome-ignore lint/correctness/useHookAtTopLevel: not a React hook
+  useTestDatabase()
 
-test('the demonstration says that it keeps none', async () => {
-  await putSetting('demo', { day: '2026-03-02', edition: 1 })
-  const answer = await submitEstimate(blank, form(typed))
-  expect(answer.problem).toMatch(/^The demonstration keeps no estimates/)
-  await dropEstimate(form({ ...typed, id: 'x' }))
-  expect(await loadEstimates({ about: 'service', owner: 'shop' })).toEqual({ current: [], past: [] })
+  test('nothing is added to a stream that there is not; what was typed stays', async () => {
+    for (const owner of [{ about: 'service', owner: 'shop' }, { about: 'team', owner: '' }, { about: '__proto__' }]) {
+      const answer = await submitEstimate(blank, form({ ...typed, ...owner }))
+      expect(answer).toMatchObject({
+        added: null,
+        problem: 'There is no such value stream any more.',
+        values: { name: 'Legal' },
+      })
+    }
+  })
+
+  test('the demonstration says that it keeps none', async () => {
+    await putSetting('demo', { day: '2026-03-02', edition: 1 })
+    const answer = await submitEstimate(blank, form(typed))
+    expect(answer.problem).toMatch(/^The demonstration keeps no estimates/)
+    await dropEstimate(form({ ...typed, id: 'x' }))
+    expect(await loadEstimates({ about: 'service', owner: 'shop' })).toEqual({ current: [], past: [] })
+  })
 })

@@ -25,7 +25,7 @@ export function Estimates({ owner, current, past, demo, zone, now }: Props) {
         apart from what was measured.
       </p>
       {current.length > 0 && (
-        <Table caption="On the map" estimates={current} zone={zone} now={now} last="">
+        <Table caption="On the map" estimates={current} zone={zone} now={now} last={null}>
           {(estimate) =>
             demo ? null : (
               <form action={dropEstimate} className={styles.inline}>
@@ -62,7 +62,8 @@ type TableProps = {
   estimates: StreamEstimate[]
   zone: string
   now: number
-  last: string
+  /** The head of the last column; null: it removes. */
+  last: string | null
   children: (estimate: StreamEstimate) => React.ReactNode
 }
 
@@ -85,7 +86,9 @@ function Table({ caption, estimates, zone, now, last, children }: TableProps) {
           <th scope="col" className={table.end}>
             Estimated
           </th>
-          <td className={table.end}>{last}</td>
+          <th scope="col" className={table.end}>
+            {last ?? <span className="visually-hidden">Remove</span>}
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -56,11 +56,13 @@ describe('the layout of a map', () => {
       steps,
       measured,
       ladder,
+      guessed,
       marks: placed,
     } = layOut([estimate, ...marks, verify, { ...estimate, key: 'last' }], [])
     expect(steps).toHaveLength(7)
-    // Under the check there is no step: the ladder begins anew.
-    expect(ladder.match(/M/g)).toHaveLength(2)
+    // It comes down from the estimate before; under the check there is no step, and what follows begins anew.
+    expect(ladder).toMatch(/^M\d+ 292V292H\d+V262H\d+V292H\d+$/)
+    expect(guessed).toMatch(/^M0 262H\d+V292H\d+M\d+ 262H\d+V292H\d+$/)
     expect(measured?.from).toBe(placed[1]?.x)
   })
 

@@ -33,7 +33,9 @@ export type Drawing = {
   marks: Placed[]
   loops: PlacedLoop[]
   steps: PlacedStep[]
+  /** Its measured part, and that of the estimates. */
   ladder: string
+  guessed: string
   /** Where the last step of the ladder ends and its totals stand. */
   end: number
   /** The measured part, for the bracket above it. */
@@ -59,13 +61,14 @@ export function layOut(marks: readonly Mark[], loops: readonly Loop[]): Drawing 
     return here
   })
   const right = x - GAP
-  const steps = placed.flatMap(({ key, x: left, width, steps: own }) =>
+  const steps = placed.flatMap(({ key, x: left, width, origin, steps: own }) =>
     own.map((step, at) => ({
       key: `${key} ${at}`,
       left: left - GAP / 2,
       width: width + GAP,
       of: own.length,
       at,
+      origin,
       ...step,
     })),
   )
@@ -89,15 +92,30 @@ export function layOut(marks: readonly Mark[], loops: readonly Loop[]): Drawing 
       return [{ ...loop, x1, x2, middle: (x1 + x2) / 2 }]
     }),
     steps: edges.map(({ key, from, to, level, value }) => ({ key, x: (from + to) / 2, level, value })),
-    ladder: edges
-      .map(({ from, to, level }, at) => {
-        const begins = edges[at - 1]?.to !== from
-        return `${begins ? `M${from} ${LADDER[level]}` : `V${LADDER[level]}`}H${to}`
-      })
-      .join(''),
+    ladder: pathOf(edges, 'measured'),
+    guessed: pathOf(edges, 'estimate'),
     end,
     measured: first && last ? { from: first.x, to: last.x + last.width } : null,
   }
+}
+
+type Edge = { from: number; to: number; level: 'high' | 'low'; origin: Mark['origin'] }
+
+/** A line through the steps of one origin; it comes from the step before, whosever that is. */
+function pathOf(edges: readonly Edge[], origin: Edge['origin']): string {
+  return edges
+    .map((edge, at) => {
+      if (edge.origin !== origin) return ''
+      const before = edges[at - 1]
+      const joins = before?.to === edge.from
+      const start = joins
+        ? before.origin === origin
+          ? ''
+          : `M${edge.from} ${LADDER[before.level]}`
+        : `M${edge.from} ${LADDER[edge.level]}`
+      return `${start}${joins ? `V${LADDER[edge.level]}` : ''}H${edge.to}`
+    })
+    .join('')
 }
 
 /** From which width of the page on a drawing can be read; below it, the same is a list. */

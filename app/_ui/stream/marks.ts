@@ -17,7 +17,7 @@ import { type Loop, linesOf, type Mark, shortened, type Totals } from './layout'
 
 export type HrefOf = (part: StreamPart, show: StreamShow) => string
 
-const ROOM = 15
+const ROOM = 13
 
 /** All of the first lane, in order: estimates before, the measured stages, the check, estimates after. */
 export function streamMarks(view: StreamView, estimates: readonly StreamEstimate[], hrefOf: HrefOf): Mark[] {
@@ -141,10 +141,11 @@ export function streamLoops({ stages }: StreamView, hrefOf: HrefOf): Loop[] {
   })
 }
 
-export function streamTotals({ totals }: StreamView): Totals {
+/** `guessed`: there are estimates beside what was measured. */
+export function streamTotals({ totals }: StreamView, guessed: boolean): Totals {
   const { lead, activeMean } = totals
   return {
-    high: lead.mean === null ? '–' : `${formatDuration(lead.mean)} in all`,
+    high: lead.mean === null ? '–' : `${formatDuration(lead.mean)} ${guessed ? 'measured' : 'in all'}`,
     low: activeMean === null ? '–' : `${formatDuration(activeMean)} of it work`,
   }
 }

@@ -89,7 +89,7 @@ export async function StreamPage(props: Props) {
           }
           marks={marks}
           loops={loops}
-          totals={streamTotals(view)}
+          totals={streamTotals(view, estimates.current.length > 0)}
           span={estimates.current.length > 0 ? 'Measured' : null}
         >
           <StreamTable view={view} estimates={estimates.current} />

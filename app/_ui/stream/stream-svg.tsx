@@ -20,7 +20,7 @@ type Props = {
 
 /** The map as everyone draws it: process boxes, waiting triangles, ways back above, the ladder beneath. Each box and triangle is a link. */
 export function StreamSvg({ id, title, drawing, totals, span, full }: Props) {
-  const { width, rows, marks, loops, steps, ladder, end, measured } = drawing
+  const { width, rows, marks, loops, steps, ladder, guessed, end, measured } = drawing
   const top = span !== null ? 0 : loops.length > 0 ? 32 : 76
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing that holds links is no set of fields
@@ -62,6 +62,7 @@ export function StreamSvg({ id, title, drawing, totals, span, full }: Props) {
       ))}
       <svg aria-hidden="true" overflow="visible">
         <path className={styles.ladder} d={ladder} />
+        {guessed !== '' && <path className={`${styles.ladder} ${styles.guessed}`} d={guessed} />}
         {steps.map(({ key, x, level, value }) => (
           <text key={key} className={styles.step} x={x} y={level === 'high' ? LADDER.high - 7 : LADDER.low + 17}>
             {value}
