@@ -10,6 +10,7 @@ import { createLog } from '../lib/log'
 import { demoDay } from '../lib/store/demo'
 import type { ServiceSummary } from '../lib/store/services'
 import { measuredServices } from './_ui/fresh-facts'
+import { Printed } from './_ui/printed'
 import { Rail } from './_ui/rail'
 import { scopeOf } from './_ui/scope'
 import { currentTheme } from './_ui/theme'
@@ -43,7 +44,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
     surroundings(),
   ])
   const path = asked.get('x-streamgauge-path') ?? '/'
-  const scope = scopeOf(path, asked.get('x-streamgauge-search') ?? '', services)
+  const search = asked.get('x-streamgauge-search') ?? ''
+  const scope = scopeOf(path, search, services)
   // A screen in a room shows the page alone.
   const isBare = path === '/wall'
   const folded = jar.get('rail')?.value === 'folded'
@@ -73,6 +75,15 @@ export default async function Layout({ children }: { children: ReactNode }) {
             )}
             {!isBare && <TopBar scope={scope} />}
             <main id="content" className={styles.content} tabIndex={-1}>
+              {!isBare && (
+                <Printed
+                  host={asked.get('host') ?? ''}
+                  path={path}
+                  search={search}
+                  zone={scope.zone}
+                  now={Date.now()}
+                />
+              )}
               {children}
             </main>
           </div>

@@ -16,6 +16,8 @@ export type Action =
   | 'change-rule'
   | 'correct-outcomes'
   | 'change-stream'
+  | 'read-annotations'
+  | 'change-annotations'
   | 'set-theme'
   | 'set-rail'
 
