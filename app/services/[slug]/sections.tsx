@@ -5,6 +5,7 @@ import styles from './sections.module.css'
 const SECTIONS = {
   '': 'Figures',
   stream: 'Value stream',
+  forecast: 'Forecast',
   deployments: 'Deployments',
   waiting: 'Waiting work',
   pipelines: 'Pipelines',
