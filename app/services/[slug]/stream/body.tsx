@@ -53,6 +53,11 @@ export async function Body({ summary, choice, query, path, now }: View) {
         demo={demo !== null}
         now={now}
       />
+      <p className="screen-only">
+        <a href={withQuery(`/services/${encodeURIComponent(slug)}/future`, windowQuery(choice))}>
+          What if some of it took less?
+        </a>
+      </p>
       {team !== null && (
         <p className="screen-only">
           <a href={withQuery(`/teams/${encodeURIComponent(team)}/stream`, windowQuery(choice))}>

@@ -1,0 +1,58 @@
+import { expect, type Page, test } from '@playwright/test'
+import { expectNoBarriers } from './barriers'
+
+const PATH = '/services/shop/future'
+const outcome = (page: Page) => page.getByRole('table', { name: /^The stream today and as it would be/ })
+const cell = (page: Page, row: RegExp, at: number) =>
+  outcome(page).getByRole('row', { name: row }).locator('td').nth(at)
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a copy of the stream is edited in a form; today is what the figures say, and the link says the same again', async ({
+    page,
+  }) => {
+    await page.goto('/services/shop')
+    const lead = (await page.locator('#lead-time a[href^="/metrics/lead-time"]').last().textContent()) ?? ''
+    await page
+      .getByRole('navigation', { name: 'Pages of this service' })
+      .getByRole('link', { name: 'Future states' })
+      .click()
+    await expect(page).toHaveURL(PATH)
+    await expect(cell(page, /^Lead time, median/, 0)).toContainText(lead)
+    await expect(cell(page, /^Lead time, median/, 1)).toHaveText('as today')
+    await page.getByLabel('Left of release, %').fill('0')
+    await page.getByLabel('pickup at most').fill('1 h')
+    await page.getByLabel('At most in progress').fill('3')
+    await page.getByRole('button', { name: 'Show this state' }).click()
+    await expect(page).toHaveURL(/keep-release=0/)
+    await expect(page.getByText(/With pickup at most 1\.0\sh and no release it would have been/)).toBeVisible()
+    await expect(cell(page, /^Lead time, median/, 2)).toContainText('less')
+    const limited = page.getByRole('table', { name: /^Simulated over/ })
+    const [counted, little] = await Promise.all(
+      [/^In progress on average/, /^In progress by Little/].map((name) =>
+        limited.getByRole('row', { name }).locator('td').first().textContent(),
+      ),
+    )
+    expect(Math.abs(Number(counted) - Number(little))).toBeLessThan(0.05)
+    const said = await page.locator('main').textContent()
+    await page.reload()
+    await expect(page.locator('main')).toHaveText(said ?? '')
+    await page.getByRole('link', { name: 'As it is today' }).click()
+    await expect(page).toHaveURL(PATH)
+  })
+
+  test('an edit that nobody understands is said at its field and left out', async ({ page }) => {
+    await page.goto(`${PATH}?keep-review=half&limit=0&keep-merge=0`)
+    await expect(page.getByLabel('Left of review, %')).toHaveAttribute('aria-invalid', 'true')
+    await expect(page.getByText('At most in progress is a whole number from 1 to 1000, or empty.')).toBeVisible()
+    await expect(page.getByText(/With no merge it would have been/)).toBeVisible()
+    expect((await page.goto('/services/nobody/future'))?.status()).toBe(404)
+    await page.goto('/services/archive/future')
+    await expect(page.getByText('so there is no stream to change')).toBeVisible()
+  })
+})
+
+test('no barrier that axe can find, nothing wider than the page', async ({ page }) => {
+  await expectNoBarriers(page, { paths: [`${PATH}?keep-release=50&batch=x&limit=2`], widths: [390, 1280] })
+})
