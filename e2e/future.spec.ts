@@ -12,8 +12,9 @@ test.describe('without JavaScript', () => {
   test('a copy of the stream is edited in a form; today is what the figures say, and the link says the same again', async ({
     page,
   }) => {
-    await page.goto('/services/shop')
-    const lead = (await page.locator('#lead-time a[href^="/metrics/lead-time"]').last().textContent()) ?? ''
+    await page.goto('/services/shop/stream')
+    const lead = (await page.locator('dl').first().locator('dd').first().textContent()) ?? ''
+    expect(lead).toMatch(/^\d/)
     await page
       .getByRole('navigation', { name: 'Pages of this service' })
       .getByRole('link', { name: 'Future states' })
@@ -50,6 +51,36 @@ test.describe('without JavaScript', () => {
     expect((await page.goto('/services/nobody/future'))?.status()).toBe(404)
     await page.goto('/services/archive/future')
     await expect(page.getByText('so there is no stream to change')).toBeVisible()
+  })
+})
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('a state is saved with its reasons, stands against what is measured, and is kept when it is removed', async ({
+    page,
+  }) => {
+    await page.goto('/services/checkout/future')
+    await expect(page.getByRole('button', { name: 'Save this future state' })).toHaveCount(0)
+    await page.goto('/services/checkout/future?keep-release=50')
+    await page.getByRole('textbox', { name: 'Name' }).fill('<b>Daily</b>')
+    await page.getByRole('textbox', { name: 'Reasons' }).fill(' ')
+    await page.getByRole('button', { name: 'Save this future state' }).click()
+    await expect(page.getByText('Reasons are missing')).toBeVisible()
+    await expect(page.getByRole('textbox', { name: 'Name' })).toHaveValue('<b>Daily</b>')
+    await page.getByRole('textbox', { name: 'Reasons' }).fill('Deploy every day, so that nothing waits for Friday.')
+    await page.getByRole('button', { name: 'Save this future state' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'is saved with today’s date' })).toBeVisible()
+    await page.goto('/services/checkout/future')
+    await page.getByRole('table', { name: 'Saved future states' }).getByRole('link', { name: '<b>Daily</b>' }).click()
+    await expect(page).toHaveURL(/\?keep-release=50&state=/)
+    await expect(page.getByLabel('Left of release, %')).toHaveValue('50')
+    await expect(page.getByText('so that nothing waits for Friday.')).toBeVisible()
+    await expect(page.getByText(/No change has been delivered since: too little data to tell/)).toBeVisible()
+    await expect(page.getByRole('figure').filter({ hasText: 'Lead time, weekly median' })).toContainText('future state')
+    await page.getByRole('button', { name: 'Remove <b>Daily</b>' }).click()
+    await page.getByText('Former future states').click()
+    await expect(page.getByRole('table', { name: 'Removed; kept as they were' })).toContainText('<b>Daily</b>')
   })
 })
 

@@ -40,12 +40,12 @@ export function readFuture(one: (name: string) => string | undefined): ReadFutur
   }
   let batch = percent('batch')
   if (batch === 0) {
-    problems['batch'] = 'cannot be 0: every deployment has at least one change'
+    problems.batch = 'cannot be 0: every deployment has at least one change'
     batch = 1
   }
   const asked = one('limit')?.trim()
   const isLimit = asked !== undefined && /^[1-9]\d{0,3}$/.test(asked) && Number(asked) <= MOST_LIMIT
-  if (asked !== undefined && !isLimit) problems['limit'] = `is a whole number from 1 to ${MOST_LIMIT}, or empty`
+  if (asked !== undefined && !isLimit) problems.limit = `is a whole number from 1 to ${MOST_LIMIT}, or empty`
   return { asked: { edits: { stages, batch }, limit: isLimit ? Number(asked) : null }, problems }
 }
 
@@ -57,8 +57,8 @@ export function futureQuery({ edits, limit }: FutureAsked): Record<string, strin
     if (edit && edit.share !== 1) query[`keep-${stage}`] = percentText(edit.share)
     if (edit && edit.most !== null) query[`most-${stage}`] = durationText(edit.most)
   }
-  if (edits.batch !== 1) query['batch'] = percentText(edits.batch)
-  if (limit !== null) query['limit'] = String(limit)
+  if (edits.batch !== 1) query.batch = percentText(edits.batch)
+  if (limit !== null) query.limit = String(limit)
   return query
 }
 

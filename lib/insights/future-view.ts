@@ -43,6 +43,8 @@ export type FutureFlow = {
   perWeek: Simulated
   /** What was in progress on average in those weeks, and what Little's law makes of deliveries and mean lead time. */
   inProgress: number
+  /** In progress now for longer than any delivered change took: no part of this, they would be in progress for ever. */
+  stalled: number
   little: number | null
   free: LimitedFlow | null
   limited: LimitedFlow | null

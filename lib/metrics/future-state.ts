@@ -197,7 +197,7 @@ function differenceOf(
   const middleOf = (leads: Float64Array) => (of === 'median' ? quantileOfSorted(leads, 0.5) : mean([...leads]))
   const [was, is] = [middleOf(today), middleOf(future)]
   if (was === null || is === null) return { value: null, interval: null }
-  const apart = drawn && drawn.future[of].map((one, run) => one - (drawn.today[of][run] as number))
+  const apart = drawn === null ? null : drawn.future[of].map((one, run) => one - (drawn.today[of][run] as number))
   return { value: is - was, interval: apart && middle(is - was, apart, today.length) }
 }
 

@@ -11,7 +11,7 @@ export async function generateMetadata({ params }: RouteProps): Promise<Metadata
 
 export default function FutureRoute(props: RouteProps) {
   return (
-    <ServiceView {...props} section="future" keep={[...EDIT_PARAMETERS]}>
+    <ServiceView {...props} section="future" keep={[...EDIT_PARAMETERS, 'state']}>
       {(view) => <Body {...view} />}
     </ServiceView>
   )
