@@ -22,7 +22,7 @@ import { SavedStates } from './saved'
 
 /** A copy of the value stream that a reader edits, and what its changes would then have taken. */
 export async function Body({ summary, choice, query, path, now }: View) {
-  const { timeZone: zone, name } = summary
+  const { timeZone: zone } = summary
   const { asked, problems } = readFuture((parameter) => one(query, parameter))
   const [loaded, demo] = await Promise.all([loadFuture(summary, choice, asked, now), demoDay()])
   if (!loaded) notFound()

@@ -1,0 +1,37 @@
+// The jobs of a pipeline's last successful runs in a window, with what each needs and when it ran: the shape of the pipeline.
+import { z } from 'zod'
+import type { RunsAsked } from './pipelines'
+import { ms, rows } from './records'
+
+const ShapeRow = z.object({
+  run: z.string(),
+  name: z.string(),
+  /** Null where its source says nothing of it. */
+  needs: z.array(z.string()).nullable(),
+  startedAt: z.number().nullable(),
+  finishedAt: z.number().nullable(),
+})
+export type JobInRun = z.infer<typeof ShapeRow>
+
+/** Runs that a shape is read from; older ones may have had another. */
+export const SHAPE_RUNS = 60
+
+/** By run, the latest first, and by job. A run that was tried again is of its last successful attempt. */
+export async function loadJobsOfRuns(
+  { repository, from, to }: RunsAsked,
+  { source, pipeline }: { source: string; pipeline: string },
+): Promise<JobInRun[]> {
+  return rows(
+    ShapeRow,
+    `select latest.id as run, job.name, job.needs, ${ms('job.started_at')} as "startedAt", ${ms('job.finished_at')} as "finishedAt"
+     from (
+       select distinct on (queued_at, id) id, attempt, queued_at from pipeline_runs
+       where repository = $1 and queued_at >= $2 and queued_at < $3 and source = $4 and pipeline = $5
+         and status = 'success' and not deleted
+       order by queued_at desc, id desc, attempt desc limit $6) as latest
+     join jobs job on job.repository = $1 and job.source = $4 and job.run = latest.id and job.attempt = latest.attempt
+     where not job.deleted and job.status = 'success'
+     order by latest.queued_at desc, latest.id, job.name`,
+    [repository, new Date(from).toISOString(), new Date(to).toISOString(), source, pipeline, SHAPE_RUNS],
+  )
+}
