@@ -11,6 +11,7 @@ import {
   TITLES,
   taggedLines,
 } from './oddities'
+import { pathLines } from './path-lines'
 import { pipelineLines } from './pipeline-lines'
 
 const HOUR = 3_600_000
@@ -265,6 +266,7 @@ export function organisation(now: number): string {
     ...HOSTILE_NAMES.flatMap((name, at) => hostileLines(name, at, now)),
     ...idleLines(),
     ...pipelineLines(now),
+    ...pathLines(now),
     ...annotationLines(now),
   ]
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('')

@@ -20,6 +20,7 @@ const PARTS: Record<string, string> = {
   deployments: 'Deployments',
   waiting: 'Waiting work',
   pipelines: 'Pipelines',
+  path: 'Path to production',
   rule: 'Rule',
 }
 

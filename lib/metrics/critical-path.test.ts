@@ -49,9 +49,24 @@ describe('the Reliable Construction Company (Hillier and Lieberman, Introduction
 })
 
 test('the example of the definition', () => {
-  const schedule = criticalPath([job('lint', 2), job('build', 5), job('test', 8, 'build'), job('pack', 1, 'lint', 'build')])
+  const schedule = criticalPath([
+    job('lint', 2),
+    job('build', 5),
+    job('test', 8, 'build'),
+    job('pack', 1, 'lint', 'build'),
+  ])
   expect([schedule?.seconds, schedule?.path]).toEqual([13, ['build', 'test']])
   expect(schedule?.jobs[0]?.slack).toBe(10)
+})
+
+test('what came after two jobs waits for both when they run in parallel', () => {
+  const jobs = [job('build', 5), job('test', 8, 'build'), job('pack', 1, 'test')]
+  const after = (edits: object) => criticalPath(editedJobs(jobs, { ...NONE, ...edits }))
+  expect(after({ beside: ['test'] })?.path).toEqual(['test', 'pack'])
+  expect([
+    after({ beside: ['test'], half: ['test'] })?.seconds,
+    after({ beside: ['test'], half: ['test'] })?.path,
+  ]).toEqual([6, ['build', 'pack']])
 })
 
 test('nothing takes no time, a need that is no job is none, a circle has no path', () => {

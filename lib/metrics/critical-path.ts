@@ -89,7 +89,7 @@ export type PathEdits = { off: readonly string[]; half: readonly string[]; besid
 
 /**
  * The jobs after the edits. What needed a job that is gone needs what that one needed. A job beside another no longer needs the job that
- * it waited for the longest, but what that one needs.
+ * it waited for the longest, but what that one needs; what needed it then needs both.
  */
 export function editedJobs(planned: readonly PlannedJob[], edits: PathEdits): PlannedJob[] {
   let jobs = planned.map((job) => ({
@@ -107,9 +107,11 @@ export function editedJobs(planned: readonly PlannedJob[], edits: PathEdits): Pl
       .filter(({ name }) => own?.needs.includes(name))
       .reduce<ScheduledJob | null>((last, one) => (last === null || one.finish > last.finish ? one : last), null)
     if (!before) continue
-    jobs = jobs.map((job) =>
-      job.name === moved ? { ...job, needs: replaced(job.needs, before.name, before.needs) } : job,
-    )
+    jobs = jobs.map((job) => {
+      if (job.name === moved) return { ...job, needs: replaced(job.needs, before.name, before.needs) }
+      // What came after both still does.
+      return job.needs.includes(moved) ? { ...job, needs: [...new Set([...job.needs, before.name])] } : job
+    })
   }
   return jobs
 }

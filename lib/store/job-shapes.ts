@@ -16,22 +16,23 @@ export type JobInRun = z.infer<typeof ShapeRow>
 /** Runs that a shape is read from; older ones may have had another. */
 export const SHAPE_RUNS = 60
 
-/** By run, the latest first, and by job. A run that was tried again is of its last successful attempt. */
+/** By run, the latest first, and by job; each attempt is a run. */
 export async function loadJobsOfRuns(
   { repository, from, to }: RunsAsked,
   { source, pipeline }: { source: string; pipeline: string },
 ): Promise<JobInRun[]> {
   return rows(
     ShapeRow,
-    `select latest.id as run, job.name, job.needs, ${ms('job.started_at')} as "startedAt", ${ms('job.finished_at')} as "finishedAt"
+    `select latest.id || '/' || latest.attempt as run, job.name, job.needs,
+       ${ms('job.started_at')} as "startedAt", ${ms('job.finished_at')} as "finishedAt"
      from (
-       select distinct on (queued_at, id) id, attempt, queued_at from pipeline_runs
+       select id, attempt, queued_at from pipeline_runs
        where repository = $1 and queued_at >= $2 and queued_at < $3 and source = $4 and pipeline = $5
          and status = 'success' and not deleted
        order by queued_at desc, id desc, attempt desc limit $6) as latest
      join jobs job on job.repository = $1 and job.source = $4 and job.run = latest.id and job.attempt = latest.attempt
      where not job.deleted and job.status = 'success'
-     order by latest.queued_at desc, latest.id, job.name`,
+     order by latest.queued_at desc, latest.id desc, latest.attempt desc, job.name, job.id`,
     [repository, new Date(from).toISOString(), new Date(to).toISOString(), source, pipeline, SHAPE_RUNS],
   )
 }

@@ -10,6 +10,7 @@ const SECTIONS = {
   deployments: 'Deployments',
   waiting: 'Waiting work',
   pipelines: 'Pipelines',
+  path: 'Path to production',
 } as const
 
 export type Section = keyof typeof SECTIONS
