@@ -21,6 +21,7 @@ const counts = (minutes: Record<string, number | null>): JobCounts[] =>
   }))
 const inRun = (run: number, name: string, from: number, to: number, needs: string[] | null = null): JobInRun => ({
   run: String(run),
+  onLine: true,
   name,
   needs,
   startedAt: (run * 1000 + from) * 60_000,
@@ -49,11 +50,22 @@ describe('the path', () => {
     expect(spanSeconds).toBe(15 * MINUTE)
   })
 
+  test('is of the default branch where that has runs', () => {
+    const topic = runs(true).map((job) => ({ ...job, run: `topic ${job.run}`, onLine: false }))
+    const both = [...runs(true), ...topic.filter(({ name }) => name === 'lint')]
+    expect(pathView(NAME, both, medians, NONE)).toMatchObject({
+      runs: 6,
+      onLine: true,
+      today: { path: ['build', 'test', 'ship'] },
+    })
+    expect(pathView(NAME, topic, medians, NONE)).toMatchObject({ runs: 6, onLine: false })
+  })
+
   test('is read from the times where nobody says what is needed, and says so', () => {
     const view = pathView(NAME, runs(false), medians, NONE)
     expect(view.today?.path).toEqual(['build', 'test', 'ship'])
     expect(shapeWords(view)).toMatch(
-      /^Read from the last 6 successful runs of the window\. No record says what the jobs need/,
+      /^Read from the last 6 successful runs on the default branch in the window\. No record says what the jobs need/,
     )
   })
 

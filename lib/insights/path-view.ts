@@ -19,6 +19,8 @@ export type { PathEdits, Schedule, ScheduledJob } from '../metrics/critical-path
 
 export type PathView = {
   pipeline: PipelineName
+  /** Whether these are runs of the default branch, as they are where any is. */
+  onLine: boolean
   /** Successful runs that the shape is read from, and their median time from the first job's start to the last one's end. */
   runs: number
   spanSeconds: number | null
@@ -52,10 +54,13 @@ export async function loadPathsView(asked: RunsAsked, wanted: string | null, edi
 /** Pure. Durations are the medians of the page of pipelines; `counts` of this pipeline. */
 export function pathView(
   pipeline: PipelineName,
-  found: readonly JobInRun[],
+  seen: readonly JobInRun[],
   counts: readonly JobCounts[],
   edits: PathEdits,
 ): PathView {
+  // What is merged runs on the default branch; other branches often leave jobs out.
+  const onLine = seen.some((job) => job.onLine)
+  const found = seen.filter((job) => job.onLine === onLine)
   const runs = [...groupedBy([...found], ({ run }) => run).values()]
   const names = [...new Set(found.map(({ name }) => name))]
   const usual = names.filter(
@@ -86,6 +91,7 @@ export function pathView(
     }
   return {
     pipeline,
+    onLine,
     runs: runs.length,
     spanSeconds: median(spans),
     shape: isDeclared ? 'declared' : 'inferred',

@@ -22,15 +22,21 @@ export function editsWords({ off, half, beside }: PathEdits): string {
   ])
 }
 
-export function shapeWords({ shape, runs, spanSeconds }: PathView): string {
-  const took =
-    spanSeconds === null
-      ? ''
-      : ` From the first job’s start to the last one’s end these runs took ${formatDuration(spanSeconds)} (median); what that is longer than the path is waiting for runners.`
-  const from = `Read from the last ${runs === 1 ? 'successful run' : `${runs} successful runs`} of the window.`
+export function shapeWords({ shape, runs, onLine, spanSeconds, today }: PathView): string {
+  const where = onLine ? ' on the default branch' : ''
+  const from = `Read from the last ${runs === 1 ? 'successful run' : `${runs} successful runs`}${where} in the window.`
   const needs =
     shape === 'declared'
       ? 'What a job needs is what its source says.'
       : 'No record says what the jobs need, so it is read from their times: a job is taken to need what was always done before it began, in five runs at least. That may be more than it needs.'
-  return `${from} ${needs}${took}`
+  return `${from} ${needs}${spanWords(spanSeconds, today?.seconds ?? null)}`
+}
+
+function spanWords(span: number | null, path: number | null): string {
+  if (span === null || path === null) return ''
+  const took = ` From the first job’s start to the last one’s end these runs took ${formatDuration(span)} (median)`
+  const apart = span - path
+  if (Math.abs(apart) < 30) return `${took}, as long as the path.`
+  if (apart > 0) return `${took}; the ${formatDuration(apart)} beyond the path are mostly waiting for runners.`
+  return `${took}, less than the path: not every run has every job, and the durations are of all runs.`
 }

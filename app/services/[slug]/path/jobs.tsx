@@ -48,8 +48,10 @@ export function Jobs({ view, hrefOf }: Props) {
                 {job && job.needs.length > 0 && <span className={styles.needs}>needs {job.needs.join(', ')}</span>}
               </th>
               <td className={`${table.wide} ${styles.when}`}>{job && <Bar job={job} scale={scale} />}</td>
-              <td className={table.end}>{job ? formatDuration(job.seconds) : ''}</td>
-              <td className={table.end}>{job ? (job.critical ? 'none' : formatDuration(job.slack)) : ''}</td>
+              <td className={`${table.end} ${table.fit}`}>{job ? formatDuration(job.seconds) : ''}</td>
+              <td className={`${table.end} ${table.fit}`}>
+                {job ? (job.critical ? 'none' : formatDuration(job.slack)) : ''}
+              </td>
               <td className={`${styles.tries} screen-only`}>
                 <Tries name={name} job={job ?? null} edits={edits} hrefOf={hrefOf} />
               </td>
