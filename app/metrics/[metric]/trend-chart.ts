@@ -1,11 +1,11 @@
 // What a metric's trend is drawn from, the same on its page and in its picture.
 import { formatRange } from '../../../lib/format'
+import { type PreparedChart, prepareTrend } from '../../../lib/insights/chart/prepare'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
 import { isTimed } from '../../../lib/insights/reading'
 import { heading } from '../../../lib/insights/service-figures'
 import { dayKey } from '../../../lib/time'
 import type { ChartNote } from '../../_ui/chart/chart-figure'
-import { type PreparedChart, prepareTrend } from '../../_ui/chart/prepare'
 
 /** Beyond as many, flags would hide the drawing: the latest are kept. */
 const MOST_NOTES = 24
