@@ -1,12 +1,11 @@
 // Makes a report of what is known of a week: the words of the mail, its order, and the points of its charts. Pure.
 import { formatRange } from '../format'
-import { weekWords } from '../insights/chart/point-words'
 import { prepareTrend } from '../insights/chart/prepare'
 import type { ReportFigure } from '../insights/report/figures'
 import type { ReportMaterial } from '../insights/report/material'
 import { heading } from '../insights/service-figures'
 import { doubtWords } from './doubts'
-import { figureLine, valueWords } from './figure-words'
+import { figureLine, signalNote, valueWords } from './figure-words'
 import { named } from './names'
 import { aboutWords, leadOf, subjectOf } from './news'
 import type { Report, ReportChart, ReportSection, ReportServiceLine } from './report'
@@ -36,6 +35,7 @@ export function buildReport(material: ReportMaterial, { url, retro, agreements }
     when: whenWords(material),
     lead: leadOf(material),
     figures: material.figures.map(figureLine),
+    signalNote: signalNote(material.figures),
     charts: material.figures.filter(({ id }) => CHARTED.includes(id)).flatMap((figure) => chartOf(material, figure)),
     services: services.slice(0, MOST_SERVICES),
     servicesMore:
@@ -87,8 +87,8 @@ function chartOf({ zones }: ReportMaterial, figure: ReportFigure): ReportChart[]
         ? few > 0
           ? `${few} single ${few === 1 ? 'value' : 'values'}`
           : 'no data'
-        : valueWords({ unit, counts }, { value: week.value, n: week.n, part: week.part })
-    return `${weekWords(week, zone)} ${value}`
+        : valueWords(unit, week)
+    return `${formatRange(week.start, week.end, zone)}: ${value}`
   })
   return [
     {
@@ -115,7 +115,7 @@ function servicesOf({ scope, services, figures }: ReportMaterial): ReportService
     .filter(({ leadTime, deployments, failed }) => leadTime.n + deployments.n + failed.n > 0)
     .map(({ name, leadTime, deployments, failed }) => ({
       name: named(name, LONGEST_NAME),
-      leadTime: valueWords(lead, leadTime),
+      leadTime: valueWords(lead.unit, leadTime),
       deployments: deployments.value === null ? 'no data' : String(deployments.n),
       failed: failed.value === null ? 'no data' : `${failed.part ?? 0} of ${failed.n}`,
     }))

@@ -9,8 +9,8 @@ import { drawPlot } from './trend-plot'
 /** `cid` names it in the mail, as RFC 2392 wants without brackets. */
 export type ReportPicture = { id: string; cid: string; fileName: string; png: Buffer }
 
-/** As wide as the mail's column; every picture has this shape. */
-export const CHART = { width: 536, height: 196 } as const
+/** Drawn smaller than it is shown, so that its letters can be read on a phone; every picture has this shape. */
+export const CHART = { width: 420, height: 170, shown: 504 } as const
 const MARGIN = { side: 12, top: 14, foot: 34 }
 
 export function cidOf({ id }: Pick<ReportChart, 'id'>): string {
@@ -22,12 +22,17 @@ export function chartPicture({ title, unit, counts, weeks, limits, zone }: Repor
   const chart = prepareTrend({ title, unit, counts, weeks, limits, zone, log: false, notes: [] })
   if (!chart) return null
   const { width, height } = CHART
-  const plot = drawPlot(chart, {
-    left: MARGIN.side,
-    top: MARGIN.top,
-    width: width - 2 * MARGIN.side,
-    height: height - MARGIN.top - MARGIN.foot,
-  })
+  // Every other week's date has no room.
+  const xMarks = chart.xMarks.map((mark) => (mark.minor ? { ...mark, label: '' } : mark))
+  const plot = drawPlot(
+    { ...chart, xMarks },
+    {
+      left: MARGIN.side,
+      top: MARGIN.top,
+      width: width - 2 * MARGIN.side,
+      height: height - MARGIN.top - MARGIN.foot,
+    },
+  )
   return svgOf(width, height, WHITE, plot.content)
 }
 

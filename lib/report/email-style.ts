@@ -24,55 +24,69 @@ export const SHEET = [
     .join('')}}`,
 ].join('')
 
-const text: CSSProperties = { fontFamily: FONT, margin: 0, color: LIGHT.ink, wordBreak: 'break-word' }
+const { ink, inkQuiet, line, accent, paper, raised } = LIGHT
+const base: CSSProperties = { fontFamily: FONT, margin: 0, color: ink, wordBreak: 'break-word' }
+const text = (fontSize: number, lineHeight: number): CSSProperties => ({
+  ...base,
+  fontSize,
+  lineHeight: `${lineHeight}px`,
+})
+const small: CSSProperties = { ...text(13, 20), color: inkQuiet, fontWeight: 400 }
+const rule = `1px solid ${line}`
+
+const cell: CSSProperties = { ...text(15, 22), verticalAlign: 'top', fontWeight: 400, borderTop: rule }
+const value: CSSProperties = {
+  ...cell,
+  ...text(20, 24),
+  padding: '10px 0',
+  textAlign: 'right',
+  whiteSpace: 'nowrap',
+  fontWeight: 600,
+  fontVariantNumeric: 'tabular-nums',
+}
+const number: CSSProperties = {
+  ...cell,
+  ...text(14, 20),
+  padding: '8px 0 8px 8px',
+  textAlign: 'right',
+  fontVariantNumeric: 'tabular-nums',
+}
+const name: CSSProperties = { ...number, paddingLeft: 0, textAlign: 'left' }
 
 export const STYLE = {
-  body: { margin: 0, padding: 0, backgroundColor: LIGHT.paper, fontFamily: FONT },
+  body: { margin: 0, padding: 0, backgroundColor: paper, fontFamily: FONT },
   column: { width: WIDTH, maxWidth: '100%' },
-  side: { padding: '24px 32px', backgroundColor: LIGHT.raised },
-  when: { ...text, fontSize: 13, lineHeight: '20px', color: LIGHT.inkQuiet },
-  title: { ...text, fontSize: 24, lineHeight: '32px', fontWeight: 600 },
-  lead: { ...text, fontSize: 17, lineHeight: '26px', marginTop: 8 },
-  head: { ...text, fontSize: 18, lineHeight: '26px', fontWeight: 600, marginTop: 32, marginBottom: 4 },
-  part: { ...text, fontSize: 15, lineHeight: '22px', fontWeight: 600, marginTop: 12 },
-  line: { ...text, fontSize: 15, lineHeight: '22px', marginTop: 4 },
-  table: { width: '100%', borderCollapse: 'collapse' },
-  row: {
-    ...text,
-    textAlign: 'left',
-    verticalAlign: 'top',
-    fontWeight: 400,
-    fontSize: 15,
-    lineHeight: '22px',
-    padding: '10px 8px 10px 0',
-    borderTop: `1px solid ${LIGHT.line}`,
+  side: { padding: '24px 32px', backgroundColor: raised },
+  title: { ...text(24, 32), fontWeight: 600 },
+  lead: { ...text(17, 26), marginTop: 8 },
+  head: { ...text(18, 26), fontWeight: 600, marginTop: 32, marginBottom: 4 },
+  part: { ...text(15, 22), fontWeight: 600, marginTop: 12 },
+  line: { ...text(15, 22), marginTop: 4 },
+  quiet: small,
+  table: { width: '100%', borderCollapse: 'collapse', marginTop: 8, marginBottom: 8 },
+  row: { ...cell, textAlign: 'left', padding: '10px 8px 10px 0' },
+  value,
+  none: { ...value, ...text(15, 24), fontWeight: 400, color: inkQuiet },
+  change: { ...small, whiteSpace: 'normal' },
+  detail: small,
+  phrase: { whiteSpace: 'nowrap' },
+  signal: { ...text(13, 20), fontWeight: 600 },
+  name,
+  number,
+  nameLabel: { ...name, ...small, borderTop: 'none' },
+  numberLabel: { ...number, ...small, borderTop: 'none' },
+  // What stands in the place of a picture that is not shown is its numbers.
+  picture: {
+    ...text(12, 18),
+    color: inkQuiet,
+    width: '100%',
+    maxWidth: 504,
+    height: 'auto',
+    marginTop: 8,
+    borderRadius: 6,
   },
-  value: {
-    ...text,
-    textAlign: 'right',
-    verticalAlign: 'top',
-    whiteSpace: 'nowrap',
-    fontSize: 20,
-    lineHeight: '24px',
-    fontWeight: 600,
-    fontVariantNumeric: 'tabular-nums',
-    padding: '10px 0',
-    borderTop: `1px solid ${LIGHT.line}`,
-  },
-  change: { fontSize: 13, lineHeight: '20px', fontWeight: 400, color: LIGHT.inkQuiet },
-  detail: { fontSize: 13, lineHeight: '20px', color: LIGHT.inkQuiet },
-  number: {
-    ...text,
-    textAlign: 'right',
-    verticalAlign: 'top',
-    fontSize: 14,
-    lineHeight: '20px',
-    fontVariantNumeric: 'tabular-nums',
-    padding: '8px 0 8px 8px',
-    borderTop: `1px solid ${LIGHT.line}`,
-  },
-  label: { fontSize: 13, color: LIGHT.inkQuiet, fontWeight: 400, borderTop: 'none' },
-  picture: { width: '100%', height: 'auto', borderRadius: 6, fontSize: 12, lineHeight: '18px', color: LIGHT.inkQuiet },
-  link: { color: LIGHT.accent, fontSize: 16, lineHeight: '24px', textDecorationLine: 'underline', fontFamily: FONT },
-  foot: { ...text, fontSize: 12, lineHeight: '18px', color: LIGHT.inkQuiet, marginTop: 8 },
+  way: { ...text(16, 24), marginTop: 32 },
+  link: { color: accent, textDecorationLine: 'underline' },
+  end: { marginTop: 24 },
+  foot: { ...text(12, 18), color: inkQuiet, marginTop: 8 },
 } as const satisfies Record<string, CSSProperties>

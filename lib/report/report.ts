@@ -10,9 +10,8 @@ export type ReportLine = {
   hasData: boolean
   /** Against the week before: "↓ 29 %". Null where nothing can be said. */
   change: string | null
-  /** Whether the week is a signal, and in words what was found. */
-  isSignal: boolean
-  signal: string
+  /** What makes the week a signal, in words; null where it is none, or nobody can tell. */
+  signal: string | null
   /** How many, then what else belongs beside the value. */
   beside: string[]
   /** "week before 31 h (14)" and the 12 weeks. */
@@ -53,6 +52,8 @@ export type Report = {
   /** The news in a sentence or three. */
   lead: string
   figures: ReportLine[]
+  /** What it means that a figure has no mark of a signal. */
+  signalNote: string
   charts: ReportChart[]
   /** Side by side, by name; empty where there is one. */
   services: ReportServiceLine[]

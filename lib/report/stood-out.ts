@@ -69,9 +69,9 @@ function failureSection(material: ReportMaterial): ReportSection | null {
 
 function failureWords(material: ReportMaterial, failure: ReportFailure): string {
   const { service, deployment, finishedAt, zone, isAttempt, reasons } = failure
-  const when = formatInstantIn(finishedAt, zone)
+  const when = `${formatInstantIn(finishedAt, zone)}${material.zones.length > 1 ? ` (${zone})` : ''}`
   const what = `${named(deployment, LONGEST.deployment)}${at(material, service, 'of')}`
-  const because = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`
+  const because = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`
   return `${when}, ${what}${isAttempt ? ', which never reached production' : ''}${because}; ${recoveredWords(failure)}.`
 }
 
@@ -91,8 +91,8 @@ function stuckSection(material: ReportMaterial): ReportSection | null {
   if (count === 0) return null
   const head =
     waiting === 1
-      ? `The one change that waits is older than ${line}\u00a0% of those before it were at the same point.`
-      : `${formatCount(count)} of ${countWords(waiting, ['waiting change', 'waiting changes'])} ${count === 1 ? 'is' : 'are'} older than ${line}\u00a0% of those before were at the same point.`
+      ? `The one change that waits is older than ${line}\u00a0% of delivered changes were at the same point.`
+      : `${formatCount(count)} of ${countWords(waiting, ['waiting change', 'waiting changes'])} ${count === 1 ? 'is' : 'are'} older than ${line}\u00a0% of delivered changes were at the same point.`
   const lines = oldest.map(
     (one) =>
       `${changeWords(material, one)} has waited ${formatDuration(one.staySeconds)} ${WAITS[one.state]}; it is ${formatDuration(one.ageSeconds)} old.`,
