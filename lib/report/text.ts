@@ -11,7 +11,7 @@ const WIDE =
 const NARROW = /[\p{Mn}\p{Me}\p{Cf}]/u
 
 export const NOTHING = 'Nothing this week.'
-export const COMPLETE = 'Nothing that is known.'
+export const COMPLETE = 'Nothing is known to be missing.'
 
 /** How many columns a line takes where letters have one width. */
 export function columns(text: string): number {
