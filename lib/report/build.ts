@@ -117,7 +117,7 @@ function servicesOf({ scope, services, figures }: ReportMaterial): ReportService
       name: named(name, LONGEST_NAME),
       leadTime: valueWords(lead.unit, leadTime),
       deployments: deployments.value === null ? 'no data' : String(deployments.n),
-      failed: failed.value === null ? 'no data' : `${failed.part ?? 0} of ${failed.n}`,
+      failed: failed.value === null ? 'no data' : `${failed.part ?? 0}\u00a0of\u00a0${failed.n}`,
     }))
 }
 

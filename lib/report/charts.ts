@@ -17,23 +17,35 @@ export function cidOf({ id }: Pick<ReportChart, 'id'>): string {
   return `${id}@streamgauge.report`
 }
 
+/** A line of letters, in pixels. */
+const LETTERS = 14
+
 /** Null where no week has anything to draw. */
 export function chartPicture({ title, unit, counts, weeks, limits, zone }: ReportChart): Picture | null {
   const chart = prepareTrend({ title, unit, counts, weeks, limits, zone, log: false, notes: [] })
   if (!chart) return null
-  const { width, height } = CHART
-  // Every other week's date has no room.
-  const xMarks = chart.xMarks.map((mark) => (mark.minor ? { ...mark, label: '' } : mark))
-  const plot = drawPlot(
-    { ...chart, xMarks },
-    {
-      left: MARGIN.side,
-      top: MARGIN.top,
-      width: width - 2 * MARGIN.side,
-      height: height - MARGIN.top - MARGIN.foot,
-    },
-  )
-  return svgOf(width, height, WHITE, plot.content)
+  const inner = { width: CHART.width - 2 * MARGIN.side, height: CHART.height - MARGIN.top - MARGIN.foot }
+  const drawing = {
+    ...chart,
+    // Every other date has no room.
+    xMarks: chart.xMarks.map((mark) => (mark.minor ? { ...mark, label: '' } : mark)),
+    limits: lettersApart(chart.limits, LETTERS / inner.height),
+  }
+  const plot = drawPlot(drawing, { left: MARGIN.side, top: MARGIN.top, ...inner })
+  return svgOf(CHART.width, CHART.height, WHITE, plot.content)
+}
+
+/** The same lines, their words moved up or down until none stands on another; `gap` is a share of the plot's height. */
+export function lettersApart<Line extends { labelY: number }>(lines: Line[], gap: number): Line[] {
+  const ascending = [...lines].sort((a, b) => a.labelY - b.labelY)
+  let least = Number.NEGATIVE_INFINITY
+  const raised = ascending.map((line) => {
+    const labelY = Math.max(line.labelY, least)
+    least = labelY + gap
+    return { ...line, labelY }
+  })
+  const over = Math.max(0, (raised.at(-1)?.labelY ?? 0) - 1)
+  return raised.map((line) => ({ ...line, labelY: line.labelY - over }))
 }
 
 /** Throws `unavailable` where this machine cannot draw. */

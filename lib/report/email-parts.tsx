@@ -94,7 +94,7 @@ function Phrases({ list }: { list: string[] }) {
     <div className="quiet" style={STYLE.detail}>
       {keyed(list).map(({ key, one }) => (
         <Fragment key={key}>
-          {key > 0 && ' · '}
+          {key > 0 && ', '}
           {one.length <= SHORT ? <span style={STYLE.phrase}>{one}</span> : one}
         </Fragment>
       ))}

@@ -49,9 +49,10 @@ const number: CSSProperties = {
   ...text(14, 20),
   padding: '8px 0 8px 8px',
   textAlign: 'right',
+  whiteSpace: 'nowrap',
   fontVariantNumeric: 'tabular-nums',
 }
-const name: CSSProperties = { ...number, paddingLeft: 0, textAlign: 'left' }
+const name: CSSProperties = { ...number, paddingLeft: 0, textAlign: 'left', whiteSpace: 'normal' }
 
 export const STYLE = {
   body: { margin: 0, padding: 0, backgroundColor: paper, fontFamily: FONT },

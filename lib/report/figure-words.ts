@@ -30,8 +30,8 @@ export function valueWords(unit: FigureUnit, { value, n }: Pick<ReportAmount, 'v
 /** "↓ 29 %", "↑ 4.2 pts", "≈ as the week before". */
 export function changeWords(change: Comparison): string | null {
   if (change.kind === 'none') return null
-  if (change.kind === 'new') return 'new this week'
-  if (change.kind === 'same') return '≈ as the week before'
+  if (change.kind === 'new') return 'none the week before'
+  if (change.kind === 'same') return '≈ as before'
   if (change.kind === 'few') return 'too few to compare'
   const { kind, by, unit } = change
   const sign = kind === 'rise' ? '↑' : '↓'

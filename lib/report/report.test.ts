@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failed, HOSTILE, materialOf, REPORT_WEEKS, steadyWeeks } from '../testing/report-weeks'
 import { buildReport } from './build'
-import { reportPictures } from './charts'
+import { lettersApart, reportPictures } from './charts'
 import { reportHtml } from './email'
 import { columns, reportText } from './text'
 
@@ -151,8 +151,22 @@ describe('beside the figures', () => {
 
   it('a chart tells its numbers to who does not see it', () => {
     const [chart] = buildReport(materialOf([steadyWeeks(6, (week) => 20 + week)]), { url: null }).charts
-    expect(flat(chart?.alt ?? '')).toMatch(/^Lead time for changes, weekly median: 8-14 Dec: 8\.0 h; .+; 2-8 Mar: 20 h\.$/)
+    expect(flat(chart?.alt ?? '')).toMatch(
+      /^Lead time for changes, weekly median: 8-14 Dec: 8\.0 h; .+; 2-8 Mar: 20 h\.$/,
+    )
     expect(chart?.alt.split(';')).toHaveLength(13)
+  })
+
+  it('words beside a chart stand apart and inside it, in their order', () => {
+    const placed = (...ys: number[]) =>
+      lettersApart(
+        ys.map((labelY) => ({ labelY })),
+        0.1,
+      ).map(({ labelY }) => labelY)
+    expect(placed(0.5, 0.5, 0.5).map((y) => y.toFixed(1))).toEqual(['0.5', '0.6', '0.7'])
+    expect(placed(1, 0.95).map((y) => y.toFixed(2))).toEqual(['0.90', '1.00'])
+    expect(placed(0.9, 0.2)).toEqual([0.2, 0.9])
+    expect(placed()).toEqual([])
   })
 
   it('a section of the last retrospective stands before the link where there is one, else nowhere', async () => {

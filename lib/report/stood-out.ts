@@ -24,8 +24,8 @@ const WAITS: Record<ReportStuck['state'], string> = {
   coding: 'to be ready for review',
   pickup: 'for a first review',
   review: 'for an approval',
-  merge: 'to be merged, approved',
-  delivery: 'for a deployment, merged',
+  merge: 'to be merged since its approval',
+  delivery: 'for a deployment since it was merged',
 }
 
 /** `agreements`: exceptions from what a team has agreed, where it has. */
