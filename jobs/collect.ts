@@ -75,19 +75,20 @@ async function collectAlone(connection: Connection, onProgress: Say, signal: Abo
   const { name } = connection
   const startedAt = new Date()
   const complain = (error: unknown) => onProgress(describeError(error))
-  const run = await RunRecorder.start({ connection: name, startedAt }, complain)
+  const run = await RunRecorder.start({ connection: name, startedAt }, kindOf(connection), complain)
   const outcome = await runRecorded(connection, { run, startedAt, signal, onProgress, complain })
   const changed = outcome.unstored === true && (await isAnother(connection))
   const status = changed ? 'aborted' : outcome.status
-  const error = changed ? undefined : outcome.error && orForget(outcome.error, connection)
+  const error = changed ? undefined : outcome.error
   const ended = { status, error, streams: outcome.streams }
-  const waitingUntil = await run.finish(ended, sources[connection.kind], new Date())
+  const waitingUntil = await run.finish(ended, new Date())
   const rejected = outcome.rejected > 0 ? `, ${outcome.rejected.toLocaleString('en')} rejected` : ''
   onProgress(`${outcome.records.toLocaleString('en')} new or changed records${rejected}`)
   if (waitingUntil) onProgress(`its source has answered enough until ${waitingUntil.toISOString()}`)
   const report = await deriveInTurn(told(pace(onProgress)))
   for (const failure of report.failed) onProgress(`could not derive ${failure.repository}: ${failure.reason}`)
-  if (error && status !== 'waiting' && status !== 'aborted') throw error
+  if (error && status !== 'waiting' && status !== 'aborted')
+    throw status === 'failed' ? orForget(error, connection) : error
   return { status: changed ? 'changed' : status, rejected: outcome.rejected, waitingUntil }
 }
 
@@ -139,9 +140,14 @@ async function runRecorded(
   }
 }
 
-function sourceOf({ name, kind }: Connection): Source {
-  const source = Object.hasOwn(sources, kind) ? sources[kind] : undefined
+function kindOf({ kind }: Connection): Source | undefined {
+  return Object.hasOwn(sources, kind) ? sources[kind] : undefined
+}
+
+function sourceOf(connection: Connection): Source {
+  const source = kindOf(connection)
   if (source) return source
+  const { name, kind } = connection
   const unknown = `The connection ${name} is of the kind ${JSON.stringify(kind)}, which this version does not know.`
   throw new StreamgaugeError('config', unknown)
 }

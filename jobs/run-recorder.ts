@@ -30,12 +30,14 @@ export class RunRecorder {
 
   private constructor(
     private readonly key: RunKey,
+    private readonly source: Source | undefined,
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  static async start(key: RunKey, onError: (error: unknown) => void): Promise<RunRecorder> {
+  /** `source`: of the connection's kind, if there is one. */
+  static async start(key: RunKey, source: Source | undefined, onError: (error: unknown) => void): Promise<RunRecorder> {
     await startRun(key)
-    return new RunRecorder(key, onError)
+    return new RunRecorder(key, source, onError)
   }
 
   /** A page that was stored. */
@@ -58,7 +60,6 @@ export class RunRecorder {
   /** Ends the record of the run; returns when the source answers again, where it has answered enough. */
   async finish(
     { status, streams, error }: Pick<RunOutcome, 'status' | 'streams' | 'error'>,
-    source: Source | undefined,
     now: Date,
   ): Promise<Date | null> {
     clearTimeout(this.timer)
@@ -67,7 +68,7 @@ export class RunRecorder {
     const result: RunResult = {
       ...this.totals(),
       status,
-      streams: source ? resultsOf(streams, source) : [],
+      streams: this.source ? resultsOf(streams, this.source) : [],
       // A limit is no failure.
       error: error && error.kind !== 'rate-limited' ? storedError(error) : null,
       waitingUntil,
@@ -85,7 +86,8 @@ export class RunRecorder {
     this.timer = undefined
     const { stream = '', scope, ended = 0, known = 0, pages = 0, note } = this.latest ?? {}
     const at = new Date().toISOString()
-    const progress = { stream, scope: scope?.title ?? null, ended, known, pages, note: note ?? null, at }
+    const title = streamsOf(this.source).find(({ id }) => id === stream)?.title ?? this.source?.title ?? stream
+    const progress = { stream: title, scope: scope?.title ?? null, ended, known, pages, note: note ?? null, at }
     this.writing = saveProgress(this.key, this.totals(), progress).catch(this.onError)
   }
 }
@@ -98,9 +100,12 @@ function answersAgain(streams: StreamOutcome[], now: Date): Date | null {
   return new Date(Math.max(earliest, now.getTime() + SHORTEST_WAIT_MS))
 }
 
+function streamsOf(source: Source | undefined): { id: string; title: string }[] {
+  return source ? [...(source.scopes ? [source.scopes] : []), ...source.streams] : []
+}
+
 function resultsOf(outcomes: StreamOutcome[], source: Source): StreamResult[] {
-  const known = [...(source.scopes ? [source.scopes] : []), ...source.streams]
-  return known.flatMap(({ id, title }): StreamResult[] => {
+  return streamsOf(source).flatMap(({ id, title }): StreamResult[] => {
     const own = outcomes.filter(({ stream }) => stream === id)
     if (own.length === 0) return []
     const ended: StreamResult['ended'] = {}

@@ -148,7 +148,7 @@ describe('a worker', () => {
         rejected: 1,
         counts: { commit: 2 },
         budget: { remaining: 99, limit: 100 },
-        progress: { stream: 'pages', pages: 1, ended: 0, known: 1 },
+        progress: { stream: 'Pages', pages: 1, ended: 0, known: 1 },
       },
     })
     last.answer({ last: true })

@@ -30,6 +30,11 @@ export function errorKind(error: unknown): ErrorKind {
   return error instanceof StreamgaugeError ? error.kind : 'bug'
 }
 
+/** Message and hint as sentences, one after the other. */
+export function inSentences({ message, hint }: { message: string; hint?: string }): string {
+  return [message, ...(hint ? [hint] : [])].map((text) => (/[.!?:…]$/.test(text) ? text : `${text}.`)).join(' ')
+}
+
 /** Message and hint as a person should see them; a bug keeps its stack. */
 export function describeError(error: unknown): string {
   if (error instanceof StreamgaugeError && error.kind !== 'bug') {

@@ -33,13 +33,19 @@ export function FieldInput({ field, values, problems }: Props) {
     )
   }
   return (
-    <Labelled name={name} title={title} description={description} problem={problems[name]}>
+    <Labelled
+      name={name}
+      title={title}
+      description={field.kind === 'list' ? [description, ONE_A_LINE].filter(Boolean).join(' ') : description}
+      problem={problems[name]}
+    >
       {control(field, values[name])}
     </Labelled>
   )
 }
 
 const EMPTY_ROWS = 2
+const ONE_A_LINE = 'One a line.'
 
 type RowsProps = { field: Extract<Field, { kind: 'rows' }>; values: Props['values']; problem: string | undefined }
 

@@ -61,7 +61,7 @@ export default async function SourcesRoute() {
                 <th scope="col" className={`${table.end} ${table.roomy}`}>
                   Rejected
                 </th>
-                <th scope="col" className={table.end}>
+                <th scope="col" className={`${table.end} ${table.wide}`}>
                   <span className="visually-hidden">What to do</span>
                 </th>
               </tr>

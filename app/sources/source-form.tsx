@@ -51,7 +51,7 @@ export function SourceForm({ kind, known, suggestedName, schedule, fields }: Pro
         <Labelled
           name="name"
           title="Name"
-          description="The source of its records; it cannot be changed later."
+          description="What you call it here; it cannot be changed later."
           problem={problems.name}
         >
           <input name="name" defaultValue={typed('name', suggestedName)} required maxLength={100} autoComplete="off" />
@@ -64,7 +64,7 @@ export function SourceForm({ kind, known, suggestedName, schedule, fields }: Pro
         <Labelled
           name="schedule"
           title="Schedule"
-          description="A cron expression; every ten minutes unless given."
+          description="When it is collected, as cron writes it: 0 * * * * is every full hour. Every ten minutes unless given."
           problem={problems.schedule}
         >
           <input
@@ -83,7 +83,7 @@ export function SourceForm({ kind, known, suggestedName, schedule, fields }: Pro
           Test connection
         </button>
       </div>
-      <div role="status">
+      <div role="status" className={controls.answer}>
         {busy ? <p className="quiet">Asking the source …</p> : answer && <AnswerOf answer={answer} />}
       </div>
     </form>

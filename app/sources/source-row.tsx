@@ -40,7 +40,7 @@ export function SourceRow({ source, queued, rejected, now }: Props) {
       <td className={`${table.end} ${table.fit} ${table.roomy}`}>
         {rejected === 0 ? '0' : <a href={`${page}#rejected`}>{formatCount(rejected)}</a>}
       </td>
-      <td className={`${table.end} ${table.fit}`}>
+      <td className={`${table.end} ${table.fit} ${table.wide}`}>
         <form action={collectNow.bind(null, name)}>
           <button type="submit" className={controls.button} disabled={source.collecting || queued}>
             Collect now

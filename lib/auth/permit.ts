@@ -15,6 +15,9 @@ export type Action =
   | 'read-rule'
   | 'change-rule'
   | 'correct-outcomes'
+  | 'change-stream'
+  | 'read-annotations'
+  | 'change-annotations'
   | 'set-theme'
   | 'set-rail'
 

@@ -214,6 +214,12 @@ describe('when to ask again', () => {
     expect(retryTime(new Headers(headers), now)?.toISOString()).toBe(expected)
   })
 
+  it('is not the reset of a limit that is not reached', () => {
+    const reset = { 'x-ratelimit-reset': epoch('2026-06-01T12:55:00Z') }
+    expect(retryTime(new Headers({ ...reset, 'x-ratelimit-remaining': '4321' }), now)).toBeUndefined()
+    expect(retryTime(new Headers({ ...reset, 'x-ratelimit-remaining': '0' }), now)).toBeDefined()
+  })
+
   it('is unknown without any of them', () => {
     expect(retryTime(new Headers(), now)).toBeUndefined()
     expect(retryTime(new Headers({ 'retry-after': 'soon' }), now)).toBeUndefined()

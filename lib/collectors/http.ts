@@ -166,7 +166,9 @@ export function retryTime(headers: Headers, now: Date): Date | undefined {
   if (after !== null && /^\d+$/.test(after.trim())) return new Date(now.getTime() + Number(after) * 1000)
   const at = Date.parse(after ?? '')
   if (!Number.isNaN(at)) return new Date(now.getTime() + Math.max(0, at - theirs))
-  return resetTime(headers, now)
+  // The limit that is told of is another one where some of it is left.
+  const left = Number(headers.get('x-ratelimit-remaining') ?? headers.get('ratelimit-remaining') ?? 0)
+  return left > 0 ? undefined : resetTime(headers, now)
 }
 
 /** When a limit begins anew, on our clock. */

@@ -106,6 +106,22 @@ describe('a source with scopes', () => {
     ])
   })
 
+  it('says of a rejected row in which scope it stood, and takes that back when the row is accepted', async () => {
+    const row = { position: 'run 7, its jobs', path: 'jobs', reason: 'is none' }
+    const run7 = { type: 'pipeline_run' as const, repository: 'acme/shop', id: '7', pipeline: 'CI', sha: 'c0ffee' }
+    const good = { ...run7, queuedAt: '2026-05-01T10:00:00Z', status: 'success' as const }
+    const given = source(() => list([shop]), {
+      runs: async function* () {
+        yield { ...page({ resume: 1 }), rejected: [row] }
+        yield { ...page({ since: 1 }), records: [good] }
+      },
+    })
+    const { pages } = await run(given)
+    const [rejected] = pages.flatMap((one) => one.rejected)
+    expect(rejected).toEqual({ ...row, position: 'run 7 of acme/shop, its jobs' })
+    expect(pages.at(-1)?.settled).toEqual(expect.arrayContaining(['run 7', 'run 7 of acme/shop']))
+  })
+
   it("lets one scope's failure be its own", async () => {
     const gone = new StreamgaugeError('not-found', 'gone')
     const given = source(() => list([shop, site]), {

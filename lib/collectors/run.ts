@@ -17,7 +17,7 @@ import type {
   Stream,
 } from './contract'
 import { positionOf, prepareRecords } from './prepare'
-import { settledBy } from './settled'
+import { placedIn, settledBy } from './settled'
 import { hashOf } from './stable-hash'
 import { type Turn, takeTurns } from './turns'
 import { keepMirrorsOf } from './workdir'
@@ -238,7 +238,7 @@ async function advance(run: Run, turn: StreamTurn, look?: (page: Page) => void):
     }
     return false
   }
-  const saved = prepare(page, cursorKey(stream, scope), run.hash, run.options.connection)
+  const saved = prepare(page, { stream: cursorKey(stream, scope), scope, hash: run.hash }, run.options.connection)
   run.saving = run.saving.then(() => run.options.save(saved))
   await run.saving
   look?.(page)
@@ -271,15 +271,18 @@ function cursorOf(stream: AnyStream, stored: StoredCursor | undefined, hash: str
   return { resume: resume.success ? resume.data : undefined, since: since.success ? since.data : undefined }
 }
 
-function prepare(page: Page, stream: string, hash: string, connection: string): SavedPage {
+type Place = { stream: string; scope: Scope | undefined; hash: string }
+
+function prepare(page: Page, { stream, scope, hash }: Place, connection: string): SavedPage {
   const { records, rejected } = prepareRecords(page, connection)
   const settled = records.flatMap((record) => settledBy(record, positionOf(record)))
+  const placed = (position: string) => (scope ? placedIn(scope.title, position) : position)
   return {
     connection,
     stream,
     records,
-    rejected,
-    settled,
+    rejected: rejected.map((row) => ({ ...row, position: placed(row.position) })),
+    settled: [...new Set([...settled, ...settled.map(placed)])],
     names: page.names ?? [],
     cursor: { config: hash, ...page.cursor },
   }

@@ -22,5 +22,14 @@ export function settledBy(record: SourceRecord | Removal, position: string): str
   const name = String((record as Record<string, unknown>)[row.by]) // one of its key
   // An incident of an issue is named owner/name#12, its row by the number alone.
   const own = record.type === 'incident' ? (name.split('#').at(-1) ?? name) : name
-  return [position, ...row.called.map((word) => `${word} ${own}`)]
+  const rows = row.called.map((word) => `${word} ${own}`)
+  const { repository } = record as { repository?: string } // of those types that have one
+  return [position, ...rows, ...(repository ? rows.map((one) => placedIn(repository, one)) : [])]
+}
+
+/** A position that tells of itself where: `pull request 12, review 7` is `pull request 12 of acme/shop, review 7`. */
+export function placedIn(place: string, position: string): string {
+  if (position.includes(place)) return position
+  const [row, ...rest] = position.split(',')
+  return [`${row} of ${place}`, ...rest].join(',')
 }

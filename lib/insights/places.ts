@@ -29,6 +29,7 @@ export function placesOf(services: Listed[], window = ''): Place[] {
   const places: Place[] = [
     { kind: 'page', name: 'Overview', href: '/', note: null },
     { kind: 'page', name: 'Data quality', href: '/quality', note: null },
+    { kind: 'page', name: 'Annotations', href: '/annotations', note: null },
     { kind: 'page', name: 'Wall', href: '/wall', note: null },
     { kind: 'page', name: 'Sources', href: '/sources', note: null },
     ...metricPlaces(),
@@ -46,6 +47,14 @@ export function placesOf(services: Listed[], window = ''): Place[] {
         name,
         href: `/services/${encodeURIComponent(slug)}`,
         note: team ?? (repository === name ? null : repository),
+      }),
+    ),
+    ...[...teams.keys()].map(
+      (name): Place => ({
+        kind: 'page',
+        name: `Value stream of ${name}`,
+        href: `/teams/${encodeURIComponent(name)}/stream`,
+        note: null,
       }),
     ),
   ]

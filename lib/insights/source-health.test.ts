@@ -19,18 +19,26 @@ function source(given: Partial<CollectionState> = {}, run: Partial<Run> | null =
 }
 
 const error = { kind: 'auth', message: 'The token has expired.', hint: 'Make a new one.' }
-const progress = { ended: 1, known: 4, stream: 'pull_requests', scope: 'acme/shop', pages: 2, note: null, at: NOW }
+const progress = {
+  ended: 1,
+  known: 4,
+  stream: 'Pull requests and reviews',
+  scope: 'acme/shop',
+  pages: 2,
+  note: null,
+  at: NOW,
+}
 
 it.each([
   [
     'running',
     source({ collecting: true, paused: true }, { progress, records: 1200 }),
     false,
-    'acme/shop, pull requests: 1,200 records so far.',
+    'Pull requests and reviews of acme/shop: 1,200 records so far.',
   ],
   ['queued', source(), true, 'Waits for a worker to begin.'],
   ['paused', source({ paused: true }, { status: 'failed', error }), false, 'Collected only when you ask for it.'],
-  ['waiting', source({ waitingUntil: NOW + 1 }), false, /answered enough/],
+  ['waiting', source({ waitingUntil: NOW + 2_400_000 }), false, /answered enough.* collected in 40.min\.$/],
   ['well', source({ waitingUntil: NOW - 1 }), false, 'Nothing new the last time.'],
   ['new', source({}, null), false, 'Not collected yet.'],
   ['failed', source({}, { status: 'failed', error }), false, 'The token has expired.'],

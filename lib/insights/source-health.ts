@@ -1,5 +1,6 @@
 // How a connection is, in one word and one sentence: what its page and the list say first.
-import { formatCount } from '../format'
+import { inSentences } from '../errors'
+import { formatAgo, formatCount } from '../format'
 import type { CollectionState } from '../store/collection-runs'
 
 export type Health = {
@@ -18,15 +19,21 @@ export function healthOf(source: CollectionState, queued: boolean, now: number):
   if (queued) return { state: 'queued', word: 'Queued', sentence: 'Waits for a worker to begin.', hint: null }
   if (paused) return { state: 'paused', word: 'Paused', sentence: 'Collected only when you ask for it.', hint: null }
   if (waitingUntil !== null && waitingUntil > now) {
-    const sentence = 'Its source has answered enough for now; what is left is collected later.'
+    const until = formatAgo(waitingUntil, now, 'UTC')
+    const sentence = `Its source has answered enough for now; what is left is collected ${until}.`
     return { state: 'waiting', word: 'Waiting', sentence, hint: null }
   }
   if (run === null) return { state: 'new', word: 'New', sentence: 'Not collected yet.', hint: null }
   const error = run.error ?? lastError
   if (run.status === 'failed' && error)
-    return { state: 'failed', word: 'Failed', sentence: error.message, hint: error.hint ?? null }
+    return {
+      state: 'failed',
+      word: 'Failed',
+      sentence: inSentences({ message: error.message }),
+      hint: error.hint ?? null,
+    }
   if (run.status === 'partial' && error) {
-    const sentence = `Not everything could be read: ${error.message}`
+    const sentence = `Not everything could be read: ${inSentences({ message: error.message })}`
     return { state: 'partial', word: 'In part', sentence, hint: error.hint ?? null }
   }
   if (run.status === 'lost' || run.status === 'running')
@@ -44,6 +51,6 @@ function broughtBy(records: number): string {
 function progressOf({ run }: CollectionState): string {
   if (!run?.progress) return 'Begins.'
   const { progress } = run
-  const where = [progress.scope, progress.stream.replaceAll('_', ' ')].filter(Boolean).join(', ')
+  const where = [progress.stream, progress.scope].filter(Boolean).join(' of ')
   return `${where}: ${progress.note ?? `${formatCount(run.records)} records so far`}.`
 }

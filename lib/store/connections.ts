@@ -4,7 +4,7 @@ import { pool, prisma, withTransaction } from '../db'
 import { StreamgaugeError } from '../errors'
 import type { Removal, SourceRecord } from '../records/record'
 import { type IngestOptions, ingest } from './ingest'
-import { type Rejection, saveRejected, withdrawSettled } from './rejected-rows'
+import { type Rejection, saveRejected, WEBHOOK, withdrawSettled } from './rejected-rows'
 import { storableJson } from './storable'
 
 export type Connection = {
@@ -132,11 +132,12 @@ export async function savePage(page: PageToSave, options: SaveOptions): Promise<
   })
 }
 
-export type DeliveryToSave = Pick<PageToSave, 'connection' | 'records' | 'rejected' | 'names'> & { id: string }
+export type DeliveryToSave = Pick<PageToSave, 'connection' | 'records' | 'rejected' | 'settled' | 'names'> & {
+  id: string
+}
 
 // Longer than any source sends a delivery again.
 const KEPT_DELIVERIES = '14 days'
-const WEBHOOK = 'webhook'
 
 /** What a webhook brought, once: false when this delivery was taken before. */
 export async function saveDelivery(delivery: DeliveryToSave, options: SaveOptions): Promise<boolean> {
@@ -151,6 +152,7 @@ export async function saveDelivery(delivery: DeliveryToSave, options: SaveOption
     await client.query(`delete from deliveries where ${old}`, [connection, options.now])
     await client.query(`delete from rejected_rows where stream = '${WEBHOOK}' and ${old}`, [connection, options.now])
     await ingest(records, { ...options, names, client })
+    await withdrawSettled(client, { ...delivery, stream: WEBHOOK })
     await saveRejected(client, { ...delivery, stream: WEBHOOK }, options)
     return true
   })

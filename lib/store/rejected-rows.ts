@@ -61,22 +61,26 @@ async function dropOldest(client: PoolClient, connection: string): Promise<void>
   ])
 }
 
-/** Rows that were accepted by now, and what stood inside of them: behind a comma. */
+/** The events of a connection, whatever they are of. */
+export const WEBHOOK = 'webhook'
+
+/** Rows that were accepted by now, and what stood inside of them: behind a comma. What an event said of them, too. */
 export async function withdrawSettled(
   client: PoolClient,
   { connection, stream, settled = [] }: { connection: string; stream: string; settled?: readonly string[] },
 ): Promise<void> {
   if (settled.length === 0) return
   // As a rule there are none, and the positions of a page are many.
-  const { rowCount } = await client.query('select from rejected_rows where connection = $1 and stream = $2 limit 1', [
-    connection,
-    stream,
-  ])
+  const streams = [stream, WEBHOOK]
+  const { rowCount } = await client.query(
+    'select from rejected_rows where connection = $1 and stream = any($2) limit 1',
+    [connection, streams],
+  )
   if (!rowCount) return
   await client.query(
-    `delete from rejected_rows where connection = $1 and stream = $2
+    `delete from rejected_rows where connection = $1 and stream = any($2)
        and (position = any($3) or split_part(position, ',', 1) = any($3))`,
-    [connection, stream, settled.map(storedPosition)],
+    [connection, streams, settled.map(storedPosition)],
   )
 }
 

@@ -5,8 +5,10 @@ import { sign } from '@octokit/webhooks-methods'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { sealConfig } from '../../../lib/auth/secrets'
 import { github } from '../../../lib/collectors/github'
+import { settledBy } from '../../../lib/collectors/settled'
 import { query } from '../../../lib/db'
-import { saveConnection } from '../../../lib/store/connections'
+import type { SourceRecord } from '../../../lib/records/record'
+import { findConnection, saveConnection, savePage } from '../../../lib/store/connections'
 import { useTestDatabase } from '../../../lib/testing/database'
 import { POST } from './[kind]/[connection]/route'
 
@@ -143,9 +145,33 @@ describe('deliveries of GitHub', () => {
     const odd = run('sleeping', '2026-03-01T09:10:00Z')
     expect(await deliver(odd)).toMatchObject({ status: 202, taken: 0 })
     const { rows } = await query('select connection, stream, position, path from rejected_rows')
-    expect(rows).toEqual([
-      { connection: 'forge', stream: 'webhook', position: 'workflow_run d1', path: 'workflow_run.status' },
-    ])
+    const webhook = { connection: 'forge', stream: 'webhook' }
+    expect(rows).toEqual([{ ...webhook, position: 'run 7 of acme/shop, workflow_run d1', path: 'workflow_run.status' }])
+  })
+
+  it('that are not as described are withdrawn once what they are about is understood, by an event or a collection', async () => {
+    const odd = run('sleeping', '2026-03-01T09:10:00Z')
+    const other = { ...odd, workflow_run: { ...odd.workflow_run, id: 8 } }
+    const left = async () =>
+      (await query('select position from rejected_rows order by 1')).rows.map((row) => row.position)
+    const ofOther = 'run 8 of acme/shop, workflow_run d2'
+    await deliver(odd, { id: 'd1' })
+    await deliver(other, { id: 'd2' })
+    await deliver(run('completed', '2026-03-01T09:20:00Z'), { id: 'd3' })
+    expect(await left()).toEqual([ofOther])
+    const { revision } = (await findConnection('forge')) ?? { revision: 0 }
+    const collected = (repository: string) =>
+      savePage(
+        {
+          ...{ connection: 'forge', revision, stream: 'runs R_1', records: [], rejected: [], cursor: { config: 'x' } },
+          settled: settledBy({ type: 'pipeline_run', repository, id: '8' } as SourceRecord, ''), // its key alone
+        },
+        { now: new Date() },
+      )
+    await collected('acme/other')
+    expect(await left()).toEqual([ofOther])
+    await collected('acme/shop')
+    expect(await left()).toEqual([])
   })
 
   it('that are too large are not read, whether there is such a webhook or not', async () => {
@@ -162,6 +188,6 @@ describe('deliveries of GitHub', () => {
     await query(`update deliveries set at = now() - interval '15 days'`)
     await deliver(run('sleeping', '2026-03-01T09:20:00Z'), { id: 'new' })
     const { rows } = await query('select position from rejected_rows')
-    expect(rows).toEqual([{ position: 'workflow_run new' }])
+    expect(rows).toEqual([{ position: 'run 7 of acme/shop, workflow_run new' }])
   })
 })

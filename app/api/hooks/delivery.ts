@@ -1,9 +1,10 @@
 // A delivery of a source: who sent it, whether it was here before, and what becomes of it.
 import { fillConfig } from '../../../lib/auth/secrets'
 import type { Source } from '../../../lib/collectors/contract'
-import { prepareRecords } from '../../../lib/collectors/prepare'
+import { positionOf, prepareRecords } from '../../../lib/collectors/prepare'
 import { sources } from '../../../lib/collectors/registry'
 import { cursorKey } from '../../../lib/collectors/run'
+import { settledBy } from '../../../lib/collectors/settled'
 import { readEnv } from '../../../lib/env'
 import { type Connection, findConnection, loadCursors, saveDelivery } from '../../../lib/store/connections'
 import { enqueueLater } from '../../../lib/store/queue'
@@ -32,8 +33,9 @@ export function takeDelivery(request: Request, kind: string, name: string): Prom
     const listed = source.scopes && (await loadCursors(name))[cursorKey(source.scopes, undefined)]?.since
     const { records, rejected, names, changed } = webhook.tell(delivery, config, listed)
     const prepared = prepareRecords({ records, rejected }, name)
+    const settled = prepared.records.flatMap((record) => settledBy(record, positionOf(record)))
     const saved = await saveDelivery(
-      { connection: name, id: delivery.id, ...prepared, names },
+      { connection: name, id: delivery.id, ...prepared, settled, names },
       { now, people: await readPeople(readEnv()) },
     )
     if (saved && changed && !connection.paused) await enqueueLater(name, new Date(now.getTime() + COLLECT_AFTER_MS))

@@ -79,7 +79,7 @@ export default async function SourceRoute({ params }: Props) {
         <p>
           <StateMark health={health} />. {health.sentence}
         </p>
-        {health.hint && <p className="quiet">{health.hint}</p>}
+        {health.hint && <p className={`quiet ${styles.hint}`}>{health.hint}</p>}
         {source.collecting && run?.progress && <Bar ended={run.progress.ended} known={run.progress.known} />}
         <dl className={styles.facts}>
           <Fact title="Collected">
@@ -93,12 +93,12 @@ export default async function SourceRoute({ params }: Props) {
         </dl>
       </section>
       {sources[source.kind]?.webhook && (
-        <p className="quiet">
-          Events as they happen: with a webhook secret, it takes them at{' '}
+        <p className={`quiet ${styles.aside}`}>
+          To hear of events at once: a webhook there that sends to{' '}
           <code>
             /api/hooks/{source.kind}/{encodeURIComponent(name)}
           </code>
-          .
+          , with the webhook secret of this source.
         </p>
       )}
       {shown && <Streams run={shown} />}

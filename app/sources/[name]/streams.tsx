@@ -1,3 +1,4 @@
+import { inSentences } from '../../../lib/errors'
 import { formatCount } from '../../../lib/format'
 import type { CollectionRun } from '../../../lib/store/collection-runs'
 import table from '../../_ui/table.module.css'
@@ -10,11 +11,33 @@ function endOf({ outcomes }: CollectionRun['streams'][number], word: string, cou
   return outcomes.length === 1 && outcomes[0]?.scope === null ? word : `${formatCount(count)} ${word}`
 }
 
+type Outcome = CollectionRun['streams'][number]['outcomes'][number]
+
+/** What stood in the way; the same of several kinds is one. */
+function troubleOf({ scope, error }: Outcome): string {
+  return error ? `${scope ?? ''}\n${inSentences(error)}` : ''
+}
+
 /** What a run read of each kind, and where it could not. */
 export function Streams({ run }: { run: CollectionRun }) {
+  const troubles = run.streams.flatMap(({ outcomes }) => outcomes.map(troubleOf).filter(Boolean))
+  const shared = new Set(troubles.filter((trouble, at) => troubles.indexOf(trouble) !== at))
   return (
     <section className={styles.section} aria-labelledby="streams">
       <h2 id="streams">What the last run read</h2>
+      {[...shared].map((trouble) => {
+        const [scope, sentences] = trouble.split('\n')
+        return (
+          <p key={trouble} className={styles.trouble}>
+            {scope !== '' && (
+              <>
+                <bdi>{scope}</bdi>:{' '}
+              </>
+            )}
+            {sentences}
+          </p>
+        )
+      })}
       <table className={table.table}>
         <caption className="visually-hidden">Kinds of records and how reading them ended</caption>
         <thead>
@@ -38,7 +61,7 @@ export function Streams({ run }: { run: CollectionRun }) {
                   .map(([status, count]) => endOf(stream, WORDS[status as keyof typeof WORDS], count ?? 0))
                   .join(', ')}
                 {stream.outcomes
-                  .filter(({ error }) => error)
+                  .filter((outcome) => outcome.error && !shared.has(troubleOf(outcome)))
                   .map(({ scope, error }) => (
                     <span key={scope ?? ''} className={styles.sentence}>
                       {scope !== null && (
@@ -46,7 +69,7 @@ export function Streams({ run }: { run: CollectionRun }) {
                           <bdi>{scope}</bdi>:{' '}
                         </>
                       )}
-                      {error?.message} {error?.hint}
+                      {error && inSentences(error)}
                     </span>
                   ))}
               </td>

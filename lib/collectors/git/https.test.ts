@@ -113,8 +113,16 @@ describe('a git server over https', () => {
   it('is not spoken to when nobody vouches for its certificate', async () => {
     const other = makeCertificate()
     const error = await failure(address(), { ...environment, GIT_SSL_CAINFO: other.file })
-    expect(error).toMatchObject({ kind: 'unavailable', hint: expect.stringContaining('GIT_SSL_CAINFO') })
+    expect(error).toMatchObject({ kind: 'unavailable', hint: expect.stringContaining('NODE_EXTRA_CA_CERTS') })
     expect(server.received).toEqual([])
+  })
+
+  it('is trusted by what NODE_EXTRA_CA_CERTS names, as every other source is', async () => {
+    const given = { ...environment, GIT_SSL_CAINFO: undefined, NODE_EXTRA_CA_CERTS: certificate.file }
+    const collected = collect(git, { url: address(), repository: 'acme/shop' }, new Sink(), { environment: given })
+    expect(await collected).toMatchObject({ status: 'completed', records: 4 })
+    const missing = { ...given, NODE_EXTRA_CA_CERTS: '/nowhere.pem' }
+    expect(await failure(address(), missing)).toMatchObject({ kind: 'unavailable' })
   })
 
   it('says when a repository is not there, and when it is itself unwell', async () => {

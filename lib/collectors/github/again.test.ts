@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sha } from '../../testing/github/model'
 import { world } from '../../testing/github/world'
+import { nameOf } from './repositories'
 
 const at = '2026-05-01T10:00:00Z'
 const later = '2026-05-02T10:00:00Z'
@@ -119,6 +120,21 @@ describe('what is not finished is asked for again', () => {
     ])
   })
 
+  it('but what is deleted while it is read: the others land all the same', async () => {
+    const [gone, kept] = [here.shop.run({ created_at: at }), here.shop.run({ created_at: later })]
+    gone.attempts.push({ status: 'completed', conclusion: 'success', run_started_at: later, updated_at: later })
+    here.shop.job(kept)
+    here.fake.intercept = ({ path }) =>
+      path.includes(`/runs/${gone.id}/`) ? { status: 404, body: { message: 'Not Found' } } : undefined
+    const outcome = await here.collect({ jobs: 'all' })
+    expect(outcome).toMatchObject({ status: 'completed', rejected: 2 })
+    expect(here.sink.pages.flatMap(({ rejected }) => rejected.map(({ position }) => position))).toEqual([
+      `run ${gone.id} of acme/shop, attempt 1`,
+      `run ${gone.id} of acme/shop, its jobs`,
+    ])
+    expect(here.sink.of('job')).toHaveLength(1)
+  })
+
   it('an old run that was started again between two looks, within a day', async () => {
     const run = here.shop.run({ created_at: '2026-05-20T10:00:00Z', conclusion: 'failure' })
     for (let number = 0; number < 120; number += 1) here.shop.run({ created_at: '2026-05-21T10:00:00Z' })
@@ -174,6 +190,14 @@ describe('a repository', () => {
     expect(here.sink.of('pull_request').map(({ repository }) => repository)).toEqual(['acme/shop', 'acme/shop'])
   })
 
+  it('is known by its number, by which an event may name it', async () => {
+    await here.collect()
+    const { since } = here.sink.cursors.repositories ?? {}
+    expect(nameOf(since, { id: 'MDEwOlJlcG9zaXRvcnkx', number: here.shop.databaseId })).toBe('acme/shop')
+    expect(nameOf(since, { id: 'MDEwOlJlcG9zaXRvcnkx', number: 1 })).toBeUndefined()
+    expect(nameOf(since, { id: 'MDEwOlJlcG9zaXRvcnkx' })).toBeUndefined()
+  })
+
   it('gives its former name up to another that bears it by now', async () => {
     here.shop.pull({ createdAt: at, title: 'Old' })
     await here.collect({ repositories: ['acme/*'] })
@@ -219,32 +243,6 @@ describe('a repository', () => {
     expect(names()).toEqual(['acme/shop'])
     await here.collect({ repositories: ['acme/*', '!acme/scr*'], archived: true, forks: true })
     expect(names()).toEqual(['acme/copy', 'acme/old', 'acme/shop'])
-  })
-})
-
-describe('releases', () => {
-  const here = world()
-
-  it('add to their tag what only they know; without them the tag stays', async () => {
-    const oid = here.shop.commit({ at })
-    here.shop.release('v1', { createdAt: later, isPrerelease: true }, { oid })
-    here.shop.release('v2', { createdAt: later }, { oid, taggedAt: '2026-05-01T12:00:00+02:00' })
-    here.shop.release('v3', { createdAt: later, isDraft: true }, { oid })
-    here.shop.tags.delete('v3')
-    await here.collect()
-    const tags = () =>
-      here.sink
-        .of('tag')
-        .map(({ name, createdAt, publishedAt, prerelease }) => [name, createdAt, publishedAt, prerelease])
-    expect(tags()).toEqual(
-      expect.arrayContaining([
-        ['v1', at, later, true],
-        ['v2', at, later, false],
-      ]),
-    )
-    here.shop.releases.splice(0, 1)
-    await here.collect()
-    expect(tags()).toEqual(expect.arrayContaining([['v1', at, undefined, undefined]]))
   })
 })
 

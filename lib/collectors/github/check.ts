@@ -1,6 +1,6 @@
 // What "Test connection" says: who asks, what is seen, what is missing and why, and what the first collection will cost.
 import { z } from 'zod'
-import { errorKind, StreamgaugeError } from '../../errors'
+import { errorKind, inSentences, StreamgaugeError } from '../../errors'
 import type { Check, CollectContext } from '../contract'
 import { type Config, floorOf } from './config'
 import { type Listed, listRepositories } from './listing'
@@ -35,9 +35,9 @@ export async function check(context: CheckContext): Promise<Check> {
   await checkTypes(context, listed)
   const runs = await countRuns(context, listed)
   const warnings = [
-    ...refused.map(({ name, error }) => `${name} is not collected: ${told(error)}`),
-    ...[...session.lacking].map(([section, error]) => `${MISSED[section]} will be missing: ${told(error)}`),
-    ...(runs.error ? [`Workflow runs will be missing: ${told(runs.error)}`] : []),
+    ...refused.map(({ name, error }) => `${name} is not collected: ${inSentences(error)}`),
+    ...[...session.lacking].map(([section, error]) => `${MISSED[section]} will be missing: ${inSentences(error)}`),
+    ...(runs.error ? [`Workflow runs will be missing: ${inSentences(runs.error)}`] : []),
     ...scopeWarnings(session, listed),
     ...(context.wantPaths && context.config.history === 'api' ? [NO_PATHS] : []),
   ]
@@ -62,10 +62,6 @@ function nothingSeen(login: string): StreamgaugeError {
   const hint =
     'Is the owner spelled right? Private repositories need the scope repo, or a fine-grained token of their owner; archived ones and forks are left out unless asked for.'
   return new StreamgaugeError('not-found', `${login} sees none of the repositories that are named`, { hint })
-}
-
-function told({ message, hint }: StreamgaugeError): string {
-  return hint ? `${message} ${hint}` : message
 }
 
 function scopeWarnings({ api }: Session, listed: Listed[]): string[] {

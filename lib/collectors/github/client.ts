@@ -11,7 +11,7 @@ import { parseJson, readText } from '../client'
 import type { Budget, OpenContext } from '../contract'
 import { createFetch, isPassing, resetTime, retryTime } from '../http'
 import type { Config } from './config'
-import { errorOfRefusal, type GraphError, isLimit, unexpected } from './refusal'
+import { errorOfRefusal, type GraphError, limitOf, unexpected } from './refusal'
 
 export type Answer = {
   /** null: not modified since `etag`. */
@@ -188,13 +188,11 @@ export class GitHub {
     const body = parseJson(text, url, headers)
     if (input !== this.#graphqlUrl) return new Response(text, { status: response.status, headers })
     const errors = Body.safeParse(body).data?.errors as GraphError[] | undefined
-    if (errors?.some(isLimit)) {
-      // LIMIT: GraphQL says in an answer of 200 that its limit is reached.
-      headers.set('x-ratelimit-remaining', '0')
-      return new Response(JSON.stringify({ message: 'API rate limit exceeded' }), {
-        status: 403,
-        headers: this.#ownTime(headers),
-      })
+    const limit = limitOf(errors ?? [])
+    if (limit) {
+      if (limit === 'primary') headers.set('x-ratelimit-remaining', '0')
+      const message = limit === 'primary' ? 'API rate limit exceeded' : 'You have exceeded a secondary rate limit'
+      return new Response(JSON.stringify({ message }), { status: 403, headers: this.#ownTime(headers) })
     }
     if (errors?.some(({ message }) => /^Something went wrong while executing/.test(message))) {
       throw new StreamgaugeError('unavailable', `${url.host} could not answer a query in time.`)

@@ -49,7 +49,7 @@ export const Config = z
       secret: true,
       title: 'Token',
       description:
-        'A fine-grained token that may read Contents, Pull requests, Issues, Actions and Deployments, or a classic one with the scope repo.',
+        'From github.com/settings/personal-access-tokens: a fine-grained one of the organisation that may read Contents, Pull requests, Issues, Actions and Deployments, or a classic one with the scope repo.',
     }),
     app: App.optional().meta({
       more: true,
@@ -69,7 +69,7 @@ export const Config = z
     }),
     repositories: z.array(Selected).min(1, 'is empty').meta({
       title: 'Repositories',
-      description: 'owner/name, or owner/* for all of them; one after "!" is left out.',
+      description: 'owner/name, or owner/* for all of an organisation or a user; !owner/name leaves one out.',
     }),
     archived: z.boolean().default(false).meta({
       more: true,
@@ -88,7 +88,8 @@ export const Config = z
     jobs: z.enum(['needed', 'all', 'none']).default('needed').meta({
       more: true,
       title: 'Jobs',
-      description: 'A further request for each run. "needed": where the deployments of a service are jobs.',
+      description:
+        'The jobs of a workflow run cost one request more. "needed": only where the deployments of a service are jobs.',
     }),
     incidents: Incidents.prefault({}).meta({
       more: true,

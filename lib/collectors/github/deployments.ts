@@ -4,7 +4,7 @@ import type { RecordInput } from '../../records/record'
 import { defineStream, type Held, type Page, type Rejected, type RemovalInput } from '../contract'
 import { type Config, floorOf } from './config'
 import { Deployment, DeploymentStatus, type DeploymentWord, deploymentRecord, isFinal } from './deployment-record'
-import { Connection, type PageInfo, PageSize, positionBy, readAnswer, readRows } from './paging'
+import { askInParts, Connection, type PageInfo, PageSize, positionBy, readAnswer, readRows } from './paging'
 import { isSame, pulseOf, type RepositoryContext, type RepositoryScope, type Session } from './session'
 import { sweep } from './sweep'
 
@@ -161,9 +161,9 @@ async function askAgain(context: RepositoryContext, open: Record<string, string>
   const ids = Object.keys(open)
   for (let start = 0; start < ids.length; start += PAGE) {
     const chunk = ids.slice(start, start + PAGE)
-    const answer = await context.session.api.query(AGAIN, { ids: chunk })
-    const { nodes } = readAnswer(answer, Again, context.scope.title)
-    const lost = answer.errors.find(({ type }) => type !== 'NOT_FOUND')
+    const answers = await askInParts(chunk, (part, tries) => context.session.api.query(AGAIN, { ids: part }, { tries }))
+    const nodes = answers.flatMap(({ answer }) => readAnswer(answer, Again, context.scope.title).nodes)
+    const lost = answers.some(({ answer }) => answer.errors.some(({ type }) => type !== 'NOT_FOUND'))
     const { read, rejected } = readRows(present(nodes), Row, positionBy('deployment', 'id'))
     const built = await build(context, read, new Map())
     const isNews = ({ id, updatedAt }: Record<string, unknown>) =>

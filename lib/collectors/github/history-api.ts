@@ -5,7 +5,7 @@ import type { RecordInput } from '../../records/record'
 import type { Page, RemovalInput } from '../contract'
 import { COMMIT, Commit, commitRecord } from './commit-record'
 import { floorOf } from './config'
-import { Connection, PageSize, positionBy, readAnswer, readRows } from './paging'
+import { askInParts, Connection, PageSize, positionBy, readAnswer, readRows } from './paging'
 import { unexpected } from './refusal'
 import type { RepositoryContext } from './session'
 import { TAG_TARGET, TagTarget, tagRecord } from './tag-record'
@@ -81,12 +81,15 @@ async function* walk(context: RepositoryContext, head: string, from: string | un
 
 async function* byName(context: RepositoryContext, shas: string[], cursor: Given): Pages {
   for (let start = 0; start < shas.length; start += PAGE) {
-    const chunk = shas.slice(start, start + PAGE)
-    const fields = chunk.map((sha, at) => `c${at}: object(oid: ${JSON.stringify(sha)}) { ... on Commit { ${COMMIT} } }`)
-    const query = `query ($id: ID!) { node(id: $id) { ... on Repository { ${fields.join(' ')} } } }`
-    const answer = await context.session.api.query(query, { id: context.scope.id })
-    const { node } = readAnswer(answer, Node, context.scope.title)
-    yield { ...read(context, Object.values(node)), cursor }
+    const answers = await askInParts(shas.slice(start, start + PAGE), (part, tries) => {
+      const fields = part.map(
+        (sha, at) => `c${at}: object(oid: ${JSON.stringify(sha)}) { ... on Commit { ${COMMIT} } }`,
+      )
+      const query = `query ($id: ID!) { node(id: $id) { ... on Repository { ${fields.join(' ')} } } }`
+      return context.session.api.query(query, { id: context.scope.id }, { tries })
+    })
+    const nodes = answers.flatMap(({ answer }) => Object.values(readAnswer(answer, Node, context.scope.title).node))
+    yield { ...read(context, nodes), cursor }
   }
 }
 const Node = z.object({ node: z.record(z.string(), z.unknown()) })

@@ -4,7 +4,7 @@ import type { RecordInput } from '../../records/record'
 import { defineStream, type Held, type Page, type Rejected, type RemovalInput } from '../contract'
 import { type Config, floorOf } from './config'
 import { type IncidentTest, Issue, IssueDetails, incidentId, incidentRecord, incidentTest } from './incident-record'
-import { Connection, PageSize, positionBy, readAnswer, readRows } from './paging'
+import { askInParts, Connection, PageSize, positionBy, readAnswer, readRows } from './paging'
 import { isSame, pulseOf, type RepositoryContext, type RepositoryScope, type Session } from './session'
 import { withWholeNames } from './short-names'
 import { sweep } from './sweep'
@@ -146,10 +146,10 @@ async function build(
   }
   const ids = issues.filter(isIncident).map(({ id }) => id)
   for (let start = 0; start < ids.length; start += DETAILS_AT_ONCE) {
-    const answer = await context.session.api.query(details(fieldsFor(context.config)), {
-      ids: ids.slice(start, start + DETAILS_AT_ONCE),
-    })
-    const { nodes } = readAnswer(answer, Details, context.scope.title)
+    const answers = await askInParts(ids.slice(start, start + DETAILS_AT_ONCE), (part, tries) =>
+      context.session.api.query(details(fieldsFor(context.config)), { ids: part }, { tries }),
+    )
+    const nodes = answers.flatMap(({ answer }) => readAnswer(answer, Details, context.scope.title).nodes)
     const { read, rejected } = readRows(
       nodes.filter((node) => node !== null),
       IssueDetails,

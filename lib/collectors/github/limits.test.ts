@@ -43,6 +43,21 @@ describe('when GitHub has had enough', () => {
     expect(here.sink.notes.some((note) => /a pause of 1\d s/.test(note))).toBe(true)
   })
 
+  it.each([
+    ['REST', isRuns, { status: 403, body: secondary }],
+    ['GraphQL, in an answer of 200', isGraph, { status: 200, body: { data: null, errors: [secondary] } }],
+  ])('waits a minute for a secondary limit that does not say how long: %s', async (_, fits, given) => {
+    here.shop.run({ created_at: at })
+    here.fake.intercept = first(1, fits, given)
+    expect(await here.collect()).toMatchObject({ status: 'completed' })
+    expect(here.sink.notes).toContain('GitHub asks for a pause of 60 s')
+    here.fake.intercept = (asked) => (fits(asked) ? given : undefined)
+    const outcome = await here.collect()
+    expect(outcome).toMatchObject({ status: 'waiting', error: { kind: 'rate-limited' } })
+    // Not until the primary limit begins anew, of which most is left.
+    expect(outcome?.error?.retryAt?.getTime()).toBe(NOW + 60_000)
+  })
+
   it.each([0, 5, -5])(
     'gives up until the limit is over when that is long, with a clock that is %i hours ahead',
     async (hours) => {
@@ -125,7 +140,7 @@ describe('when GitHub cannot', () => {
     expect(await here.collect()).toMatchObject({ status: 'completed', rejected: 1 })
     expect(here.sink.of('pull_request').map(({ number }) => number)).toEqual([1])
     const [rejected] = here.sink.pages.flatMap((page) => page.rejected)
-    expect(rejected).toMatchObject({ position: 'pull request 2' })
+    expect(rejected).toMatchObject({ position: 'pull request 2 of acme/shop' })
   })
 
   it('asks for less where GitHub answers in part, and lists what it still cannot answer', async () => {
@@ -155,7 +170,9 @@ describe('when GitHub cannot', () => {
     here.fake.spoil = (answer) =>
       JSON.parse(JSON.stringify(answer).replaceAll('"isDraft":false', '"isDraft":"perhaps"'))
     await here.collect()
-    expect(here.sink.pages.flatMap(({ rejected }) => rejected)).toMatchObject([{ position: 'pull request 1' }])
+    expect(here.sink.pages.flatMap(({ rejected }) => rejected)).toMatchObject([
+      { position: 'pull request 1 of acme/shop' },
+    ])
     here.fake.spoil = spoil
     here.fake.now = '2026-05-03T10:00:00Z'
     here.shop.edit(pull, { title: 'Better' })

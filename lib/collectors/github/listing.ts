@@ -11,12 +11,12 @@ import { type Pulse, SECTIONS, type Section, type Session } from './session'
 
 const NEWEST = 'totalCount nodes { id updatedAt }'
 const PULSE = `fragment Pulse on Repository {
-  id nameWithOwner url pushedAt isPrivate
+  id databaseId nameWithOwner url pushedAt isPrivate
   defaultBranchRef { name target { oid } }
   pullRequests(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $pullRequests) { ${NEWEST} }
   issues(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) @include(if: $issues) { ${NEWEST} }
   deployments(first: 1, orderBy: { field: CREATED_AT, direction: DESC }) @include(if: $deployments) { ${NEWEST} }
-  releases(first: 1, orderBy: { field: CREATED_AT, direction: DESC }) @include(if: $releases) { ${NEWEST} }
+  releases(first: 10, orderBy: { field: CREATED_AT, direction: DESC }) @include(if: $releases) { ${NEWEST} }
 }`
 const INCLUDED = SECTIONS.map((section) => `$${section}: Boolean!`).join(' ')
 
@@ -24,14 +24,17 @@ const Beat = z
   .object({ totalCount: z.int(), nodes: z.array(z.object({ id: z.string(), updatedAt: z.string() }).nullable()) })
   .nullish()
   .transform((beat): Pulse | undefined => {
-    const [newest] = beat?.nodes ?? []
-    return beat
-      ? { total: beat.totalCount, newest: newest ? `${newest.id} ${newest.updatedAt}` : undefined }
-      : undefined
+    if (!beat) return undefined
+    // The last touched last: of releases there are several, because GitHub does not list them by when they were edited.
+    const nodes = beat.nodes.flatMap((node) => node ?? [])
+    nodes.sort((a, b) => Date.parse(a.updatedAt) - Date.parse(b.updatedAt))
+    const newest = nodes.map(({ id, updatedAt }) => `${id} ${updatedAt}`).join(' ')
+    return { total: beat.totalCount, newest: newest || undefined }
   })
 
 const Listed = z.object({
   id: z.string(),
+  databaseId: z.int().nullish(),
   nameWithOwner: z.string(),
   url: z.string(),
   pushedAt: z.string().nullish(),

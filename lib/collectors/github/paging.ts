@@ -38,6 +38,23 @@ export class PageSize {
   }
 }
 
+/** Asks for many things by their names at once, for each half by itself where that is too much for GitHub. */
+export async function askInParts<Row>(
+  rows: readonly Row[],
+  send: (part: readonly Row[], tries: number | undefined) => Promise<GraphAnswer>,
+): Promise<{ part: readonly Row[]; answer: GraphAnswer }[]> {
+  const isOne = rows.length <= 1
+  try {
+    const answer = await send(rows, isOne ? undefined : 1)
+    if (isOne || !answer.errors.some(isTooMuch)) return [{ part: rows, answer }]
+  } catch (error) {
+    if (isOne || !isPassing(error)) throw error
+  }
+  const middle = Math.ceil(rows.length / 2)
+  const first = await askInParts(rows.slice(0, middle), send)
+  return [...first, ...(await askInParts(rows.slice(middle), send))]
+}
+
 /** LIMIT: a query that takes too much of GitHub is answered in part. */
 function isTooMuch({ type }: GraphError): boolean {
   return type === 'RESOURCE_LIMITS_EXCEEDED'

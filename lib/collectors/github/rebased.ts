@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import type { RecordInput } from '../../records/record'
 import { COMMIT, Commit, commitRecord } from './commit-record'
-import { readAnswer, readRows } from './paging'
-import type { RepositoryContext } from './session'
+import { askInParts, readAnswer, readRows } from './paging'
+import type { RepositoryContext, RepositoryScope } from './session'
 
 /** `headlines`: of the branch's own commits, first to last. */
 export type Landing = { number: number; sha: string; headlines: string[] }
@@ -34,19 +34,33 @@ export async function landedCommits(
   landings: Landing[],
 ): Promise<RecordInput[]> {
   if (landings.length === 0) return []
+  const answers = await askInParts(landings, (part, tries) =>
+    session.api.query(queryFor(part), { id: scope.id }, { tries }),
+  )
+  return answers.flatMap(({ part, answer }) => {
+    const { node } = readAnswer(answer, Answer, scope.title)
+    return part.flatMap((landing, at) => recordsOf(scope, landing, node[`l${at}`]?.history.nodes ?? []))
+  })
+}
+
+function queryFor(landings: readonly Landing[]): string {
   const fields = landings.map(({ sha, headlines }, at) => {
     const history = `history(first: ${headlines.length}) { nodes { ${COMMIT} } }`
     return `l${at}: object(oid: ${JSON.stringify(sha)}) { ... on Commit { ${history} } }`
   })
-  const query = `query ($id: ID!) { node(id: $id) { ... on Repository { ${fields.join(' ')} } } }`
-  const { node } = readAnswer(await session.api.query(query, { id: scope.id }), Answer, scope.title)
-  return landings.flatMap(({ number, sha, headlines }, at) => {
-    const { read } = readRows(node[`l${at}`]?.history.nodes ?? [], Commit, () => `pull request ${number}, a commit`)
-    const line = lineOf(read, sha, headlines.length)
-    const same = line.every(({ messageHeadline }, step) => messageHeadline === headlines.at(-1 - step))
-    if (line.length < headlines.length || !same) return []
-    return line.map((commit) => ({ ...commitRecord(scope.repository, commit, scope.id).record, pullRequest: number }))
-  })
+  return `query ($id: ID!) { node(id: $id) { ... on Repository { ${fields.join(' ')} } } }`
+}
+
+function recordsOf(
+  { repository, id }: RepositoryScope,
+  { number, sha, headlines }: Landing,
+  nodes: unknown[],
+): RecordInput[] {
+  const { read } = readRows(nodes, Commit, () => `pull request ${number}, a commit`)
+  const line = lineOf(read, sha, headlines.length)
+  const same = line.every(({ messageHeadline }, step) => messageHeadline === headlines.at(-1 - step))
+  if (line.length < headlines.length || !same) return []
+  return line.map((commit) => ({ ...commitRecord(repository, commit, id).record, pullRequest: number }))
 }
 
 /** From a commit along first parents. */

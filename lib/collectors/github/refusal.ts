@@ -29,8 +29,10 @@ function hintOf(headers: Headers): string | undefined {
   return undefined
 }
 
-export function isLimit({ type }: GraphError): boolean {
-  return type === 'RATE_LIMITED' || type === 'RATE_LIMIT'
+/** LIMIT: GraphQL says in an answer of 200 that a limit is reached; of a secondary one only its words tell. */
+export function limitOf(errors: GraphError[]): 'primary' | 'secondary' | undefined {
+  if (errors.some(({ message, path }) => !path && /\bsecondary rate limit/i.test(message))) return 'secondary'
+  return errors.some(({ type }) => type === 'RATE_LIMITED' || type === 'RATE_LIMIT') ? 'primary' : undefined
 }
 
 /** What a GraphQL answer says went wrong with one thing that was asked for. */

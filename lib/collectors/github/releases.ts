@@ -51,7 +51,7 @@ export const releases = defineStream<Config, Resume, Stood, Session, RepositoryS
   collect,
 })
 
-/** NOTE: all of them whenever any was added or the newest edited: only so an older one that was edited is seen. */
+/** NOTE: all of them whenever any was added or one of the last ten edited: only so an older one that was edited is seen. */
 async function* collect(
   context: RepositoryContext,
   given: { resume?: Resume; since?: Stood },

@@ -6,7 +6,13 @@ import type { Config } from './config'
 import { type Listed, listRepositories } from './listing'
 import type { Pulse, RepositoryScope, Session } from './session'
 
-const Known = z.object({ name: z.string(), url: z.string(), defaultBranch: z.string().optional() })
+/** `number`: its id in REST and in events. */
+const Known = z.object({
+  name: z.string(),
+  url: z.string(),
+  defaultBranch: z.string().optional(),
+  number: z.int().optional(),
+})
 type Known = z.infer<typeof Known>
 const Since = z.object({ known: z.record(z.string(), Known) })
 type Since = z.infer<typeof Since>
@@ -67,8 +73,12 @@ function recordNames(listed: Listed[], before: ReadonlyMap<string, Known>): Map<
   )
 }
 
-function knownOf({ id, nameWithOwner, url, defaultBranchRef }: Listed, called: ReadonlyMap<string, string>): Known {
-  return { name: called.get(id) ?? nameWithOwner, url, defaultBranch: defaultBranchRef?.name }
+function knownOf(
+  { id, databaseId, nameWithOwner, url, defaultBranchRef }: Listed,
+  called: ReadonlyMap<string, string>,
+): Known {
+  const name = called.get(id) ?? nameWithOwner
+  return { name, url, defaultBranch: defaultBranchRef?.name, number: databaseId ?? undefined }
 }
 
 function scopeOf(listed: Listed, repository: string, now: Date): RepositoryScope {
@@ -98,10 +108,11 @@ const YOUNG_MS = 60_000
 /**
  * NOTE: GitHub's times have whole seconds, so what was touched just now may be touched again without a trace in the pulse.
  * A young pulse is another one as soon as it is not young any more: what it stands for is asked for once more.
+ * By a clock that is behind GitHub's it is young until that has caught up.
  */
 function marked(pulse: Pulse | undefined, now: Date): Pulse | undefined {
   const touchedAt = Date.parse(pulse?.newest?.split(' ').at(-1) ?? '')
-  const isYoung = Math.abs(now.getTime() - touchedAt) < YOUNG_MS
+  const isYoung = now.getTime() - touchedAt < YOUNG_MS
   return pulse && isYoung ? { ...pulse, newest: `${pulse.newest} young` } : pulse
 }
 
@@ -109,7 +120,11 @@ function refusedScope(title: string, refusal: RepositoryScope['refusal']): Repos
   return { id: title.toLowerCase(), title, repository: title, owner: '', name: '', pulse: {}, refusal }
 }
 
-/** What a repository with this node id is called in records; undefined: none with it was listed. */
-export function nameOf(since: unknown, id: string): string | undefined {
-  return Since.safeParse(since).data?.known[id]?.name
+/**
+ * What a repository of an event is called in records; undefined: it was not listed.
+ * LIMIT: events still name what was made before 2022 by a node id of the former kind, so the number decides, too.
+ */
+export function nameOf(since: unknown, { id, number }: { id: string; number?: number }): string | undefined {
+  const known = Since.safeParse(since).data?.known ?? {}
+  return (known[id] ?? Object.values(known).find((one) => number !== undefined && one.number === number))?.name
 }

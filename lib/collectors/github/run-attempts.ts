@@ -1,7 +1,9 @@
 // The earlier attempts of a run that was started again, and the jobs of all of them.
 import { z } from 'zod'
+import { errorKind } from '../../errors'
 import type { RecordInput } from '../../records/record'
 import type { Rejected } from '../contract'
+import type { Answer } from './client'
 import { positionBy, readRows } from './paging'
 import { unexpected } from './refusal'
 import { jobRecord, runRecord, WorkflowJob, WorkflowRun } from './run-record'
@@ -24,7 +26,11 @@ export async function attemptsOf(context: RepositoryContext, run: WorkflowRun, j
   const attempts: WorkflowRun[] = []
   for (let attempt = 1; attempt < run.run_attempt; attempt += 1) {
     const route = '/repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}'
-    const { body } = await session.api.get(route, { ...base, attempt_number: attempt })
+    const body = await unlessGone(session.api.get(route, { ...base, attempt_number: attempt }))
+    if (body === undefined) {
+      rejected.push({ position: `run ${run.id}, attempt ${attempt}`, path: '', reason: 'GitHub has it no more' })
+      continue
+    }
     const rows = readRows([body], WorkflowRun, positionBy('run', 'id'))
     attempts.push(...rows.read)
     rejected.push(...rows.rejected)
@@ -39,6 +45,16 @@ export async function attemptsOf(context: RepositoryContext, run: WorkflowRun, j
   return { records, rejected }
 }
 
+/** NOTE: many an owner deletes old runs all the time, also one that was just listed; the others go on. */
+async function unlessGone(answer: Promise<Answer>): Promise<unknown> {
+  try {
+    return (await answer).body
+  } catch (error) {
+    if (errorKind(error) !== 'not-found') throw error
+    return undefined
+  }
+}
+
 const Jobs = z.object({ total_count: z.int(), jobs: z.array(z.unknown()) })
 const PAGE = 100
 
@@ -47,7 +63,11 @@ async function listJobs({ session }: RepositoryContext, run: WorkflowRun, base: 
   const rejected: Rejected[] = []
   for (let page = 1; ; page += 1) {
     const parameters = { ...base, filter: 'all', per_page: PAGE, page }
-    const { body } = await session.api.get('/repos/{owner}/{repo}/actions/runs/{run_id}/jobs', parameters)
+    const body = await unlessGone(session.api.get('/repos/{owner}/{repo}/actions/runs/{run_id}/jobs', parameters))
+    if (body === undefined) {
+      rejected.push({ position: `run ${run.id}, its jobs`, path: '', reason: 'GitHub has them no more' })
+      return { read, rejected }
+    }
     const parsed = Jobs.safeParse(body)
     if (!parsed.success) throw unexpected(parsed.error, `jobs of run ${run.id}`)
     const rows = readRows(parsed.data.jobs, WorkflowJob, positionBy('job', 'id'))

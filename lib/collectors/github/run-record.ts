@@ -74,6 +74,11 @@ export function isFinished({ status }: { status: string }): boolean {
   return status === 'completed'
 }
 
+/** It waits for somebody to approve it, as one of a stranger's pull request does: it is no attempt more when it goes on. */
+export function isAsleep({ conclusion }: { conclusion?: string | null }): boolean {
+  return conclusion === 'action_required'
+}
+
 /** One attempt. `jobs`: of this attempt, where they were asked for: they know its end better than the run does. */
 export function runRecord(repository: string, run: WorkflowRun, jobs: WorkflowJob[] = []): RunInput {
   const status = statusOf(run) ?? 'queued' // its schema has seen to it

@@ -6,7 +6,7 @@ import { defineStream, type Page, type Rejected, type RemovalInput } from '../co
 import { type Config, floorOf } from './config'
 import { positionBy, readRows } from './paging'
 import { attemptsOf, jobsWanted } from './run-attempts'
-import { isFinished, WorkflowRun } from './run-record'
+import { isAsleep, isFinished, WorkflowRun } from './run-record'
 import { askRuns, PAGE, Position, walkRuns } from './run-windows'
 import type { RepositoryContext, RepositoryScope, Session } from './session'
 
@@ -15,6 +15,14 @@ const DAY = 86_400_000
 const RERUN = 30 * DAY
 /** LIMIT: GitHub ends a run after 35 days. */
 const LONGEST = 36 * DAY
+
+/** `asleep`: nobody has let it start. It is looked for where runs that may have been started again are, not by itself. */
+const Open = z.object({
+  attempt: z.int(),
+  updatedAt: z.string(),
+  createdAt: z.string(),
+  asleep: z.literal(true).optional(),
+})
 
 const Stood = z.object({
   repository: z.string(),
@@ -27,7 +35,7 @@ const Stood = z.object({
   revisitedAt: z.string(),
   revisitedTo: z.string().optional(),
   /** Runs by id: the attempt, and when it was last touched. */
-  unfinished: z.record(z.string(), z.object({ attempt: z.int(), updatedAt: z.string(), createdAt: z.string() })),
+  unfinished: z.record(z.string(), Open),
 })
 type Stood = z.infer<typeof Stood>
 const Resume = Stood.extend({ due: z.boolean(), floor: z.number(), position: Position })
@@ -116,7 +124,10 @@ async function* walk(
       read.filter((run) => isNews(run, since, due)),
       stood.jobs,
     )
-    stood = { ...stood, unfinished: { ...stood.unfinished, ...page.unfinished } }
+    const unfinished = { ...stood.unfinished }
+    for (const { id } of read) if (unfinished[id]?.asleep) delete unfinished[id]
+    for (const run of read.filter(isAsleep)) unfinished[run.id] = openOf(run)
+    stood = { ...stood, unfinished: { ...unfinished, ...page.unfinished } }
     const done = { records: page.records, rejected: [...rejected, ...page.rejected] }
     if (!next) return yield { ...done, cursor: { since: stood } }
     const reached = new Date(next.page > 1 ? Date.parse(read.at(-1)?.created_at ?? '') || next.to : next.to)
@@ -154,10 +165,14 @@ async function build(context: RepositoryContext, read: WorkflowRun[], jobs: bool
   }
   for (const run of read) {
     const recent = context.now.getTime() - Date.parse(run.created_at) < LONGEST
-    const { run_attempt: attempt, updated_at: updatedAt, created_at: createdAt } = run
-    if (!isFinished(run) && recent) built.unfinished[run.id] = { attempt, updatedAt, createdAt }
+    if ((!isFinished(run) || isAsleep(run)) && recent) built.unfinished[run.id] = openOf(run)
   }
   return built
+}
+
+function openOf(run: WorkflowRun): z.infer<typeof Open> {
+  const { run_attempt: attempt, updated_at: updatedAt, created_at: createdAt } = run
+  return { attempt, updatedAt, createdAt, ...(isAsleep(run) ? { asleep: true } : {}) }
 }
 
 /** Runs that were not finished and are not on the page that was asked for anyway. One that is no more is removed. */
@@ -170,7 +185,11 @@ async function askAgain(context: RepositoryContext, open: Stood['unfinished'], s
   for (const [id, known] of Object.entries(open)) {
     const listed = seen.get(id)
     if (listed) {
-      if (!isFinished(listed)) kept[id] = known
+      if (!isFinished(listed) || isAsleep(listed)) kept[id] = openOf(listed)
+      continue
+    }
+    if (known.asleep) {
+      if (context.now.getTime() - Date.parse(known.createdAt) < LONGEST) kept[id] = known
       continue
     }
     const parameters = { owner, repo: name, run_id: id }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Held, Page, RemovalInput } from '../contract'
 import type { GraphAnswer } from './client'
-import { readAnswer } from './paging'
+import { askInParts, readAnswer } from './paging'
 import { errorOfGraph } from './refusal'
 import type { RepositoryContext } from './session'
 
@@ -29,24 +29,40 @@ export async function* sweep<Resume, Since>(
       const gone = chunk.filter((_, at) => !exists[at])
       // GitHub gives no name twice, so what is gone stays gone, whatever an event of before says.
       const updatedAt = context.now.toISOString()
-      const records = gone.map((key): RemovalInput => ({ type, ...key, deleted: true, updatedAt }))
+      const records = gone.flatMap((key): RemovalInput[] => {
+        const removal: RemovalInput = { type, ...key, deleted: true }
+        // NOTE: by a clock that is behind GitHub's this is before its last change, so first without a time: that always counts.
+        return [removal, { ...removal, updatedAt }]
+      })
       if (records.length > 0) yield { records, rejected: [], cursor }
     }
   }
 }
 
+/** Of each key in their order, whether GitHub has it. */
 async function lookUp({ session, scope }: RepositoryContext, type: Swept, keys: Record<string, unknown>[]) {
   if (type === 'deployment') {
     const query = 'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Deployment { id repository { id } } } }'
-    const { nodes } = readAbsent(await session.api.query(query, { ids: keys.map(({ id }) => id) }), Nodes)
-    return keys.map((_, at) => nodes[at]?.repository?.id === scope.id)
+    const answers = await askInParts(keys, (part, tries) =>
+      session.api.query(query, { ids: part.map(({ id }) => id) }, { tries }),
+    )
+    const nodes = answers.flatMap(({ answer }) => readAbsent(answer, Nodes).nodes)
+    return nodes.map((node) => node?.repository?.id === scope.id)
   }
-  const numbers = keys.map(({ number, id }) => Number(number ?? String(id).split('#').at(-1)))
   const field = type === 'incident' ? 'issue' : 'pullRequest'
-  const fields = numbers.map((number, at) => `n${at}: ${field}(number: ${number}) { id }`).join(' ')
-  const query = `query ($id: ID!) { node(id: $id) { ... on Repository { ${fields} } } }`
-  const { node } = readAbsent(await session.api.query(query, { id: scope.id }), Node)
-  return keys.map((_, at) => Boolean(node[`n${at}`]))
+  const answers = await askInParts(keys, (part, tries) => {
+    const numbers = part.map(({ number, id }) => Number(number ?? String(id).split('#').at(-1)))
+    const fields = numbers.map((number, at) => `n${at}: ${field}(number: ${number}) { id }`).join(' ')
+    return session.api.query(
+      `query ($id: ID!) { node(id: $id) { ... on Repository { ${fields} } } }`,
+      { id: scope.id },
+      { tries },
+    )
+  })
+  return answers.flatMap(({ part, answer }) => {
+    const { node } = readAbsent(answer, Node)
+    return part.map((_, at) => Boolean(node[`n${at}`]))
+  })
 }
 
 /** Nothing may be taken for gone because GitHub could not answer. */

@@ -13,7 +13,10 @@ const config = Config.parse({
   incidents: { labels: ['bug'] },
 })
 
-type Payload = { action?: string; repository?: { node_id: string; full_name: string } } & Record<string, unknown>
+type Payload = { action?: string; repository?: { node_id: string; id: number; full_name: string } } & Record<
+  string,
+  unknown
+>
 
 // biome-ignore lint/suspicious/noExplicitAny: payloads of another package, of a hundred shapes
 function payloads(event: string): any[] {
@@ -26,8 +29,13 @@ function listed(body: Payload) {
   return { known: { [node_id]: { name: full_name, url: 'https://github.com' } } }
 }
 
+/** As if the connection meant every repository of theirs. */
+function meant(body: Payload, given = config) {
+  return { ...given, repositories: [`${body.repository?.full_name.split('/')[0] ?? 'acme'}/*`] }
+}
+
 function tell(event: string, body: Payload, given = config) {
-  return webhook.tell({ id: 'd1', event, body }, given, listed(body))
+  return webhook.tell({ id: 'd1', event, body }, meant(body, given), listed(body))
 }
 
 function records(event: string, body: Payload, given = config) {
@@ -135,6 +143,26 @@ describe('an event', () => {
     expect(found).toMatchObject([{ repository: 'acme/before' }])
   })
 
+  it('of an old repository names it by a node id of the former kind, and is known by its number', () => {
+    const { id: number, node_id, full_name } = pull.repository
+    expect(node_id).toMatch(/^MDEwOlJlcG9zaXRvcnk/)
+    const known = { R_kgDOCyHeug: { name: full_name, url: 'https://github.com', number } }
+    const delivery = { id: 'd1', event: 'pull_request', body: pull }
+    expect(webhook.tell(delivery, meant(pull), { known }).records).toMatchObject([{ repository: full_name }])
+    const another = { R_kgDOCyHeug: { ...known.R_kgDOCyHeug, number: number + 1 } }
+    expect(webhook.tell(delivery, meant(pull), { known: another }).records).toEqual([])
+  })
+
+  it('of a repository that is left out by now says nothing, although it was listed once', () => {
+    const delivery = { id: 'd1', event: 'pull_request', body: pull }
+    const { full_name } = pull.repository
+    const without = { ...meant(pull), repositories: [...meant(pull).repositories, `!${full_name}`] }
+    expect(webhook.tell(delivery, without, listed(pull))).toEqual({ records: [], rejected: [], changed: false })
+    // Named by nothing, it may be a former name of one that is: the listing decides.
+    const others = { ...config, repositories: ['acme/*'] }
+    expect(webhook.tell(delivery, others, listed(pull))).toEqual({ records: [], rejected: [], changed: true })
+  })
+
   it('leaves alone what it does not know: commits, and when a pull request left draft', () => {
     const [open] = records('pull_request', changed({ draft: false }))
     expect(open).not.toHaveProperty('commits')
@@ -152,10 +180,15 @@ describe('an event', () => {
   it('of a payload that is not as described is rejected with its place', () => {
     expect(tell('pull_request', changed({ number: 'seven' }))).toMatchObject({
       records: [],
-      rejected: [{ position: 'pull_request d1', path: 'pull_request.number' }],
+      rejected: [
+        {
+          position: `pull request seven of ${pull.repository.full_name}, pull_request d1`,
+          path: 'pull_request.number',
+        },
+      ],
     })
     expect(tell('workflow_run', { repository: pull.repository })).toMatchObject({
-      rejected: [{ path: 'workflow_run' }],
+      rejected: [{ position: 'workflow_run d1', path: 'workflow_run' }],
     })
     expect(tell('workflow_run', { hello: 'world' })).toMatchObject({ records: [], rejected: [], changed: false })
   })

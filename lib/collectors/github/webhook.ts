@@ -3,6 +3,7 @@ import { verify } from '@octokit/webhooks-methods'
 import { z } from 'zod'
 import { StreamgaugeError } from '../../errors'
 import type { Delivery, Told, Webhook } from '../contract'
+import { placedIn } from '../settled'
 import type { Config } from './config'
 import { Deployment, DeploymentStatus, deploymentRecord } from './deployment-record'
 import { IssueDetails, incidentId, incidentRecord, incidentTest } from './incident-record'
@@ -10,6 +11,7 @@ import { PullRequest, pullRequestRecord, Review, reviewRecord } from './pull-req
 import { nameOf } from './repositories'
 import { jobRecord, runRecord, WorkflowJob, WorkflowRun } from './run-record'
 import { givingWay } from './same-second'
+import { selectionOf } from './selection'
 
 const FORM = /^application\/x-www-form-urlencoded\b/i
 const NOTHING: Told = { records: [], rejected: [], changed: false }
@@ -37,15 +39,16 @@ export const webhook: Webhook<Config> = {
     const { data } = Repository.safeParse(delivery.body)
     const read = READERS[delivery.event]
     if (!data || (!read && !LOOKED_AT.has(delivery.event)) || isOfAnother(delivery)) return NOTHING
-    const { node_id: id } = data.repository
-    const repository = nameOf(listed, id)
-    // One that is not collected (yet) has no records; whether it is meant, the listing decides.
-    if (!repository || !read) return { ...NOTHING, changed: true }
-    const parsed = read({ repository, home: id, names: [repository, data.repository.full_name], config }).safeParse(
-      delivery.body,
-    )
+    const { node_id: id, id: number, full_name } = data.repository
+    const selection = selectionOf(config)
+    if (selection.excludes(full_name)) return NOTHING
+    const repository = nameOf(listed, { id, number })
+    // One that is not collected (yet, or any more) has no records; whether it is meant, the listing decides.
+    const isMeant = repository !== undefined && [repository, full_name].some(selection.selects)
+    if (!isMeant || !read) return { ...NOTHING, changed: true }
+    const parsed = read({ repository, home: id, names: [repository, full_name], config }).safeParse(delivery.body)
     if (parsed.success) return { records: parsed.data.map(givingWay), rejected: [], changed: true }
-    return { ...NOTHING, rejected: rejectedOf(delivery, parsed.error), changed: true }
+    return { ...NOTHING, rejected: rejectedOf(delivery, repository, parsed.error), changed: true }
   },
 }
 
@@ -61,13 +64,34 @@ function isOfAnother({ event, body }: Delivery): boolean {
   return FOREIGN[event]?.some((key) => Object.hasOwn(Object(body), key)) ?? false
 }
 
-function rejectedOf({ id, event }: Delivery, error: z.ZodError): Told['rejected'] {
+function rejectedOf({ id, event, body }: Delivery, repository: string, error: z.ZodError): Told['rejected'] {
   const [issue] = error.issues
   const path = issue?.path.map(String).join('.') ?? ''
-  return [{ position: `${event} ${id}`, path, reason: issue?.message ?? 'is not as described' }]
+  const row = rowOf(event, body)
+  const position = row === undefined ? `${event} ${id}` : placedIn(repository, `${row}, ${event} ${id}`)
+  return [{ position, path, reason: issue?.message ?? 'is not as described' }]
 }
 
-const Repository = z.object({ repository: z.object({ node_id: z.string(), full_name: z.string() }) })
+const SUBJECTS: Record<string, { called: string; at: string; by: string } | undefined> = {
+  pull_request: { called: 'pull request', at: 'pull_request', by: 'number' },
+  pull_request_review: { called: 'pull request', at: 'pull_request', by: 'number' },
+  workflow_run: { called: 'run', at: 'workflow_run', by: 'id' },
+  workflow_job: { called: 'job', at: 'workflow_job', by: 'id' },
+  deployment: { called: 'deployment', at: 'deployment', by: 'node_id' },
+  deployment_status: { called: 'deployment', at: 'deployment', by: 'node_id' },
+  issues: { called: 'issue', at: 'issue', by: 'number' },
+}
+
+/** What the streams call the row that an event is about. */
+function rowOf(event: string, body: unknown): string | undefined {
+  const subject = SUBJECTS[event]
+  const name = subject && (body as Record<string, Record<string, unknown> | undefined>)[subject.at]?.[subject.by]
+  return name === undefined ? undefined : `${subject?.called} ${String(name)}`
+}
+
+const Repository = z.object({
+  repository: z.object({ node_id: z.string(), id: z.int().optional(), full_name: z.string() }),
+})
 
 type Place = { repository: string; home: string; names: string[]; config: Config }
 type Reader = (place: Place) => z.ZodType<Told['records']>

@@ -164,7 +164,7 @@ describe('a list', () => {
     project.mergeRequest(4, '2026-05-02T10:00:00.000Z')
     expect(await run()).toMatchObject({ status: 'completed', rejected: 1 })
     expect(sink.pages.flatMap(({ rejected }) => rejected)).toMatchObject([
-      { position: 'merge request 3', path: 'created_at', reason: 'is not a time' },
+      { position: 'merge request 3 of acme/shop', path: 'created_at', reason: 'is not a time' },
     ])
     expect(numbers()).toEqual([4])
   })
@@ -178,7 +178,7 @@ describe('a row', () => {
       sendJson(response, { message: '404 Not found' }, {}, 404),
     )
     expect(await run()).toMatchObject({ status: 'completed', rejected: 1 })
-    expect(sink.pages.flatMap(({ rejected }) => rejected)).toMatchObject([{ position: 'merge request 3' }])
+    expect(sink.pages.flatMap(({ rejected }) => rejected)).toMatchObject([{ position: 'merge request 3 of acme/shop' }])
     expect(sink.of('pull_request').map(({ number }) => number)).toEqual([4])
   })
 })

@@ -157,7 +157,7 @@ describe('a pipeline', () => {
     expect(sink.of('pipeline_run').map(({ id }) => id)).toEqual(['8'])
     const rejected = sink.pages.flatMap((page) => page.rejected)
     expect(rejected).toEqual([
-      { position: 'pipeline 7', path: 'status', reason: 'is a state that is not known: thinking' },
+      { position: 'pipeline 7 of acme/shop', path: 'status', reason: 'is a state that is not known: thinking' },
     ])
   })
 

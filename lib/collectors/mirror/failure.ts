@@ -81,7 +81,7 @@ const RULES: Rule[] = [
     says: /certificate|SSL|TLS/,
     error: (where) =>
       new StreamgaugeError('unavailable', `${where} could not be reached over a trusted connection`, {
-        hint: 'If the server uses an authority of your own, set GIT_SSL_CAINFO to its certificate.',
+        hint: 'If the server uses an authority of your own, name the file of its certificate in NODE_EXTRA_CA_CERTS.',
       }),
   },
   {

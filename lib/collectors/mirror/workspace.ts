@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { StreamgaugeError } from '../../errors'
 import type { RunContext } from '../contract'
+import { trustedCertificates } from './certificates'
 import { checkGitVersion, type Git, gitEnvironment, runGit } from './command'
 import { empty, notARepository, shallow } from './failure'
 import { type Location, nameOfAddress, nameOfFolder, publicUrl } from './location'
@@ -66,7 +67,11 @@ export async function openWorkspace(context: RunContext, location: Location, nam
   environment.GIT_CEILING_DIRECTORIES = dirname(workdir) // the workdir itself may lie inside somebody's repository
   const git: Git = { environment, signal: context.signal, location }
   const config = CONFIG + (await publicOnly(context, location)) + (await safeDirectories(context, location))
+  const trusted = await trustedCertificates(context, location)
+  const certificates = join(workdir, 'certificates.pem')
+  if (trusted !== undefined) environment.GIT_SSL_CAINFO = certificates
   await writing(workdir, async () => {
+    if (trusted !== undefined) await writeFile(certificates, trusted)
     await writeFile(files.config, config)
     await writeFile(files.askpass, ASKPASS, { mode: 0o700 })
   })

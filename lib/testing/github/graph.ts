@@ -112,7 +112,7 @@ const actor = (login: string | null) => {
 }
 
 function repositoryNode(graph: Graph, repository: FakeRepository): Fields {
-  const { id, fullName, pushedAt, isPrivate, defaultBranch, head } = repository
+  const { id, databaseId, fullName, pushedAt, isPrivate, defaultBranch, head } = repository
   const allowed =
     <T>(section: string, answer: (args: T) => unknown) =>
     (args: T) => {
@@ -121,7 +121,7 @@ function repositoryNode(graph: Graph, repository: FakeRepository): Fields {
     }
   const { pulls, issues, deployments, releases } = repository
   return {
-    ...{ __typename: 'Repository', id, nameWithOwner: fullName, pushedAt, isPrivate },
+    ...{ __typename: 'Repository', id, databaseId, nameWithOwner: fullName, pushedAt, isPrivate },
     url: repository.url ?? `https://github.com/${fullName}`,
     defaultBranchRef: head ? { name: defaultBranch, target: { __typename: 'Commit', oid: head } } : null,
     pullRequests: allowed('pullRequests', (args: Args) =>

@@ -110,6 +110,7 @@ export class FakeRepository {
 
   constructor(
     readonly id: string,
+    readonly databaseId: number,
     public fullName: string,
     /** The instant that counts as now for what is changed without a time. */
     private readonly now: () => string,

@@ -67,7 +67,8 @@ export class FakeGitHub {
   }
 
   repository(fullName: string): FakeRepository {
-    const repository = new FakeRepository(`R_${this.repositories.length + 1}`, fullName, () => this.now)
+    const number = this.repositories.length + 1
+    const repository = new FakeRepository(`R_${number}`, 9_000 + number, fullName, () => this.now)
     this.repositories.push(repository)
     this.owners.add(fullName.split('/')[0] ?? '')
     return repository
