@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { factsWith } from '../../testing/facts'
 import { dayStart, formatInstant, isoWeekKey, parseInstant, parseIsoWeek } from '../../time'
 import { windowsOf } from './figures'
-import { datesOf, lastWholeWeek, readReportWeek } from './week'
+import { datesOf, lastWeeks, lastWholeWeek, readReportWeek } from './week'
 
 const instant = (text: string) => parseInstant(text) ?? Number.NaN
 const NOW = instant('2026-03-10T12:00:00Z')
@@ -26,6 +26,11 @@ describe('a week as it is written', () => {
       expect(readReportWeek(text, ['UTC'], NOW).ok).toBe(false)
     },
   )
+
+  it('has weeks before it, across the years too', () => {
+    const week = lastWholeWeek(['UTC'], instant('2021-01-14T00:00:00Z'))
+    expect(lastWeeks(week, 3).map(({ key }) => key)).toEqual(['2021-W01', '2020-W53', '2020-W52'])
+  })
 
   it('reads back as what it was written for, in every week', () => {
     fc.assert(

@@ -35,6 +35,11 @@ export function readReportWeek(text: string | undefined, zones: readonly string[
   return { ok: true, week: { key: text, monday } }
 }
 
+/** So many weeks up to this one, the latest first. */
+export function lastWeeks({ monday }: ReportWeek, count: number): ReportWeek[] {
+  return Array.from({ length: count }, (_, back) => weekOf(monday - 7 * back))
+}
+
 /** Its first date and the first one after it, `2026-03-02`. */
 export function datesOf({ monday }: ReportWeek): { from: string; to: string } {
   return { from: dayKey(monday * DAY_MS, 'UTC'), to: dayKey((monday + 7) * DAY_MS, 'UTC') }
