@@ -27,7 +27,7 @@ import {
   windowsOf,
 } from './figures'
 import type { ReportScope } from './scope'
-import { loadReportSources, type ReportSource } from './sources'
+import { loadReportSources, type ReportSource, sourcesOf } from './sources'
 import { datesOf, type ReportWeek } from './week'
 
 /** A change as a report names it: `#12` and its title, of anybody's writing. */
@@ -118,7 +118,7 @@ export async function loadReportMaterial(
     largestBatch: await loadLargestBatch(members),
     stuck: await loadStuck(members),
     doubts: doubts.map(({ count, words, affects }) => ({ count, words, affects })),
-    sources: await loadReportSources(),
+    sources: await loadReportSources(scope.kind === 'organisation' ? null : await sourcesOf([...facts.values()])),
   }
 }
 

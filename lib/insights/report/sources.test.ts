@@ -4,8 +4,9 @@ import { sourcesBehind } from '../../report/doubts'
 import { finishRun, type RunResult, startRun } from '../../store/collection-runs'
 import { pauseConnection, saveConnection } from '../../store/connections'
 import { describeOnEachServer, useTestDatabase } from '../../testing/database'
+import { deployment, factsWith } from '../../testing/facts'
 import { at } from '../../testing/scenario'
-import { loadReportSources } from './sources'
+import { loadReportSources, sourcesOf } from './sources'
 
 const TOTALS = { records: 0, rejected: 0, counts: {}, budget: null, streams: [], waitingUntil: null }
 const ERROR = { kind: 'unavailable', message: 'HTTP 503.' }
@@ -29,7 +30,7 @@ describeOnEachServer('the sources of a report', (server) => {
     await ran('failing', 'Mon+1w 00:30', 'failed')
     await ran('never', 'Sun 23:00', 'partial')
     await pauseConnection('never', true)
-    const sources = await loadReportSources()
+    const sources = await loadReportSources(null)
     expect(sources).toEqual([
       { name: 'complete', kind: 'github', paused: false, knownUntil: at('Mon+1w 00:10'), problem: null },
       { name: 'failing', kind: 'github', paused: false, knownUntil: at('Mon+1w 00:20'), problem: 'HTTP 503.' },
@@ -39,7 +40,16 @@ describeOnEachServer('the sources of a report', (server) => {
     const behind = (until: string) => sourcesBehind(sources, at(until)).map(({ name }) => name)
     expect(behind('Mon+1w 00:00')).toEqual(['never', 'new'])
     expect(behind('Mon+1w 00:15')).toEqual(['complete', 'never', 'new'])
+    expect(await loadReportSources(new Set(['new', 'pushed']))).toMatchObject([{ name: 'new' }])
     await query('delete from connections')
-    expect(await loadReportSources()).toEqual([])
+    expect(await loadReportSources(null)).toEqual([])
+  })
+
+  test('are those that told of the services: of their repositories, deployments and incidents', async () => {
+    await query(`insert into repositories (name, sources, changed_at) values
+      ('acme/shop', '{github,here}', now()), ('acme/till', '{gitlab}', now())`)
+    const facts = factsWith({ deployments: [deployment('d1', 'Mon 10:00', { source: 'jenkins' })] })
+    expect([...(await sourcesOf([facts]))].sort()).toEqual(['github', 'here', 'jenkins'])
+    expect([...(await sourcesOf([]))]).toEqual([])
   })
 })

@@ -1,5 +1,7 @@
 // Whether what a report tells of was collected to its end.
+import type { ServiceFacts } from '../../facts/service'
 import { type CollectionRun, KEPT_RUNS, listRuns, loadCollectionStates } from '../../store/collection-runs'
+import { sourcesOfRepositories } from '../../store/services'
 
 export type ReportSource = {
   name: string
@@ -11,9 +13,11 @@ export type ReportSource = {
   problem: string | null
 }
 
-/** Every connection, by name. What is pushed has none: nobody can tell what was not sent. */
-export async function loadReportSources(): Promise<ReportSource[]> {
-  const states = await loadCollectionStates()
+/**
+ * Every connection, by name, or those among `wanted`. What is pushed has none: nobody can tell what was not sent.
+ */
+export async function loadReportSources(wanted: ReadonlySet<string> | null): Promise<ReportSource[]> {
+  const states = (await loadCollectionStates()).filter(({ name }) => wanted === null || wanted.has(name))
   const sources: ReportSource[] = []
   for (const { name, kind, paused, run, lastError } of states) {
     const runs = run?.status === 'completed' ? [run] : await listRuns(name, KEPT_RUNS)
@@ -29,11 +33,15 @@ export async function loadReportSources(): Promise<ReportSource[]> {
   return sources
 }
 
-function lastComplete(runs: Pick<CollectionRun, 'status' | 'startedAt'>[]): number | null {
-  return runs.find(({ status }) => status === 'completed')?.startedAt ?? null
+/** Who has ever told of these services: of their repositories, deployments and incidents. */
+export async function sourcesOf(everything: ServiceFacts[]): Promise<ReadonlySet<string>> {
+  const told = new Set(await sourcesOfRepositories(everything.map(({ service }) => service.repository)))
+  for (const { deployments, incidents } of everything) {
+    for (const { details } of [deployments, incidents]) for (const source of details?.sources ?? []) told.add(source)
+  }
+  return told
 }
 
-/** Those that may not have brought everything up to `until`. */
-export function sourcesBehind(sources: readonly ReportSource[], until: number): ReportSource[] {
-  return sources.filter(({ knownUntil }) => knownUntil === null || knownUntil < until)
+function lastComplete(runs: Pick<CollectionRun, 'status' | 'startedAt'>[]): number | null {
+  return runs.find(({ status }) => status === 'completed')?.startedAt ?? null
 }
