@@ -51,21 +51,11 @@ export function buildReport(material: ReportMaterial, { url, retro, agreements }
 }
 
 /** "Week 10, 2-8 Mar 2026". */
-function weekOf({ week, from, zones }: ReportMaterial): string {
-  const [year, number] = week.key.split('-W')
-  const zone = zones[0] ?? 'UTC'
-  const start = zones.length === 1 ? from : Date.parse(week.from)
-  const dates = formatRange(start, start + SIX_DAYS, zones.length === 1 ? zone : 'UTC')
-  return `Week ${Number(number)}, ${/\d{4}$/.test(dates) ? dates : `${dates} ${yearOf(week.to, year ?? '')}`}`
-}
-
-// NOTE: not seven: the week of a clock change may end an hour later than it should.
-const SIX_DAYS = 6.5 * 86_400_000
-
-/** The year of the last day; of a week in two years `formatRange` tells both. */
-function yearOf(end: string, fallback: string): string {
-  const last = new Date(Date.parse(end) - 1)
-  return Number.isNaN(last.getTime()) ? fallback : String(last.getUTCFullYear())
+function weekOf({ week: { key, from, to } }: ReportMaterial): string {
+  const dates = formatRange(Date.parse(from), Date.parse(to), 'UTC')
+  // Of a week in two years both are there already.
+  const year = /\d{4}$/.test(dates) ? '' : ` ${from.slice(0, 4)}`
+  return `Week ${Number(key.slice(-2))}, ${dates}${year}`
 }
 
 function whenWords({ zones }: ReportMaterial): string {

@@ -10,10 +10,12 @@ const URL_OF_OURS = 'https://gauge.example.org/base'
 const weeks = Object.entries(REPORT_WEEKS)
 
 describe.each(weeks)('a week with %s', (name, make) => {
-  const report = buildReport(make(), { url: URL_OF_OURS })
+  const material = make()
+  const report = buildReport(material, { url: URL_OF_OURS })
 
   it('is plain data: what was kept is what was made', () => {
     expect(JSON.parse(JSON.stringify(report))).toEqual(report)
+    expect(JSON.parse(JSON.stringify(material))).toEqual(material)
   })
 
   it('has a subject of one line that a mail header can hold', () => {
@@ -139,6 +141,15 @@ describe('beside the figures', () => {
     expect(report.signalNote).toMatch(
       /^Figures without ◆ are routine variation; for .+ there are too few weeks to tell\.$/,
     )
+  })
+
+  it.each([
+    ['2026-W10', '2026-03-02', '2026-03-09', 'Week 10, 2-8 Mar 2026'],
+    ['2026-W14', '2026-03-30', '2026-04-06', 'Week 14, 30 Mar - 5 Apr 2026'],
+    ['2026-W01', '2025-12-29', '2026-01-05', 'Week 1, 29 Dec 2025 - 4 Jan 2026'],
+    ['2024-W01', '2024-01-01', '2024-01-08', 'Week 1, 1-7 Jan 2024'],
+  ])('%s is named by its dates', (key, from, to, words) => {
+    expect(flat(buildReport(materialOf([{}], { week: { key, from, to } }), { url: null }).week)).toBe(words)
   })
 
   it('what sources have not brought is said first', () => {
