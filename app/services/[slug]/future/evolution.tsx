@@ -87,7 +87,7 @@ function chartOf(state: FutureState, { weeks }: Evolution, zone: string): Prepar
     notes: [{ at: state.savedAt, until: null, text: `Saved: ${state.name}` }],
   })
   if (!chart) return null
-  const words = { mean: 'future state', upper: 'its interval, to', lower: 'its interval, from' }
+  const words = { mean: 'future state', upper: 'to', lower: 'from' }
   const drawn = chart.limits
     .filter(({ kind }) => kind === 'mean' || limits.lower < limits.upper)
     .map((line) => ({
@@ -97,7 +97,7 @@ function chartOf(state: FutureState, { weeks }: Evolution, zone: string): Prepar
   return {
     ...chart,
     sentence:
-      'Flag 1 is when the state was saved; the line across is what it expects, between the dashed ones chance alone decides.',
+      'Flag 1 is when the state was saved. The line across is what it expects; dashed is its 95 % interval, where it has one.',
     limits: drawn,
   }
 }

@@ -24,7 +24,7 @@ type Props = {
 export function SavedStates({ past, current, ...rest }: Props) {
   return (
     <>
-      <StatesTable caption="Saved future states" states={current} {...rest} />
+      <StatesTable caption="Saved future states" isTitled states={current} {...rest} />
       {past.length > 0 && (
         <details className={styles.past}>
           <summary>Former future states</summary>
@@ -35,12 +35,12 @@ export function SavedStates({ past, current, ...rest }: Props) {
   )
 }
 
-type TableProps = Omit<Props, 'current' | 'past'> & { caption: string; states: FutureState[] }
+type TableProps = Omit<Props, 'current' | 'past'> & { caption: string; isTitled?: boolean; states: FutureState[] }
 
-function StatesTable({ caption, states, service, shown, path, kept, demo, zone, now }: TableProps) {
+function StatesTable({ caption, isTitled = false, states, service, shown, path, kept, demo, zone, now }: TableProps) {
   return (
     <table className={`${table.table} ${styles.outcome}`}>
-      <caption>{caption}</caption>
+      <caption className={isTitled ? 'visually-hidden' : undefined}>{caption}</caption>
       <thead>
         <tr>
           <th scope="col">State</th>
