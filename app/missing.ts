@@ -13,15 +13,23 @@ export const MISSING = 'x-streamgauge-missing'
 /** Where it cannot be told, false: then the page finds out itself. */
 export async function isMissing(pathname: string, query: URLSearchParams): Promise<boolean> {
   const [, area, name, ...more] = pathname.split('/')
-  const isPage = more.length === 0 || area === 'services'
+  const isPage = more.length === 0 || area === 'services' || area === 'teams'
   if (!name || !isPage) return false
   if (area === 'deployments') return isNotDeployed(decodeURIComponent(name))
-  const holds = area === 'services' ? ofService(decodeURIComponent(name)) : area === 'metrics' ? ofMetric(query) : null
+  const named = decodeURIComponent(name)
+  const holds =
+    area === 'services'
+      ? ofService(named)
+      : area === 'teams'
+        ? ofTeam(named)
+        : area === 'metrics'
+          ? ofMetric(query)
+          : null
   if (!holds) return false
   if (area === 'metrics' && !metricList().some(({ id }) => id === name)) return true
   try {
     const deployment = area === 'services' && more.length === 3 && more[0] === 'deployments' ? more : null
-    if (holds(await currentServices())) return deployment ? lacks(decodeURIComponent(name), deployment) : false
+    if (holds(await currentServices())) return deployment ? lacks(named, deployment) : false
     // It may be in records whose facts are not derived yet.
     await deriveStale()
     return !holds(await currentServices())
@@ -52,6 +60,11 @@ type Holds = (services: ServiceSummary[]) => boolean
 
 function ofService(wanted: string): Holds {
   return (services) => services.some(({ slug }) => slug === wanted)
+}
+
+function ofTeam(name: string): Holds {
+  const wanted = name.trim().toLocaleLowerCase('en')
+  return (services) => services.some(({ team }) => team?.trim().toLocaleLowerCase('en') === wanted)
 }
 
 function ofMetric(query: URLSearchParams): Holds {

@@ -104,6 +104,9 @@ function serviceLines({ name, team, every, coding, review, failures, weeks, time
     const first = opened + (at - opened) * 0.45
     const landing = sha(`${name} merge ${number}`)
     const own = sha(`${name} own ${number}`)
+    // Every fifth is sent back by its reviewer, and answered.
+    const back = number % 5 === 0
+    const answer = { sha: sha(`${name} answer ${number}`), authoredAt: instant(first + (at - first) * 0.2) }
     lines.push(
       {
         type: 'commit',
@@ -125,7 +128,7 @@ function serviceLines({ name, team, every, coding, review, failures, weeks, time
         createdAt: instant(opened),
         mergedAt: instant(at),
         mergeCommitSha: landing,
-        commits: [{ sha: own, authoredAt: instant(started) }],
+        commits: [{ sha: own, authoredAt: instant(started) }, ...(back ? [answer] : [])],
         labels: hotfix ? ['hotfix'] : [],
         url: url(`pull/${number}`),
       },
@@ -135,7 +138,7 @@ function serviceLines({ name, team, every, coding, review, failures, weeks, time
         pullRequest: number,
         id: `r${number}a`,
         author: 'ben',
-        state: 'commented',
+        state: back ? 'changes_requested' : 'commented',
         submittedAt: instant(first),
       },
       {
@@ -207,6 +210,8 @@ function serviceLines({ name, team, every, coding, review, failures, weeks, time
         title: 'Orders answer slowly',
         severity: roll() < 0.3 ? 'major' : 'minor',
         startedAt: instant(began),
+        detectedAt: instant(began + 0.05 * HOUR),
+        acknowledgedAt: instant(began + 0.15 * HOUR),
         resolvedAt: at > now - 3 * DAY ? undefined : instant(began + (0.3 + 3 * roll()) * HOUR),
         causedBy: named ? { deployment: id } : undefined,
         url: `https://status.example/${name}/${count}`,

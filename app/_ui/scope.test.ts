@@ -39,6 +39,14 @@ describe('what is taken along to other pages', () => {
     ).toEqual(['/services/shop/deployments?window=4w', '/services/shop/deployments/git/v1?window=4w'])
   })
 
+  it('a page of a team stands below the team, as it is called', () => {
+    const { crumbs, kept } = scope('/teams/STOREFRONT/stream', '?window=4w')
+    expect(crumbs.map(({ name }) => name)).toEqual(['All services', 'Storefront', 'Value stream'])
+    expect(crumbs.at(-1)?.href).toBe('/teams/STOREFRONT/stream?window=4w')
+    expect(kept.metric).toBe('team=Storefront&window=4w')
+    expect(scope('/teams/nobody/stream').crumbs).toHaveLength(1)
+  })
+
   it('is in every crumb', () => {
     expect(scope('/metrics/lead-time', '?service=shop&window=4w').crumbs.map(({ href }) => href)).toEqual([
       '/?window=4w',

@@ -15,6 +15,7 @@ export type Action =
   | 'read-rule'
   | 'change-rule'
   | 'correct-outcomes'
+  | 'change-stream'
   | 'set-theme'
   | 'set-rail'
 

@@ -30,7 +30,7 @@ import { stageSplit } from './stage-split'
 const MOST_RUNS = 12
 const MOST_JOBS = 60
 /** METRICS section 9: a deployment is done when a check succeeded by then. */
-const VERIFY_MS = 30 * 60_000
+export const VERIFY_MS = 30 * 60_000
 
 export type RunShown = RunFound & { jobs: JobFound[] }
 export type Pipeline = {

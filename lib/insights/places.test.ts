@@ -24,6 +24,7 @@ test('services, teams, metrics and pages are found without regard to case and ac
   })
   expect(found('uber').places[0]?.name).toBe('Übersicht')
   expect(found('flow').places[0]).toMatchObject({ kind: 'metric', href: '/metrics/flow-efficiency' })
+  expect(found('value stream').places).toMatchObject([{ kind: 'page', href: '/teams/Storefront/stream' }])
   expect(found('overview').places[0]).toMatchObject({ kind: 'page', href: '/' })
 })
 

@@ -48,6 +48,14 @@ export function placesOf(services: Listed[], window = ''): Place[] {
         note: team ?? (repository === name ? null : repository),
       }),
     ),
+    ...[...teams.keys()].map(
+      (name): Place => ({
+        kind: 'page',
+        name: `Value stream of ${name}`,
+        href: `/teams/${encodeURIComponent(name)}/stream`,
+        note: null,
+      }),
+    ),
   ]
   return places.map((place) => (place.href === '/sources' ? place : { ...place, href: withQuery(place.href, window) }))
 }

@@ -4,6 +4,7 @@ import styles from './sections.module.css'
 /** The pages of a service, by the last part of their address. */
 const SECTIONS = {
   '': 'Figures',
+  stream: 'Value stream',
   deployments: 'Deployments',
   waiting: 'Waiting work',
   pipelines: 'Pipelines',

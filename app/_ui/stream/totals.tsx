@@ -1,0 +1,80 @@
+import { formatCount, formatDuration, formatRate } from '../../../lib/format'
+import { FEW } from '../../../lib/insights/service-figures'
+import type { StreamView } from '../../../lib/insights/stream-view'
+import { changesWords, joined, rounded, takenValues, takenWords } from '../../../lib/insights/stream-words'
+import type { StreamEstimate } from '../../../lib/store/stream-estimates'
+import styles from './stream.module.css'
+
+type Props = { view: StreamView; estimates: StreamEstimate[]; metricHref: (id: string) => string; leadHref: string }
+
+/** The totals of the first lane, each with what it counts. */
+export function StreamTotalsRow({ view, estimates, metricHref, leadHref }: Props) {
+  const { totals, provisional } = view
+  const { n, lead, activeMean, flowEfficiency, rolled, straight, untilVerified } = totals
+  const guessed = estimates.reduce((sum, one) => sum + one.activeSeconds + one.waitSeconds, 0)
+  const known = estimates.filter(({ completeAccurate }) => completeAccurate !== null)
+  const rolledAll = known.reduce((product, one) => product * (one.completeAccurate ?? 1), rolled.value ?? 1)
+  return (
+    <dl className={styles.figures}>
+      <Figure title="Lead time" href={n > 0 ? metricHref('lead-time') : null} values={takenValues(lead)}>
+        {n > 0 && (
+          <>
+            {lead.raw ? '' : `median of `}
+            <a href={leadHref}>{changesWords(n)}</a>; mean {formatDuration(lead.mean)}
+            {provisional > 0 && `; ${formatCount(provisional)} younger than a day, may still come back`}
+            {estimates.length > 0 &&
+              lead.mean !== null &&
+              `; with the estimates about ${formatDuration(lead.mean + guessed)} on average`}
+          </>
+        )}
+      </Figure>
+      <Figure title="Active time" values={activeMean === null ? null : [formatDuration(activeMean)]}>
+        {activeMean !== null && `a change on average, of ${formatDuration(lead.mean)}`}
+      </Figure>
+      <Figure
+        title="Flow efficiency"
+        href={n > 0 ? metricHref('flow-efficiency') : null}
+        values={flowEfficiency === null ? null : [formatRate(rounded(flowEfficiency))]}
+      >
+        {flowEfficiency !== null && 'of all the time was work'}
+      </Figure>
+      <Figure
+        title="Rolled %C&A"
+        values={
+          rolled.value === null
+            ? null
+            : straight.n < FEW
+              ? [`${straight.passed} of ${straight.n}`]
+              : [formatRate(rounded(rolled.value))]
+        }
+      >
+        {rolled.value !== null &&
+          `${straight.n < FEW ? 'passed all of' : 'the product of'} ${joined(rolled.judges)}${straight.n < FEW ? '' : `; change by change ${formatCount(straight.passed)} of ${formatCount(straight.n)} never came back`}`}
+        {rolled.value !== null &&
+          known.length > 0 &&
+          straight.n >= FEW &&
+          `; with the estimates ${formatRate(rounded(rolledAll))}`}
+      </Figure>
+      <Figure title="Until verified" values={takenValues(untilVerified)}>
+        {untilVerified.n > 0
+          ? `${untilVerified.raw ? '' : 'median of '}${formatCount(untilVerified.n)} of ${changesWords(n)}, checks included (${takenWords(totals.verified)})`
+          : n > 0 && 'no check after a deployment is known here'}
+      </Figure>
+    </dl>
+  )
+}
+
+type FigureProps = { title: string; href?: string | null; values: string[] | null; children: React.ReactNode }
+
+function Figure({ title, href = null, values, children }: FigureProps) {
+  return (
+    <div className={styles.figure}>
+      <dt>{href === null ? title : <a href={href}>{title}</a>}</dt>
+      <dd className={`${styles.big} ${values && values.length > 1 ? styles.values : ''}`}>
+        {values === null ? <span className="quiet">–</span> : values.join(', ')}
+        {values === null && <span className="visually-hidden">no data</span>}
+      </dd>
+      <dd className={styles.remark}>{children}</dd>
+    </div>
+  )
+}

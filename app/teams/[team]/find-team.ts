@@ -1,0 +1,18 @@
+import { cache } from 'react'
+import { measuredServices } from '../../_ui/fresh-facts'
+
+/** The team of an address with its services, once per request; null where no service belongs to it. Case and blanks around it do not count. */
+export const findTeam = cache(async (segment: string) => {
+  const wanted = decoded(segment).trim().toLocaleLowerCase('en')
+  const services = (await measuredServices()).filter(({ team }) => team?.trim().toLocaleLowerCase('en') === wanted)
+  const name = services[0]?.team ?? null
+  return name === null ? null : { name, services }
+})
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
