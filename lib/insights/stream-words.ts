@@ -129,7 +129,9 @@ export function unseenWords({ stages, totals }: Pick<StreamView, 'stages' | 'tot
   if (totals.n === 0 || unseen.length === 0) return ''
   const early = unseen.filter((name) => name !== 'deploy')
   const places = [
-    ...(early.length > 0 ? [`${joined(early)} (${early.length === 1 ? 'its' : 'their'} time is in the stage that follows)`] : []),
+    ...(early.length > 0
+      ? [`${joined(early)} (${early.length === 1 ? 'its' : 'their'} time is in the stage that follows)`]
+      : []),
     ...(unseen.includes('deploy') ? ['deploy (no start is known, its time is in release)'] : []),
   ]
   return `Not observed here: ${joined(places)}.`

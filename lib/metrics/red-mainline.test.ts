@@ -40,7 +40,7 @@ test('a mainline that was never red has no figures, not 0', () => {
 })
 
 test('what began before the window is not of it', () => {
-  expect(redSpells([verdict('Mon 10:00', false), verdict('Tue 10:00', false)], { ...WEEK, from: at('Tue 00:00') })).toEqual(
-    [],
-  )
+  expect(
+    redSpells([verdict('Mon 10:00', false), verdict('Tue 10:00', false)], { ...WEEK, from: at('Tue 00:00') }),
+  ).toEqual([])
 })

@@ -1,8 +1,7 @@
 // How long the mainline stood red (METRICS section 9, test 3): a failed run until the next successful one of that pipeline.
+import type { MainlineVerdict } from '../records/runs'
 import { median } from './stats'
 
-/** A run of the default branch with a verdict. Epoch milliseconds. */
-export type MainlineVerdict = { source: string; pipeline: string; succeeded: boolean; finishedAt: number }
 /** `greenAt` null: still red when it was looked at. */
 export type RedSpell = { source: string; pipeline: string; redAt: number; greenAt: number | null }
 
@@ -17,7 +16,10 @@ export const RED_LIMIT_SECONDS = 600
  * Edge cases: verdicts of one instant count in their order. What was red before the first verdict is not known.
  * Example: failed 10:00, failed 10:20, succeeded 10:30 → one spell of 30 minutes.
  */
-export function redSpells(verdicts: readonly MainlineVerdict[], { from, to }: { from: number; to: number }): RedSpell[] {
+export function redSpells(
+  verdicts: readonly MainlineVerdict[],
+  { from, to }: { from: number; to: number },
+): RedSpell[] {
   const current = new Map<string, RedSpell>()
   const all: RedSpell[] = []
   for (const { source, pipeline, succeeded, finishedAt } of [...verdicts].sort((a, b) => a.finishedAt - b.finishedAt)) {
