@@ -16,6 +16,7 @@ export type Action =
   | 'change-rule'
   | 'correct-outcomes'
   | 'change-stream'
+  | 'change-retro'
   | 'set-theme'
   | 'set-rail'
 
