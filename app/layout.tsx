@@ -10,18 +10,19 @@ import { createLog } from '../lib/log'
 import { demoDay } from '../lib/store/demo'
 import type { ServiceSummary } from '../lib/store/services'
 import { measuredServices } from './_ui/fresh-facts'
+import { Printed } from './_ui/printed'
 import { Rail } from './_ui/rail'
 import { scopeOf } from './_ui/scope'
 import { currentTheme } from './_ui/theme'
 import { TopBar } from './_ui/top-bar'
 import styles from './layout.module.css'
 
-// Preloaded, with a stand-in of the same measures, so that nothing moves when it comes.
+// Preloaded. Where it comes too late for the first paint a stand-in serves the whole visit: lines would break elsewhere.
 const inter = localFont({
   src: '../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
   weight: '100 900',
   variable: '--inter',
-  display: 'swap',
+  display: 'optional',
   adjustFontFallback: 'Arial',
 })
 
@@ -43,7 +44,8 @@ export default async function Layout({ children }: { children: ReactNode }) {
     surroundings(),
   ])
   const path = asked.get('x-streamgauge-path') ?? '/'
-  const scope = scopeOf(path, asked.get('x-streamgauge-search') ?? '', services)
+  const search = asked.get('x-streamgauge-search') ?? ''
+  const scope = scopeOf(path, search, services)
   // A screen in a room shows the page alone.
   const isBare = path === '/wall'
   const folded = jar.get('rail')?.value === 'folded'
@@ -73,6 +75,15 @@ export default async function Layout({ children }: { children: ReactNode }) {
             )}
             {!isBare && <TopBar scope={scope} />}
             <main id="content" className={styles.content} tabIndex={-1}>
+              {!isBare && (
+                <Printed
+                  host={asked.get('host') ?? ''}
+                  path={path}
+                  search={search}
+                  zone={scope.zone}
+                  now={Date.now()}
+                />
+              )}
               {children}
             </main>
           </div>

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import { formatCount } from '../lib/format'
+import { annotationsOf } from '../lib/insights/annotation-words'
 import type { Overview, OverviewGroup, OverviewRow, Pooled } from '../lib/insights/overview'
 import type { Sort, SortColumn } from '../lib/insights/overview-order'
 import { nextSort, type OverviewView } from '../lib/insights/overview-view'
 import { windowQuery, withQuery } from '../lib/insights/page-window'
+import type { Annotation } from '../lib/store/annotations'
 import { href, type Query } from './_ui/query'
 import { Sparkline } from './_ui/sparkline'
 import type { Scope } from './metrics/address'
@@ -12,17 +14,23 @@ import { COLUMNS, type Column } from './overview-columns'
 import styles from './overview-table.module.css'
 import { listHref } from './services/[slug]/frame'
 
-type Props = { found: Overview<unknown>; view: OverviewView; query: Query; before: string | null }
+type Props = {
+  found: Overview<unknown>
+  view: OverviewView
+  query: Query
+  annotations: readonly Annotation[]
+  before: string | null
+}
 
-/** Where the cells of a row lead, and which of them there are. */
-type Frame = { view: OverviewView; query: Query; columns: Column[] }
+/** Where the cells of a row lead, which of them there are, and what was noted meanwhile. */
+type Frame = { view: OverviewView; query: Query; columns: Column[]; annotations: readonly Annotation[] }
 
 /** Services side by side; every figure leads to its metric's page in the same window. */
-export function OverviewTable({ found, view, query, before }: Props) {
+export function OverviewTable({ found, view, query, annotations, before }: Props) {
   const grouped = found.groups.some((group) => group.pooled !== null)
   const { sort } = view
   const columns = COLUMNS.filter(({ id }) => view.columns.includes(id))
-  const frame: Frame = { view, query, columns }
+  const frame: Frame = { view, query, columns, annotations }
   // What a filter leaves together is no metric's page.
   const scope = view.text !== '' ? null : view.team === null ? {} : { team: view.team }
   return (
@@ -146,6 +154,7 @@ function ServiceRow({ row, frame, team }: RowProps) {
   const { choice } = frame.view
   const path = `/services/${encodeURIComponent(row.slug)}`
   const page = withQuery(path, windowQuery(choice))
+  const notes = annotationsOf(frame.annotations, row)
   const cells = frame.columns.map((column) => ({
     column,
     shown: column.show(row.current, row.changes),
@@ -182,9 +191,15 @@ function ServiceRow({ row, frame, team }: RowProps) {
             variation={variation}
             drawing={
               column.id === 'lead-time' ? (
-                <Sparkline points={row.leadTrend} label="Weekly median lead time" wide={56} high={18} />
+                <Sparkline points={row.leadTrend} notes={notes} label="Weekly median lead time" wide={56} high={18} />
               ) : column.id === 'deployments' ? (
-                <Sparkline points={row.deploymentTrend} label="Deployments per week" wide={56} high={18} />
+                <Sparkline
+                  points={row.deploymentTrend}
+                  notes={notes}
+                  label="Deployments per week"
+                  wide={56}
+                  high={18}
+                />
               ) : undefined
             }
           />

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation'
 import { permit } from '../lib/auth/permit'
 import { overviewHeadline } from '../lib/insights/headline'
 import { earliest, matching, overview } from '../lib/insights/overview'
+import { overviewNotes } from '../lib/insights/overview-notes'
 import { type OverviewView, readView, VIEW_PARAMETERS } from '../lib/insights/overview-view'
 import { unequalWords, windowWords } from '../lib/insights/window-words'
 import { loadFacts } from '../lib/store/measured'
@@ -10,6 +11,7 @@ import type { ServiceSummary } from '../lib/store/services'
 import { Filter } from './_ui/filter'
 import { measuredServices } from './_ui/fresh-facts'
 import { sharedIteration } from './_ui/iterations'
+import { Noted } from './_ui/noted'
 import { Notice } from './_ui/notice'
 import { Pager } from './_ui/pager'
 import { href, joined, one, type Query } from './_ui/query'
@@ -78,6 +80,8 @@ export default async function OverviewRoute({ searchParams }: Props) {
   const words = windowWords(view.choice)
   const unequal = unequalWords(view.choice, services[0]?.timeZone ?? 'UTC', Date.now())
   const unseen = found.pooled.current.flow.unseen > 0
+  const rows = found.groups.flatMap((group) => group.rows)
+  const annotations = await overviewNotes(rows, Date.now())
   return (
     <>
       {head}
@@ -105,7 +109,13 @@ export default async function OverviewRoute({ searchParams }: Props) {
       )}
       {found.total > 0 && (
         <>
-          <OverviewTable found={found} view={view} query={query} before={words.before} />
+          <OverviewTable found={found} view={view} query={query} annotations={annotations} before={words.before} />
+          <Noted
+            annotations={annotations}
+            scope={view.team === null ? {} : { team: view.team }}
+            choice={view.choice}
+            services={services}
+          />
           <Legend compared={words.before !== null} unseen={unseen} />
         </>
       )}

@@ -51,12 +51,19 @@ test('without its database it says so in words, the health page too, and it reco
   }
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
+  const wall = await page.context().newPage()
+  await wall.clock.install()
+  await wall.goto(`${installation.origin}/wall`)
+  await expect(wall.getByRole('main').getByRole('alert')).toContainText('It is tried again every 20 seconds.')
+
   // Any command starts the server of its home again, and leaves it to those who still use it.
   expect(await installation.sg('doctor')).not.toBe(null)
   expect(installation.databasePid()).toBeGreaterThan(0)
   await page.goto(installation.origin)
   await expect(page.getByRole('main')).toContainText('Nothing is measured yet')
   await expect.poll(health, { timeout: 30_000 }).toMatchObject({ status: 200, database: 'ok', worker: 'ok' })
+  await wall.clock.runFor(20_000)
+  await expect(wall.getByRole('main')).toContainText('Nothing is measured yet')
 })
 
 test('killed outright it leaves nothing but its database, which the next start finds', async ({ page }) => {

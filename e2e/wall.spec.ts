@@ -84,6 +84,34 @@ test('without the server the last view stays and says since when it is stale', a
   await expect(status).toHaveText('')
 })
 
+test('behind other tabs it rests, and goes on when it is seen again; Escape leaves it', async ({ page }) => {
+  await open(page, '/wall?services=shop,ledger&every=5')
+  const turn = (hidden: boolean) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => value })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, hidden)
+  let asked = 0
+  page.on('request', (request) => {
+    if (request.url().includes('/wall/view')) asked += 1
+  })
+  await turn(true)
+  await page.clock.runFor(60_000)
+  await expect(name(page)).toHaveText('shop')
+  expect(asked).toBe(0)
+  await turn(false)
+  await page.clock.runFor(5000)
+  await expect(name(page)).toHaveText('ledger')
+  await page.keyboard.press('Escape')
+  await expect(page).toHaveURL('/')
+})
+
+test('what was noted is on the wall', async ({ page }) => {
+  await page.goto('/wall?services=shop&paused=1')
+  await expect(page.locator('article footer')).toContainText('New office (and 2 more before)')
+  await expect(page.getByRole('img', { name: 'Deployment frequency, week by week; 3 annotations' })).toBeVisible()
+})
+
 test('a service that is gone: from the beginning', async ({ page }) => {
   await open(page, '/wall?team=Storefront&every=5')
   await page.route('**/wall/view?*service=search', (route) => route.fulfill({ status: 404, json: { error: 'gone' } }))
@@ -121,7 +149,8 @@ test('what cannot be shown is said', async ({ page }) => {
   expect((await page.request.get('/wall/view?team=Nobody')).status()).toBe(404)
   await page.goto('/find?q=wall')
   await page.getByRole('main').getByRole('link', { name: 'Wall' }).click()
-  await expect(page).toHaveURL('/wall')
+  // Its own address follows as soon as its script is there.
+  await expect(page).toHaveURL(/\/wall(\?service=[^&]+)?$/)
 })
 
 test('nothing moves for who wants no movement', async ({ page }) => {

@@ -67,6 +67,15 @@ export function Rail({ services, total, metrics, path, folded, kept, keys }: Pro
             <span>Data quality</span>
           </a>
           <a
+            href={withQuery('/annotations', kept.metric)}
+            className={styles.page}
+            aria-current={path === '/annotations' ? 'page' : undefined}
+            title="Annotations"
+          >
+            <Icon name="bookmark" />
+            <span>Annotations</span>
+          </a>
+          <a
             href="/sources"
             className={styles.page}
             aria-current={path === '/sources' ? 'page' : undefined}

@@ -55,6 +55,7 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
     if (below) crumbs.push({ name: below === 'preview' ? 'Preview' : 'Retro', href: withQuery(path, window) })
   }
   if (path === '/quality') crumbs.push({ name: 'Data quality', href: withQuery(path, kept.metric) })
+  if (path === '/annotations') crumbs.push({ name: 'Annotations', href: withQuery(path, kept.metric) })
   const metric = metricPlaces().find(({ href }) => href === path)
   if (metric) crumbs.push({ name: metric.name, href: withQuery(metric.href, kept.metric) })
   const zones = new Set((service ? [service] : services).map(({ timeZone }) => timeZone))

@@ -10,12 +10,20 @@ type Props = {
   high?: number
   /** ISO weeks that are ringed. */
   signals?: readonly string[]
+  /** What people noted: a tick at its week, and a stroke for as long as it lasted. */
+  notes?: readonly Spell[]
 }
+type Spell = { at: number; until: number | null }
+
+const WEEK = 7 * 86_400_000
 
 /** Weekly points from 0, straight lines, a gap where there is nothing; the unfinished week hangs on a dashed line. */
-export function Sparkline({ points, label, wide = 96, high = 22, signals = [] }: Props) {
-  const drawing = draw(points.slice(-LONGEST), wide, high, signals)
+export function Sparkline({ points, label, wide = 96, high = 22, signals = [], notes = [] }: Props) {
+  const shown = points.slice(-LONGEST)
+  const noted = ticks(shown, wide, high, notes)
+  const drawing = draw(shown, wide, high, signals, noted.paths)
   if (drawing === null) return null
+  const said = noted.count === 0 ? '' : `; ${noted.count} ${noted.count === 1 ? 'annotation' : 'annotations'}`
   return (
     <svg
       className={styles.line}
@@ -23,14 +31,20 @@ export function Sparkline({ points, label, wide = 96, high = 22, signals = [] }:
       width={wide}
       height={high}
       role="img"
-      aria-label={label}
+      aria-label={`${label}${said}`}
       // biome-ignore lint/security/noDangerouslySetInnerHtml: numbers alone; a page has hundreds, and elements cost
       dangerouslySetInnerHTML={{ __html: drawing }}
     />
   )
 }
 
-function draw(points: TrendPoint[], wide: number, high: number, signals: readonly string[]): string | null {
+function draw(
+  points: TrendPoint[],
+  wide: number,
+  high: number,
+  signals: readonly string[],
+  onFoot: string,
+): string | null {
   const most = Math.max(...points.map((point) => point.value ?? 0))
   if (points.filter((point) => point.value !== null).length < 2 || most <= 0) return null
   const step = (wide - 4) / Math.max(1, points.length - 1)
@@ -56,12 +70,41 @@ function draw(points: TrendPoint[], wide: number, high: number, signals: readonl
   }
   return [
     `<path class="${styles.base}" d="M0 ${high - 1.5}H${wide}"/>`,
+    onFoot,
     line && `<path d="${line}"/>`,
     partial && `<path class="${styles.partial}" d="${partial}"/>`,
     dots && `<path class="${styles.dot}" d="${dots}"/>`,
     rings && `<path class="${styles.ring}" d="${rings}"/><path class="${styles.hole}" d="${rings}"/>`,
     last && `<path class="${styles.last}" d="M${last}h0"/>`,
   ].join('')
+}
+
+/** On the foot of the drawing, so that no line is crossed. */
+function ticks(points: TrendPoint[], wide: number, high: number, notes: readonly Spell[]) {
+  const [first, last] = [points[0], points.at(-1)]
+  const foot = high - 1.5
+  const step = (wide - 4) / Math.max(1, points.length - 1)
+  const x = (at: number) =>
+    round(
+      2 +
+        Math.max(
+          0,
+          points.findLastIndex(({ start }) => start <= at),
+        ) *
+          step,
+    )
+  let [marks, spans, count] = ['', '', 0]
+  for (const { at, until } of notes) {
+    if (!first || !last || at >= last.start + WEEK || Math.max(at, (until ?? at) - 1) < first.start) continue
+    count += 1
+    marks += `M${x(at)} ${high}v-5`
+    if (until !== null && x(until - 1) > x(at)) spans += `M${x(at)} ${foot}H${x(until - 1)}`
+  }
+  const paths = [
+    spans && `<path class="${styles.span}" d="${spans}"/>`,
+    marks && `<path class="${styles.tick}" d="${marks}"/>`,
+  ]
+  return { count, paths: paths.join('') }
 }
 
 function round(value: number): number {

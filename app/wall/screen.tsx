@@ -7,7 +7,8 @@ import styles from './wall.module.css'
 
 /** One service, to be read from across a room. */
 export function Screen({ view }: { view: WallView }) {
-  const { name, team, href, headline, figures, waiting, doubts, window, zone, asOf } = view
+  const { name, team, href, headline, figures, waiting, notes, doubts, window, zone, asOf } = view
+  const [latest] = notes
   return (
     <article className={styles.screen}>
       <header>
@@ -21,7 +22,7 @@ export function Screen({ view }: { view: WallView }) {
       </header>
       <div className={styles.figures}>
         {figures.map((figure) => (
-          <Figure key={figure.id} figure={figure} />
+          <Figure key={figure.id} figure={figure} notes={notes} />
         ))}
         <Cell title="Waiting now" value={<Amount text={formatCount(waiting.count)} />} remarks={waiting.remarks} />
       </div>
@@ -33,6 +34,13 @@ export function Screen({ view }: { view: WallView }) {
             {formatInstantIn(asOf, zone)} in {zone}
           </span>
         </p>
+        {latest && (
+          <p className={styles.noted}>
+            <i aria-hidden="true" />
+            {latest.when} <bdi>{latest.text}</bdi>
+            {notes.length > 1 && ` (and ${formatCount(notes.length - 1)} more before)`}
+          </p>
+        )}
         {doubts > 0 && (
           <p>
             <span aria-hidden="true">⚑ </span>
@@ -44,7 +52,7 @@ export function Screen({ view }: { view: WallView }) {
   )
 }
 
-function Figure({ figure }: { figure: WallFigure }) {
+function Figure({ figure, notes }: { figure: WallFigure; notes: WallView['notes'] }) {
   const { title, value, why, change, points, signals, remarks } = figure
   return (
     <Cell
@@ -53,7 +61,14 @@ function Figure({ figure }: { figure: WallFigure }) {
       remarks={remarks}
       change={<ChangeMark change={change} words />}
     >
-      <Sparkline points={points} signals={signals} label={`${title}, week by week`} wide={160} high={30} />
+      <Sparkline
+        points={points}
+        signals={signals}
+        notes={notes}
+        label={`${title}, week by week`}
+        wide={160}
+        high={30}
+      />
     </Cell>
   )
 }

@@ -18,7 +18,7 @@ export function Strip({ view, every, paused, missed, steps }: Props) {
   const { place, places, zone, asOf } = view
   return (
     <div className={styles.strip}>
-      <a href="/" className={styles.back}>
+      <a href="/" className={styles.back} title="Leave the wall (Esc)">
         Overview
       </a>
       <p className={styles.state} role="status">

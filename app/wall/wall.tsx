@@ -20,6 +20,7 @@ export function Wall({ first, every, startsPaused }: Props) {
   const [paused, setPaused] = useState(startsPaused)
   const [missed, setMissed] = useState(false)
   const [turn, setTurn] = useState(0)
+  const [hidden, setHidden] = useState(false)
   const latest = useRef(0)
 
   const show = useCallback(
@@ -42,9 +43,18 @@ export function Wall({ first, every, startsPaused }: Props) {
   const { here, next, previous } = view.queries
   // biome-ignore lint/correctness/useExhaustiveDependencies: every turn has its own time, also one that showed the same again
   useEffect(() => {
+    // Nobody looks at a tab behind others.
+    if (hidden) return
     const timer = setTimeout(() => void show(paused ? here : next), every * 1000)
     return () => clearTimeout(timer)
-  }, [turn, paused, every, here, next, show])
+  }, [turn, paused, hidden, every, here, next, show])
+
+  useEffect(() => {
+    const look = () => setHidden(document.hidden)
+    look()
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [])
 
   useEffect(() => {
     window.history.replaceState(null, '', address(here, paused))
@@ -56,6 +66,7 @@ export function Wall({ first, every, startsPaused }: Props) {
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
       if (event.key === 'ArrowRight') void show(next)
       else if (event.key === 'ArrowLeft') void show(previous)
+      else if (event.key === 'Escape') window.location.assign('/')
       else if (event.key === ' ' && !isControl(event.target)) setPaused((was) => !was)
       else return
       event.preventDefault()

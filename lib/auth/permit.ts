@@ -17,6 +17,8 @@ export type Action =
   | 'correct-outcomes'
   | 'change-stream'
   | 'change-retro'
+  | 'read-annotations'
+  | 'change-annotations'
   | 'set-theme'
   | 'set-rail'
 

@@ -53,6 +53,6 @@ export function mostChanged(now: StageFigure[], before: StageFigure[] | null, na
 const SIGNS: readonly Stage[] = ['pickup', 'review', 'queue', 'build']
 
 /** Whether any change shows a review or a pipeline. */
-export function tellsWorkFromWaiting(stages: StageFigure[]): boolean {
+export function tellsWorkFromWaiting(stages: readonly Pick<StageFigure, 'name' | 'n'>[]): boolean {
   return stages.some((stage) => stage.n > 0 && SIGNS.includes(stage.name))
 }

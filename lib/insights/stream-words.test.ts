@@ -37,6 +37,11 @@ test('an empty stream says so, and what was not observed is named with where its
     'No change was delivered in the last 4 weeks, so there is no stream to draw.',
   )
   expect(unseenWords(empty)).toBe('')
+  const lead = { ...taken([HOUR]), mean: HOUR }
+  const blind = { ...empty, totals: { ...empty.totals, n: 1, lead, flowEfficiency: 1 } }
+  expect(streamHeadline(blind, 'the last 4 weeks')).toBe(
+    '1 change took 1.0\u00a0h from the first commit to production. No reviews and no pipelines are known here, so nothing tells work from waiting.',
+  )
   const stages = empty.stages.map((stage) => ({ ...stage, n: ['build', 'deploy'].includes(stage.name) ? 0 : 3 }))
   expect(stages).toHaveLength(STAGES.length)
   expect(unseenWords({ stages, totals: { ...empty.totals, n: 3 } })).toBe(

@@ -4,6 +4,7 @@ import { formatCount, formatDuration, formatRate } from '../format'
 import type { CompleteAccurate, Judge } from '../metrics/sent-back'
 import { quantileOfSorted } from '../metrics/stats'
 import { FEW, type RecoveryStage, type StageInStream, type Taken } from '../metrics/stream'
+import { tellsWorkFromWaiting } from './stage-words'
 import type { StreamPart, StreamShow } from './stream-list'
 import type { StreamView } from './stream-view'
 
@@ -80,7 +81,9 @@ export function streamHeadline({ stages, totals }: StreamView, window: string): 
   const whole = lead.raw
     ? `${changesWords(totals.n)} took ${joined(lead.raw.map((value) => formatDuration(value)))} from the first commit to production.`
     : `Half of ${changesWords(totals.n)} took ${formatDuration(lead.median)} or less from the first commit to production.`
-  const work = flowEfficiency === null ? '' : ` ${formatRate(rounded(flowEfficiency))} of their time was work.`
+  const blind = !tellsWorkFromWaiting(stages)
+  const share = flowEfficiency === null ? '' : ` ${formatRate(rounded(flowEfficiency))} of their time was work.`
+  const work = blind ? ' No reviews and no pipelines are known here, so nothing tells work from waiting.' : share
   const wait =
     most === null || most.mean === null
       ? ''

@@ -43,6 +43,15 @@ describeOnEachServer('the wall', (server) => {
         build.deployment({ id: 'd1', at: '2026-03-02T10:00:00Z' }),
         build.deployment({ id: 'd2', at: '2026-03-04T10:00:00Z' }),
         build.service({ name: 'pay', repository: 'acme/pay', team: 'Storefront' }),
+        build.annotation({ id: 'all', at: '2026-03-03T00:00:00Z', text: 'Of all' }),
+        build.annotation({ id: 'shop', at: '2026-03-03T00:00:00Z', service: 'shop', text: 'Of shop' }),
+        build.annotation({
+          id: 'team',
+          at: '2026-02-20T00:00:00Z',
+          until: '2026-02-22T00:00:00Z',
+          team: 'Storefront',
+          text: 'x'.repeat(10_000),
+        }),
         build.deployment({ id: 'p1', at: '2026-03-04T10:00:00Z', service: 'pay' }),
       ],
       { now, people },
@@ -52,6 +61,15 @@ describeOnEachServer('the wall', (server) => {
     if (!answer.ok) throw new Error(answer.message)
     const { view } = answer
     expect(view).toMatchObject({ name: 'pay', team: 'Storefront', place: 1, places: 2, asOf: now.getTime() })
+    expect(view.notes).toEqual([
+      { at: Date.parse('2026-03-03'), until: null, when: expect.stringMatching(/^3\sMar 2026$/), text: 'Of all' },
+      {
+        at: Date.parse('2026-02-20'),
+        until: Date.parse('2026-02-22'),
+        when: expect.stringMatching(/^20-21\sFeb 2026$/),
+        text: `${'x'.repeat(160)}…`,
+      },
+    ])
     expect(view.queries).toEqual({
       here: 'window=4w&every=60&service=pay',
       next: 'window=4w&every=60&service=shop',

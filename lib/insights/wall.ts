@@ -2,8 +2,10 @@
 import type { ServiceFacts } from '../facts/service'
 import { formatDuration, formatRange } from '../format'
 import { METRICS } from '../metrics/registry'
+import { loadAnnotations } from '../store/annotations'
 import { loadFacts } from '../store/measured'
 import type { ServiceSummary } from '../store/services'
+import { annotationDays } from './annotation-words'
 import type { Comparison } from './comparison'
 import { serviceHeadline } from './headline'
 import { trendLimits, weeklyTrend } from './metric-trend'
@@ -41,6 +43,8 @@ export type WallView = {
   window: string
   figures: WallFigure[]
   waiting: { count: number; remarks: string[] }
+  /** What people noted in the window, the latest first; `when` in days. */
+  notes: { at: number; until: number | null; when: string; text: string }[]
   /** Records left out or in doubt. */
   doubts: number
   /** From 1. */
@@ -63,7 +67,13 @@ export async function loadWall(services: ServiceSummary[], asked: WallAsked, now
   const { previous } = resolveWindow(asked.choice, summary.timeZone, now, summary.deployed.firstAt)
   const facts = (await loadFacts([summary], previous?.from ?? Number.NEGATIVE_INFINITY, 'details')).get(summary.name)
   if (!facts) return { ok: false, message: `${summary.name} is not measured any more.` }
-  return { ok: true, view: { ...serviceOnWall(facts, asked, now), ...placeOf(members, at, asked) } }
+  const { page, view } = serviceOnWall(facts, asked, now)
+  const { name, team, timeZone } = summary
+  const noted = await loadAnnotations({ services: [name], teams: team === null ? [] : [team] }, page.range)
+  const notes = noted.toReversed().map(({ at: from, until, text }) => {
+    return { at: from, until, when: annotationDays({ at: from, until }, timeZone), text: shortened(text, 160) }
+  })
+  return { ok: true, view: { ...view, notes, ...placeOf(members, at, asked) } }
 }
 
 type Member = { name: string; slug: string; team: string | null; deployed: { count: number } }
@@ -97,16 +107,14 @@ function placeOf(members: Member[], at: number, asked: WallAsked): Pick<WallView
   }
 }
 
-function serviceOnWall(
-  facts: ServiceFacts,
-  { choice }: WallAsked,
-  now: number,
-): Omit<WallView, 'place' | 'places' | 'queries'> {
+type OfFacts = Omit<WallView, 'notes' | 'place' | 'places' | 'queries'>
+
+function serviceOnWall(facts: ServiceFacts, { choice }: WallAsked, now: number): { page: ServicePage; view: OfFacts } {
   const { name, slug, team, timeZone } = facts.service
   const page = servicePage(facts, choice, now)
   const { count, merged, oldestSeconds } = page.waiting
   const words = windowWords(choice)
-  return {
+  const view: OfFacts = {
     name,
     team,
     href: withQuery(`/services/${encodeURIComponent(slug)}`, windowQuery(choice)),
@@ -124,6 +132,7 @@ function serviceOnWall(
     },
     doubts: page.notes.reduce((sum, note) => sum + note.count, 0),
   }
+  return { page, view }
 }
 
 function figureOnWall(figure: ServiceFigure, facts: ServiceFacts, page: ServicePage): WallFigure {
@@ -165,6 +174,6 @@ function signalsOf(id: string, facts: ServiceFacts, { window }: ServicePage): { 
   }
 }
 
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text
+function shortened(text: string, most = 40): string {
+  return text.length > most ? `${text.slice(0, most).toWellFormed()}…` : text
 }

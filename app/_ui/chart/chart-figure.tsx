@@ -38,9 +38,13 @@ export function ChartFigure({ chart, notes, choices, tableTitle, children }: Pro
               <span>
                 <span className="quiet">
                   {when}
-                  {about !== '' && `, ${about}`}
+                  {about !== '' && (
+                    <>
+                      , <bdi>{about}</bdi>
+                    </>
+                  )}
                 </span>{' '}
-                {text}
+                <bdi>{text}</bdi>
               </span>
             </li>
           ))}

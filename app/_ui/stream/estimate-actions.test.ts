@@ -26,7 +26,6 @@ const typed = {
 }
 
 describe('an estimate that is sent', () => {
-  // biome-ignore lint/correctness/useHookAtTopLevel: not a React hook
   useTestDatabase()
 
   test('nothing is added to a stream that there is not; what was typed stays', async () => {

@@ -1,5 +1,6 @@
 import { formatCount, formatDuration, formatRate } from '../../../lib/format'
 import { FEW } from '../../../lib/insights/service-figures'
+import { tellsWorkFromWaiting } from '../../../lib/insights/stage-words'
 import type { StreamView } from '../../../lib/insights/stream-view'
 import { changesWords, joined, rounded, takenValues, takenWords } from '../../../lib/insights/stream-words'
 import type { StreamEstimate } from '../../../lib/store/stream-estimates'
@@ -36,7 +37,10 @@ export function StreamTotalsRow({ view, estimates, metricHref, leadHref }: Props
         href={n > 0 ? metricHref('flow-efficiency') : null}
         values={flowEfficiency === null ? null : [formatRate(rounded(flowEfficiency))]}
       >
-        {flowEfficiency !== null && 'of all the time was work'}
+        {flowEfficiency !== null &&
+          (tellsWorkFromWaiting(view.stages)
+            ? 'of all the time was work'
+            : 'by the setting alone: nothing tells work from waiting here')}
       </Figure>
       <Figure
         title="Rolled %C&A"

@@ -1,4 +1,5 @@
 import { formatCount } from '../../../lib/format'
+import { annotationsOf } from '../../../lib/insights/annotation-words'
 import type { SideBySide } from '../../../lib/insights/metric-page'
 import { type ServiceSort, sortServices } from '../../../lib/insights/metric-services'
 import type { SeveralView } from '../../../lib/insights/metric-view'
@@ -89,7 +90,12 @@ export function ServicesTable({ view, sort }: { view: SeveralView; sort: Service
                   </td>
                 )}
                 <td className={`${table.wide} ${styles.drawing}`}>
-                  <Sparkline points={sparkPoints(service, metric.unit)} label={`${metric.title} by week`} wide={120} />
+                  <Sparkline
+                    points={sparkPoints(service, metric.unit)}
+                    notes={annotationsOf(view.annotations, service)}
+                    label={`${metric.title} by week`}
+                    wide={120}
+                  />
                 </td>
                 <td className={`${table.end} ${table.fit}`}>
                   <ChangeMark change={service.change} />

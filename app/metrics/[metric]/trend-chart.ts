@@ -1,14 +1,10 @@
 // What a metric's trend is drawn from, the same on its page and in its picture.
-import { formatRange } from '../../../lib/format'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
 import { isTimed } from '../../../lib/insights/reading'
 import { heading } from '../../../lib/insights/service-figures'
-import { dayKey } from '../../../lib/time'
 import type { ChartNote } from '../../_ui/chart/chart-figure'
+import { chartNotes, MOST_NOTES } from '../../_ui/chart/chart-notes'
 import { type PreparedChart, prepareTrend } from '../../_ui/chart/prepare'
-
-/** Beyond as many, flags would hide the drawing: the latest are kept. */
-const MOST_NOTES = 24
 
 /** The chart is null where the window has nothing; notes are numbered as their flags. */
 export function trendChart(
@@ -28,16 +24,7 @@ export function trendChart(
     log,
     notes: shown,
   })
-  const notes = shown.map(({ at, until, text, service, team }, index): ChartNote => {
-    const day = until === null || until <= at ? formatRange(at, at + 1, zone) : formatRange(at, until, zone)
-    return {
-      number: index + 1,
-      when: /\d{4}$/.test(day) ? day : `${day} ${dayKey(at, zone).slice(0, 4)}`,
-      about: view.kind === 'several' ? (service ?? team ?? '') : '',
-      text,
-    }
-  })
-  return { chart, notes }
+  return { chart, notes: chartNotes(shown, zone, view.kind === 'several') }
 }
 
 export function someNotes(shown: number, all: number): string {

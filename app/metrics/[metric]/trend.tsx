@@ -2,6 +2,7 @@ import { formatInstantIn, formatRange } from '../../../lib/format'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
 import { dayKey } from '../../../lib/time'
 import { ChartFigure } from '../../_ui/chart/chart-figure'
+import { NoteThis } from '../../_ui/note-this'
 import { Notice } from '../../_ui/notice'
 import { metricAddress, scopeOf } from '../address'
 import styles from './metric.module.css'
@@ -12,6 +13,7 @@ import { WeeksTable } from './weeks-table'
 export function Trend({ view, log }: { view: OneView | SeveralView; log: boolean }) {
   const { metric, annotations } = view
   const { chart, notes } = trendChart(view, log)
+  const scope = view.kind === 'one' ? { service: view.service.slug } : view.team === null ? {} : { team: view.team }
   if (!chart) return <NoData view={view} />
   return (
     <section className={styles.section} aria-label="Trend">
@@ -24,6 +26,7 @@ export function Trend({ view, log }: { view: OneView | SeveralView; log: boolean
         <WeeksTable view={view} />
       </ChartFigure>
       {annotations.length > notes.length && <p className="quiet">{someNotes(notes.length, annotations.length)}</p>}
+      <NoteThis scope={scope} choice={view.choice} />
     </section>
   )
 }

@@ -6,10 +6,12 @@ import { type WindowChoice, windowQuery, withQuery } from '../../../lib/insights
 import { calendarWords, readingAsked, readingQuery, readReading } from '../../../lib/insights/reading'
 import { servicePage } from '../../../lib/insights/service-page'
 import { unequalWords, windowWords } from '../../../lib/insights/window-words'
+import { loadAnnotations } from '../../../lib/store/annotations'
 import { currentServices, loadFacts } from '../../../lib/store/measured'
 import type { ServiceSummary } from '../../../lib/store/services'
 import { BandYears } from '../../_ui/band-years'
 import { ClockSwitch } from '../../_ui/clock-switch'
+import { Noted } from '../../_ui/noted'
 import { Notice } from '../../_ui/notice'
 import { href, one, type Query } from '../../_ui/query'
 import { SoftLinks } from '../../_ui/soft-links'
@@ -47,6 +49,8 @@ export async function Body({ summary, choice, query, since, now }: Props) {
   const words = windowWords(choice)
   const unequal = unequalWords(choice, summary.timeZone, now)
   const empty = nothingHere(summary, page.range, now)
+  const { name, team } = summary
+  const annotations = await loadAnnotations({ services: [name], teams: team === null ? [] : [team] }, page.range)
   const notes = page.notes.reduce((sum, note) => sum + note.count, 0)
   const read = readList(Object.fromEntries(ASKED.map((name) => [name, one(query, name)])))
   return (
@@ -80,13 +84,14 @@ export async function Body({ summary, choice, query, since, now }: Props) {
         </p>
       ))}
       {empty !== null && <NothingHere state={empty} summary={summary} path={path} now={now} />}
-      <Figures figures={page.figures} page={page} frame={place} slug={summary.slug} />
+      <Figures figures={page.figures} page={page} notes={annotations} frame={place} slug={summary.slug} />
       {page.figures.some(({ benchmark }) => benchmark !== null) && (
         <BandYears
           year={reading.bands}
           hrefOf={(bands) => href(path, query, { bands: undefined, ...readingQuery({ bands }) })}
         />
       )}
+      <Noted annotations={annotations} scope={{ service: summary.slug }} choice={choice} services={[summary]} />
       <Stream page={page} before={words.before} />
       <SoftLinks id={LIST} className={styles.section ?? ''} label="The rows behind the figures">
         <Tabs frame={place} current={read.ok ? read.list.tab : null} counts={page.tabs} />

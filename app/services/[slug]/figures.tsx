@@ -5,6 +5,7 @@ import { type Clock, READING_PARAMETERS } from '../../../lib/insights/reading'
 import { countWords, formatFigure, type ServiceFigure } from '../../../lib/insights/service-figures'
 import type { ServicePage } from '../../../lib/insights/service-page'
 import { tellsWorkFromWaiting } from '../../../lib/insights/stage-words'
+import type { Annotation } from '../../../lib/store/annotations'
 import { ChangeMark } from '../../_ui/change-mark'
 import { href, one, type Query } from '../../_ui/query'
 import { Sparkline } from '../../_ui/sparkline'
@@ -22,10 +23,16 @@ const SHORT: Record<string, string> = {
   'flow-efficiency': 'Flow efficiency',
 }
 
-type Props = { figures: ServiceFigure[]; page: ServicePage; frame: Pick<Frame, 'path' | 'query'>; slug: string }
+type Props = {
+  figures: ServiceFigure[]
+  page: ServicePage
+  notes: readonly Annotation[]
+  frame: Pick<Frame, 'path' | 'query'>
+  slug: string
+}
 
 /** Every figure with its comparison, its n, how sure it is, the rows behind it, and its definition one click away. */
-export function Figures({ figures, page, frame, slug }: Props) {
+export function Figures({ figures, page, notes, frame, slug }: Props) {
   const { waiting } = page
   return (
     <section
@@ -34,7 +41,7 @@ export function Figures({ figures, page, frame, slug }: Props) {
       style={{ '--columns': figures.length + 1 } as CSSProperties}
     >
       {figures.map((figure) => (
-        <Figure key={figure.id} figure={figure} page={page} frame={frame} slug={slug} />
+        <Figure key={figure.id} figure={figure} page={page} notes={notes} frame={frame} slug={slug} />
       ))}
       <article id="waiting" className={styles.figure}>
         <h2>Waiting now</h2>
@@ -61,7 +68,7 @@ export function Figures({ figures, page, frame, slug }: Props) {
   )
 }
 
-function Figure({ figure, page, frame, slug }: Omit<Props, 'figures'> & { figure: ServiceFigure }) {
+function Figure({ figure, page, notes, frame, slug }: Omit<Props, 'figures'> & { figure: ServiceFigure }) {
   const { id, unit, value } = figure
   const blind = id === 'flow-efficiency' && value !== null && !tellsWorkFromWaiting(page.stages)
   const rows = rowsOf(figure, frame)
@@ -88,7 +95,13 @@ function Figure({ figure, page, frame, slug }: Omit<Props, 'figures'> & { figure
       <div className={styles.change}>{!blind && <ChangeMark change={figure.change} words />}</div>
       <div className={styles.drawing}>
         {!blind && (
-          <Sparkline points={page.trends[id] ?? []} label={`${figure.title}, week by week`} wide={104} high={26} />
+          <Sparkline
+            points={page.trends[id] ?? []}
+            notes={notes}
+            label={`${figure.title}, week by week`}
+            wide={104}
+            high={26}
+          />
         )}
       </div>
       <ul className={styles.facts}>

@@ -2,6 +2,7 @@ import { resolveWindow } from '../../../../lib/insights/page-window'
 import { loadPipelinesView } from '../../../../lib/insights/pipeline-view'
 import { pipelinesHeadline } from '../../../../lib/insights/pipeline-words'
 import { windowWords } from '../../../../lib/insights/window-words'
+import { loadAnnotations } from '../../../../lib/store/annotations'
 import { knownRuns } from '../../../../lib/store/pipelines'
 import { loadConfiguredByName, type ServiceSummary } from '../../../../lib/store/services'
 import { Notice } from '../../../_ui/notice'
@@ -20,9 +21,11 @@ export async function Body({ summary, choice, query, path, now }: View) {
   const known = await knownRuns(repository)
   if (known === null) return <NothingKnown repository={repository} />
   const { window } = resolveWindow(choice, zone, now, known.from)
-  const [view, [configured]] = await Promise.all([
+  const teams = summary.team === null ? [] : [summary.team]
+  const [view, [configured], annotations] = await Promise.all([
     loadPipelinesView(repository, { ...window, now, timeZone: zone }),
     loadConfiguredByName([name]),
+    loadAnnotations({ services: [name], teams }, window),
   ])
   const words = windowWords(choice).name
   const place = { path, query, zone, now }
@@ -47,7 +50,7 @@ export async function Body({ summary, choice, query, path, now }: View) {
         <Whose summary={summary} paths={configured?.input.paths ?? null} />
       </p>
       <Figures view={view} place={place} />
-      <Trends view={view} zone={zone} />
+      <Trends view={view} annotations={annotations} zone={zone} />
       <PipelinesTable view={view} place={place} />
       <JobsTable view={view} place={place} />
       <LoadsTable view={view} place={place} />

@@ -1,28 +1,31 @@
 import { formatCount, formatDuration, formatRate } from '../../../../lib/format'
 import type { PipelinesView, WeekTrend } from '../../../../lib/insights/pipeline-view'
+import type { Annotation } from '../../../../lib/store/annotations'
 import { ChartFigure } from '../../../_ui/chart/chart-figure'
+import { chartNotes, MOST_NOTES } from '../../../_ui/chart/chart-notes'
 import { weekWords } from '../../../_ui/chart/point-words'
 import { prepareTrend } from '../../../_ui/chart/prepare'
 import table from '../../../_ui/table.module.css'
 import styles from './pipelines.module.css'
 
 /** Failure rate and duration week by week. */
-export function Trends({ view, zone }: { view: PipelinesView; zone: string }) {
+export function Trends({ view, annotations, zone }: { view: PipelinesView; annotations: Annotation[]; zone: string }) {
+  const notes = annotations.slice(-MOST_NOTES)
   return (
     <section className={styles.trends} aria-label="Trends">
-      <Trend title="Pipeline failure rate by week" unit="rate" trend={view.failed} zone={zone} />
-      <Trend title="Duration of runs, weekly median" unit="seconds" trend={view.duration} zone={zone} />
+      <Trend title="Pipeline failure rate by week" unit="rate" trend={view.failed} notes={notes} zone={zone} />
+      <Trend title="Duration of runs, weekly median" unit="seconds" trend={view.duration} notes={notes} zone={zone} />
     </section>
   )
 }
 
-type Props = { title: string; unit: 'rate' | 'seconds'; trend: WeekTrend; zone: string }
+type Props = { title: string; unit: 'rate' | 'seconds'; trend: WeekTrend; notes: Annotation[]; zone: string }
 
-function Trend({ title, unit, trend, zone }: Props) {
-  const chart = prepareTrend({ title, unit, counts: ['run', 'runs'], ...trend, zone, log: false, notes: [] })
+function Trend({ title, unit, trend, notes, zone }: Props) {
+  const chart = prepareTrend({ title, unit, counts: ['run', 'runs'], ...trend, zone, log: false, notes })
   if (!chart) return null
   return (
-    <ChartFigure chart={chart} notes={[]} tableTitle="The same as a table">
+    <ChartFigure chart={chart} notes={chartNotes(notes, zone, false)} tableTitle="The same as a table">
       <table className={table.table}>
         <caption className="visually-hidden">{title}</caption>
         <thead>

@@ -5,6 +5,7 @@ import { permit } from '../../../../lib/auth/permit'
 import { ruleInstead } from '../../../../lib/insights/inferred-rule'
 import { askedWindow, WINDOW_PARAMETERS, withQuery } from '../../../../lib/insights/page-window'
 import { previewRule } from '../../../../lib/insights/rule-preview'
+import { BY_HAND } from '../../../../lib/records/by-hand'
 import { isDeclared } from '../../../../lib/store/declared'
 import { demoDay } from '../../../../lib/store/demo'
 import { currentServices } from '../../../../lib/store/measured'
@@ -19,7 +20,7 @@ import { Preview } from './preview'
 import styles from './rule.module.css'
 import { RuleForm } from './rule-form'
 import { Unpin } from './unpin'
-import { askedField, previewAddress, readRecord, readValues, ruleAddress, SOURCE, storedValues } from './values'
+import { askedField, previewAddress, readRecord, readValues, ruleAddress, storedValues } from './values'
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<Query> }
 
@@ -65,7 +66,7 @@ export default async function RuleRoute({ params, searchParams }: Props) {
       productionEnvironments: record.productionEnvironments ?? null,
     }))
   const canSave = mayChange && day === null
-  const instead = canSave && !declared && summary.configured ? await ruleInstead(name, repository, SOURCE) : null
+  const instead = canSave && !declared && summary.configured ? await ruleInstead(name, repository, BY_HAND) : null
   const teams = [...new Set((await currentServices()).flatMap(({ team }) => team ?? []))].sort()
   const kinds = Object.entries(KINDS).map(([kind, { title, pattern }]) => ({ kind, title, pattern }))
   return (

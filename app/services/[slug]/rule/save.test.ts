@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { pool } from '../../../../lib/db'
 import { deriveStale } from '../../../../lib/insights/derive-stale'
 import { ruleInstead } from '../../../../lib/insights/inferred-rule'
+import { BY_HAND } from '../../../../lib/records/by-hand'
 import { saveDeclared } from '../../../../lib/store/declared'
 import { ingest } from '../../../../lib/store/ingest'
 import { loadConfiguredByName, serviceBySlug } from '../../../../lib/store/services'
@@ -9,7 +10,7 @@ import { putSetting } from '../../../../lib/store/settings'
 import * as build from '../../../../lib/testing/build'
 import { useTestDatabase } from '../../../../lib/testing/database'
 import { forgetRule, saveRule } from './save'
-import { EMPTY, SOURCE } from './values'
+import { EMPTY } from './values'
 
 // biome-ignore lint/correctness/useHookAtTopLevel: not a React hook
 useTestDatabase()
@@ -73,7 +74,7 @@ test('a service that only these pages know is forgotten: its repository is measu
     ok: true,
     slug: 'bin',
   })
-  expect(await ruleInstead('bin', 'acme/bin', SOURCE)).toEqual({ from: 'tag', inferred: true })
+  expect(await ruleInstead('bin', 'acme/bin', BY_HAND)).toEqual({ from: 'tag', inferred: true })
   expect(await forgetRule('bin', now)).toEqual({ ok: true, slug: 'acme-bin' })
   expect(await stored('bin')).toMatchObject({ team: null, deployments: null })
   expect(await serviceBySlug('bin')).toBeNull()

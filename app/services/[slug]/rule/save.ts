@@ -1,6 +1,7 @@
 // Stores what a person decided on a service's rule, and measures anew.
 import { deriveStale } from '../../../../lib/insights/derive-stale'
 import { ruleInstead } from '../../../../lib/insights/inferred-rule'
+import { BY_HAND } from '../../../../lib/records/by-hand'
 import { parseRecord } from '../../../../lib/records/record'
 import { isDeclared } from '../../../../lib/store/declared'
 import { demoDay } from '../../../../lib/store/demo'
@@ -8,7 +9,7 @@ import { ingest } from '../../../../lib/store/ingest'
 import { currentServices } from '../../../../lib/store/measured'
 import { loadConfiguredByName, type ServiceSummary } from '../../../../lib/store/services'
 import { findService } from '../find-service'
-import { type Problems, readRecord, SOURCE, type Values } from './values'
+import { type Problems, readRecord, type Values } from './values'
 
 /** Where the service is then, or why nothing was saved. */
 export type Saved = { ok: true; slug: string } | { ok: false; problems: Problems }
@@ -37,8 +38,8 @@ export async function forgetRule(slug: string, now: Date): Promise<Saved> {
   if (!summary) return refused('This service is not there any more.')
   const { name, repository } = summary
   if (await isDeclared(name)) return refused('This service is managed by the configuration file.')
-  if ((await ruleInstead(name, repository, SOURCE)) === null) return refused('Others say what this service is.')
-  const gone = parseRecord({ type: 'service', source: SOURCE, name, deleted: true })
+  if ((await ruleInstead(name, repository, BY_HAND)) === null) return refused('Others say what this service is.')
+  const gone = parseRecord({ type: 'service', source: BY_HAND, name, deleted: true })
   if (!gone.ok) return refused('This service cannot be forgotten.')
   await ingest([gone.record], { now })
   await deriveStale()

@@ -1,5 +1,6 @@
 // What the form of a service's rule holds, as texts: read from an address or a submitted form, checked, written as an address.
 import { withQuery } from '../../../../lib/insights/page-window'
+import { BY_HAND } from '../../../../lib/records/by-hand'
 import type { ServiceInput } from '../../../../lib/records/loaded'
 import { DeploymentRule, Service } from '../../../../lib/records/schema'
 import { isLocalDate } from '../../../../lib/time'
@@ -11,8 +12,6 @@ export type Values = Record<FieldName, string>
 /** By field; '' is of none. */
 export type Problems = Partial<Record<FieldName | '', string>>
 
-/** The source of what is said in these pages. */
-export const SOURCE = 'pages'
 const MOST_LINES = 100
 // LIMIT: Node refuses a request whose head is over 16 KiB.
 const LONGEST_ADDRESS = 8000
@@ -75,7 +74,7 @@ export function readRecord(values: Values, repository: string): Read {
   }
   const parsed = Service.safeParse({
     type: 'service',
-    source: SOURCE,
+    source: BY_HAND,
     name: values.name,
     repository,
     ...optional,
