@@ -124,7 +124,7 @@ function figures({ figures: all }: RetroPack): string[] {
 
 function waits({ waits: all, waiting }: RetroPack): string[] {
   const lines = all.flatMap((wait) => [
-    `- ${waitWords(wait)}`,
+    `- **${wait.stage}** ${waitWords(wait)}`,
     ...wait.changes.map((change) => `  - ${formatDuration(change.seconds)}: ${quoted(change)}`),
   ])
   if (waiting.count === 0) return lines

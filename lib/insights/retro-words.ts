@@ -43,9 +43,15 @@ export function deliveredWords({ total, bots, items }: Delivered): string[] {
   const unclassified = items.find(({ item }) => item === 'unclassified')?.count ?? 0
   return [
     `${countOf(total, 'change')} ${total === 1 ? 'was' : 'were'} delivered: ${parts.join(', ')}.`,
-    `${formatRate(unclassified / total)} say neither by a label nor by the type in their title what they are.`,
+    unclassifiedWords(unclassified, total),
     ...besides,
   ]
+}
+
+function unclassifiedWords(count: number, total: number): string {
+  if (count === 0) return 'Of every one a label or the type in its title says which it is.'
+  const said = `${formatCount(count)} of ${formatCount(total)} (${formatRate(count / total)})`
+  return `Of ${said} neither a label nor the type in the title says which it is.`
 }
 
 /** "13 h", "each: 2 h, 5 h", "no data". */
@@ -107,7 +113,8 @@ export function variationWords({ variation }: Pick<RetroFigure, 'variation'>): s
 export function waitWords({ stage, totalSeconds, share, median, n }: RetroWait): string {
   const middle = median === null ? '' : `, median ${formatDuration(median)}`
   const part = share === null ? '' : `, ${formatRate(share)} of all lead time`
-  return `${STAGE_WORDS[stage]}: ${formatDuration(totalSeconds)} in all${part}${middle} over ${countOf(n, 'change')}.`
+  const words = STAGE_WORDS[stage]
+  return `${words[0]?.toUpperCase()}${words.slice(1)}: ${formatDuration(totalSeconds)} in all${part}${middle} over ${countOf(n, 'change')}.`
 }
 
 export function pipelineWords(pipelines: RetroPipelines): string[] {
