@@ -16,6 +16,7 @@ export type Scope = {
 const PARTS: Record<string, string> = {
   stream: 'Value stream',
   retros: 'Retros',
+  agreements: 'Working agreements',
   deployments: 'Deployments',
   waiting: 'Waiting work',
   pipelines: 'Pipelines',

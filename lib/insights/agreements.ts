@@ -4,11 +4,13 @@ import { DEPLOYMENT } from '../facts/tables'
 import { successes, waitingChanges } from '../metrics/population'
 import { RED_LIMIT_SECONDS, redSpells } from '../metrics/red-mainline'
 import type { MainlineVerdict } from '../records/runs'
-import { dayBuckets, isoWeekKey, isoWeekStart } from '../time'
+import { dayBuckets, isoWeekKey, isoWeekStart, weekBuckets } from '../time'
+import { groupedBy } from './grouped'
 import { workingWindow } from './measure'
 import type { Sample } from './metric-points'
 import { findMeasure } from './retro-measure'
 import { changeIdAt, nameAt } from './rows'
+import type { TrendPoint } from './trend'
 
 export const AGREEMENT_IDS = ['first-review', 'open-age', 'red-mainline', 'batch', 'in-progress'] as const
 export type AgreementId = (typeof AGREEMENT_IDS)[number]
@@ -79,8 +81,8 @@ export type AgreementReading = {
   limit: number
   n: number
   kept: number
-  /** By the ISO week in which it happened, in the first service's zone; the earliest first. */
-  weeks: { start: number; n: number; kept: number }[]
+  /** The share kept in each ISO week of the first service's zone. */
+  weeks: TrendPoint[]
   /** The furthest beyond the limit first; of very many only these. */
   exceptions: Held[]
 }
@@ -101,24 +103,28 @@ export function readAgreements({ samples, verdicts, limits }: Asked): AgreementR
 
 /** Pure: a limit is kept when the value is not above it. */
 function judged(id: AgreementId, limit: number, held: Held[], samples: readonly Sample[]): AgreementReading {
-  const zone = samples[0]?.window.timeZone ?? 'UTC'
-  const weeks = new Map<string, { start: number; n: number; kept: number }>()
-  for (const { at, value } of [...held].sort((a, b) => a.at - b.at)) {
-    const key = isoWeekKey(at, zone)
-    const week = weeks.get(key) ?? { start: isoWeekStart(at, zone), n: 0, kept: 0 }
-    week.n += 1
-    if (value <= limit) week.kept += 1
-    weeks.set(key, week)
-  }
   const beyond = held.filter(({ value }) => value > limit).sort((a, b) => b.value - a.value || b.at - a.at)
   return {
     id,
     limit,
     n: held.length,
     kept: held.length - beyond.length,
-    weeks: [...weeks.values()],
+    weeks: weeksOf(limit, held, samples),
     exceptions: beyond.slice(0, MOST_EXCEPTIONS),
   }
+}
+
+function weeksOf(limit: number, held: Held[], samples: readonly Sample[]): TrendPoint[] {
+  const [first] = samples
+  if (!first) return []
+  const { from, to, now, timeZone } = first.window
+  const weeks = weekBuckets(from, Math.min(to, now), timeZone, now)
+  const inWeek = groupedBy(held, ({ at }) => isoWeekKey(at, timeZone))
+  return weeks.map(({ key, start, partial }): TrendPoint => {
+    const all = inWeek.get(key) ?? []
+    const kept = all.filter(({ value }) => value <= limit).length
+    return { week: key, start, value: all.length === 0 ? null : kept / all.length, n: all.length, partial }
+  })
 }
 
 function heldOf(id: AgreementId, samples: readonly Sample[], verdicts: Asked['verdicts']): Held[] {

@@ -57,6 +57,12 @@ export function placesOf(services: Listed[], window = ''): Place[] {
         note: null,
       },
       { kind: 'page', name: `Retros of ${name}`, href: `/teams/${encodeURIComponent(name)}/retros`, note: null },
+      {
+        kind: 'page',
+        name: `Working agreements of ${name}`,
+        href: `/teams/${encodeURIComponent(name)}/agreements`,
+        note: null,
+      },
     ]),
   ]
   return places.map((place) => (place.href === '/sources' ? place : { ...place, href: withQuery(place.href, window) }))

@@ -2,6 +2,7 @@
 import { formatDuration, formatInstantIn } from '../format'
 import type { NoteKind, RetroAction, RetroNote } from '../store/retro-board'
 import type { StoredRetro } from '../store/retros'
+import { agreementWords, exceptionWords, keptWords } from './agreements-load'
 import { expectationWords } from './expectation'
 import type { QuotedChange } from './retro-delivered'
 import { failureStory } from './retro-failures'
@@ -45,6 +46,7 @@ export function retroMarkdown({ retro, pack, notes, actions }: Whole): string {
     ...section('The longest waits', waits(pack)),
     ...section('Failed deployments', failures(pack)),
     ...section('Pipelines', pipelines(pack)),
+    ...section('Working agreements', agreements(pack)),
     ...section(
       'Written on the time line',
       pack.annotations.map(
@@ -145,6 +147,13 @@ function failures({ failures: { total, shown }, zone }: RetroPack): string[] {
 
 function pipelines({ pipelines: all }: RetroPack): string[] {
   return all.map((one) => `- ${text(one.repository)}: ${pipelineWords(one).map(text).join(' ')}`)
+}
+
+function agreements({ agreements: all, zone }: RetroPack): string[] {
+  return all.flatMap((reading) => [
+    `- ${agreementWords(reading)}: ${keptWords(reading)}`,
+    ...reading.exceptions.map((held) => `  - ${text(exceptionWords(reading.id, held, zone))}`),
+  ])
 }
 
 function quoted({ service, label, title, url }: QuotedChange): string {

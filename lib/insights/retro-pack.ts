@@ -5,6 +5,8 @@ import { loadFacts } from '../store/measured'
 import { type DecidedAction, loadDecided, loadJudged } from '../store/retro-board'
 import type { ServiceSummary } from '../store/services'
 import { dayStart, parseDay } from '../time'
+import type { AgreementReading } from './agreements'
+import { loadAgreements } from './agreements-load'
 import { type Outcome, outcomeOf } from './expectation-outcome'
 import { type Measurement, measureService } from './measure'
 import type { Sample } from './metric-points'
@@ -60,6 +62,7 @@ export type RetroPack = RetroDays & {
   waiting: StillWaiting
   failures: RetroFailures
   pipelines: RetroPipelines[]
+  agreements: AgreementReading[]
   annotations: RetroAnnotation[]
   caveats: RetroCaveat[]
 }
@@ -82,12 +85,13 @@ export async function loadPack(
     return known ? [known] : []
   })
   const samples = samplesOf(members, days, now)
-  const [delivered, waits, waiting, failures, pipelines, annotations] = await Promise.all([
+  const [delivered, waits, waiting, failures, pipelines, agreements, annotations] = await Promise.all([
     loadDelivered(samples),
     loadWaits(samples),
     loadStillWaiting(samples),
     loadFailures(samples),
     loadRetroPipelines(samples),
+    loadAgreements(team.name, samples),
     annotationsOf(team, samples),
   ])
   return {
@@ -111,6 +115,7 @@ export async function loadPack(
     waiting,
     failures,
     pipelines,
+    agreements,
     annotations,
     caveats: samples.flatMap(({ facts: one, window }) =>
       qualityNotes(one, window).map(({ code, count, words }): RetroCaveat => {

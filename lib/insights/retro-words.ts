@@ -51,7 +51,8 @@ export function deliveredWords({ total, bots, items }: Delivered): string[] {
 function unclassifiedWords(count: number, total: number): string {
   if (count === 0) return 'Of every one a label or the type in its title says which it is.'
   const said = `${formatCount(count)} of ${formatCount(total)} (${formatRate(count / total)})`
-  return `Of ${said} neither a label nor the type in the title says which it is.`
+  const [are, their] = count === 1 ? ['is', 'its'] : ['are', 'their']
+  return `${said} ${are} unclassified: neither a label nor the type in ${their} title says what ${count === 1 ? 'it is' : 'they are'}.`
 }
 
 /** "13 h", "each: 2 h, 5 h", "no data". */
@@ -174,6 +175,8 @@ export function outcomeWords(outcome: Outcome): string[] {
       `${after.n === 0 ? 'Nothing of it happened' : `Only ${countWords(after.n, outcome.counts)}`}: too little data to say.`,
     )
   } else if (sure) words.push('The whole interval says so.')
+  else if (unit === 'seconds' && !after.interval)
+    words.push('Under 20 values there is no interval that says how sure this is.')
   else if (after.interval) words.push('The interval reaches across what was expected, so it may be luck.')
   return words
 }

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { permit } from '../../../../lib/auth/permit'
-import { withQuery } from '../../../../lib/insights/page-window'
 import { retroDays } from '../../../../lib/insights/retro-days'
 import { sharedZone } from '../../../../lib/insights/retro-pack'
 import { daysWords } from '../../../../lib/insights/retro-words'
@@ -50,7 +49,8 @@ export default async function RetrosRoute({ params, searchParams }: Props) {
           </h1>
           <p className="quiet">
             What was delivered, where it waited, what failed, and whether the last action helped.{' '}
-            <a href={withQuery(`/teams/${encodeURIComponent(team.name)}/stream`, '')}>The value stream of the team</a>
+            <a href={`/teams/${encodeURIComponent(team.name)}/stream`}>The value stream of the team</a>,{' '}
+            <a href={`/teams/${encodeURIComponent(team.name)}/agreements`}>its working agreements</a>
           </p>
         </div>
         <WindowPicker

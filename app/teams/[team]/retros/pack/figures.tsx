@@ -64,7 +64,11 @@ function Row({ figure, team, days }: { figure: RetroFigure; team: string; days: 
         </td>
       ))}
       <td className={table.end}>
-        <strong className={styles.value}>{readingWords(unit, figure)}</strong>
+        {figure.value === null ? (
+          <span className="quiet">no data</span>
+        ) : (
+          <strong className={styles.value}>{readingWords(unit, figure)}</strong>
+        )}
         {words && <span className={styles.small}>{words}</span>}
       </td>
     </tr>

@@ -1,6 +1,7 @@
 import type { RetroPack } from '../../../../../lib/insights/retro-pack'
 import { packWords } from '../../../../../lib/insights/retro-words'
 import styles from '../retro.module.css'
+import { AgreementsSection } from './agreements'
 import { DeliveredSection } from './delivered'
 import { FailuresSection } from './failures'
 import { FiguresSection } from './figures'
@@ -23,6 +24,7 @@ export function Pack({ pack, now }: { pack: RetroPack; now: number }) {
       <WaitsSection pack={pack} />
       <FailuresSection pack={pack} now={now} />
       <Pipelines pack={pack} />
+      <AgreementsSection pack={pack} />
       <TimeLine pack={pack} now={now} />
       <BearInMind pack={pack} />
     </>
