@@ -73,6 +73,8 @@ function lines(from: number, to: number, pickup: number): string {
 
 let installation: Installation
 const path = () => `${installation.origin}/teams/${encodeURIComponent(TEAM)}/retros`
+const agreements = (days: { from: string; to: string }) =>
+  `${path().replace(/retros$/, 'agreements')}?${new URLSearchParams(days)}`
 const section = (page: Page, name: string) => page.getByRole('region', { name })
 
 async function importLines(text: string): Promise<void> {
@@ -178,12 +180,23 @@ async function another(browser: Browser, url: string): Promise<Page> {
 test('two weeks later the next retro begins with them, and data say whether each held', async ({ page }) => {
   await sql('update retros set closed_at = $1', [instant(TODAY - 15 * DAY + 12 * HOUR)])
   await importLines(lines(14, 0, 2))
+  await page.goto(agreements({ from: day(28), to: day(0) }))
+  await expect(page.getByText('Nothing is agreed on yet.')).toBeVisible()
+  await page.getByLabel('First review within').fill('soon')
+  await page.getByRole('button', { name: 'Keep these agreements' }).click()
+  await expect(page.getByText('is a number above 0, 1,000 at most, or empty')).toBeVisible()
+  await page.getByLabel('First review within').fill('4')
+  await page.getByRole('button', { name: 'Keep these agreements' }).click()
+  await expect(page.getByText('Kept 14 times of 28 changes')).toBeVisible()
+  await page.getByText('Exceptions', { exact: false }).first().click()
+  await expect(page.getByRole('link', { name: /^8\.0.h: #/ })).toHaveCount(12)
   await open(page, SECOND)
   const last = section(page, 'What we decided before, and whether it held')
   await expect(last.getByRole('heading', { name: 'Review before noon: held' })).toBeVisible()
   await expect(last.getByRole('heading', { name: 'Review at once: did not hold' })).toBeVisible()
   await expect(last.getByRole('listitem').first()).toContainText('Before: 8.0\u00a0h (14 changes). After')
   await expect(last.getByRole('listitem').first()).toContainText('That is 6.0\u00a0h less.')
+  await expect(section(page, 'How we kept our agreements')).toContainText('Kept 14 times of 14 changes')
   const figures = section(page, 'How it went, in numbers').getByRole('row')
   await expect(figures.filter({ hasText: 'Lead time' })).toContainText('14 changes')
   // It stays as it was, whatever becomes known later.
@@ -227,6 +240,7 @@ test('what is not there is said, and so is what cannot be', async ({ page }) => 
     [`${path()}/nobody`, 404, 'There is no such retro'],
     [`${path()}/00000000-0000-0000-0000-000000000000/export.md`, 404, 'There is no such retro'],
     [`${installation.origin}/teams/nobody/retros`, 404, 'No team has this name'],
+    [`${installation.origin}/teams/nobody/agreements`, 404, 'No team has this name'],
     [`${installation.origin}/teams/nobody/retros/preview`, 404, 'No team has this name'],
     [`${path()}?window=all`, 200, 'A retro is about some weeks'],
     [`${path()}?from=2030-01-01&to=2030-01-08`, 200, 'These days have not begun yet'],
@@ -247,6 +261,7 @@ test('no barrier that axe can find, nothing wider than the page; and a demonstra
   const links = page.getByRole('table').getByRole('link')
   const [latest, first] = [await links.first().getAttribute('href'), await links.last().getAttribute('href')]
   const paths = [path(), `${installation.origin}${latest}`, `${installation.origin}${first}`]
+  paths.push(agreements({ from: day(28), to: day(0) }))
   await expectNoBarriers(page, { paths, widths: [390, 1280] })
   await page.goto(`${path()}?${new URLSearchParams({ from: day(50), to: day(43) })}`)
   try {
