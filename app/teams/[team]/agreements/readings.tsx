@@ -1,3 +1,4 @@
+import { formatCount, formatRange, formatRate } from '../../../../lib/format'
 import { AGREEMENTS, type AgreementReading, type Held } from '../../../../lib/insights/agreements'
 import { agreementWords, exceptionWords, keptWords } from '../../../../lib/insights/agreements-load'
 import type { RetroDays } from '../../../../lib/insights/retro-days'
@@ -27,6 +28,7 @@ export function Readings({ readings, services, days, zone }: Props) {
             wide={160}
             high={26}
           />
+          {reading.n > 0 && <WeekByWeek reading={reading} zone={zone} />}
           {reading.exceptions.length > 0 && (
             <details>
               <summary>
@@ -56,6 +58,28 @@ export function Readings({ readings, services, days, zone }: Props) {
     </ul>
   )
 }
+
+function WeekByWeek({ reading, zone }: { reading: AgreementReading; zone: string }) {
+  return (
+    <details>
+      <summary>
+        Week by week<span className="visually-hidden">: {agreementWords(reading)}</span>
+      </summary>
+      <ol>
+        {reading.weeks.map(({ week, start, value, n, partial }) => (
+          <li key={week}>
+            {formatRange(start, start + WEEK_MS, zone)}:{' '}
+            {value === null ? 'nothing falls under it' : `${formatRate(value)} of ${formatCount(n)}`}
+            {partial && <span className="quiet"> not a whole week</span>}
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}
+
+/** Only to name the dates; a clock change makes no week a day shorter. */
+const WEEK_MS = 6.5 * 86_400_000
 
 type ExceptionProps = {
   reading: AgreementReading
