@@ -39,13 +39,14 @@ const ACTIONS: Expected[] = [
   },
 ]
 
-/** Two for the first team by name that has iterations; nothing where none has. */
+/** Two for the team with the most services of those that have iterations; nothing where none has. */
 export async function fillDemoRetros(now: number): Promise<void> {
   const all = await currentServices()
-  const iteration = (await listIterations()).find(({ team }) => all.some((service) => service.team === team))
-  if (!iteration) return
+  const servicesOf = (name: string) => all.filter(({ team }) => team === name)
+  const [iteration] = (await listIterations()).sort((a, b) => servicesOf(b.team).length - servicesOf(a.team).length)
+  if (!iteration || servicesOf(iteration.team).length === 0) return
   const name = iteration.team
-  const team = { name, services: all.filter((service) => service.team === name) }
+  const team = { name, services: servicesOf(name) }
   const zone = sharedZone(team.services)
   const read = retroDays({ ...iteration, kind: 'iteration', back: 1 }, zone, now)
   const [last, before] = read.ok ? [read.days, earlierDays(read.days).at(-1)] : []
