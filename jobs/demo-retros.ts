@@ -39,14 +39,14 @@ const ACTIONS: Expected[] = [
   },
 ]
 
-/** Two for the team with the most services of those that have iterations; nothing where none has. */
+/** The team of the story whose reviews and releases the notes are about. */
+const TEAM = 'Storefront'
+
+/** Two; nothing where nobody tells of its iterations. */
 export async function fillDemoRetros(now: number): Promise<void> {
-  const all = await currentServices()
-  const servicesOf = (name: string) => all.filter(({ team }) => team === name)
-  const [iteration] = (await listIterations()).sort((a, b) => servicesOf(b.team).length - servicesOf(a.team).length)
-  if (!iteration || servicesOf(iteration.team).length === 0) return
-  const name = iteration.team
-  const team = { name, services: servicesOf(name) }
+  const iteration = (await listIterations()).find(({ team }) => team === TEAM)
+  const team = { name: TEAM, services: (await currentServices()).filter((service) => service.team === TEAM) }
+  if (!iteration || team.services.length === 0) return
   const zone = sharedZone(team.services)
   const read = retroDays({ ...iteration, kind: 'iteration', back: 1 }, zone, now)
   const [last, before] = read.ok ? [read.days, earlierDays(read.days).at(-1)] : []
@@ -55,16 +55,16 @@ export async function fillDemoRetros(now: number): Promise<void> {
   const morning = ({ to }: RetroDays) => Math.min(now, localDateStart(to, zone) + 10 * HOUR_MS)
   const open = async (days: RetroDays, notes: Said[]) => {
     const at = morning(days)
-    const { id } = await openRetro(name, { ...days, pack: await loadPack(team, days, at) }, new Date(at))
-    await write({ team: name, id }, notes, at)
+    const { id } = await openRetro(TEAM, { ...days, pack: await loadPack(team, days, at) }, new Date(at))
+    await write({ team: TEAM, id }, notes, at)
     return { id, at }
   }
   const { id, at } = await open(before, FIRST_NOTES)
   for (const [index, expected] of ACTIONS.entries()) {
     const action: NewAction = { ...expected, side: 'at-most', weeks: 1, due: dayAfter(before.to, 7) }
-    await addAction({ team: name, id }, action, new Date(at + HOUR_MS + index))
+    await addAction({ team: TEAM, id }, action, new Date(at + HOUR_MS + index))
   }
-  await closeRetro(name, id, new Date(at + 2 * HOUR_MS))
+  await closeRetro(TEAM, id, new Date(at + 2 * HOUR_MS))
   await open(last, SECOND_NOTES)
 }
 
