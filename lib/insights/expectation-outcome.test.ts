@@ -4,6 +4,7 @@ import { delivered, deployment, factsWith, failure } from '../testing/facts'
 import { at } from '../testing/scenario'
 import type { Expectation } from './expectation'
 import { outcomeOf } from './expectation-outcome'
+import { outcomeWords } from './retro-words'
 
 const HOUR = 3600
 /** Decided in the story's week and closed on its Sunday: after is the week from Monday on. */
@@ -28,7 +29,12 @@ function outcome(before: number, after: number, expectation: Partial<Expectation
 describe('whether an expectation held', () => {
   it('is sure where the whole interval says so, and says by how much', () => {
     const found = outcome(25, 25)
-    expect(found).toMatchObject({ verdict: 'held', sure: true, days: { from: '2026-03-09', to: '2026-03-16' } })
+    expect(found).toMatchObject({
+      verdict: 'held',
+      sure: true,
+      wasSo: false,
+      days: { from: '2026-03-09', to: '2026-03-16' },
+    })
     expect(found?.before.value).toBeCloseTo(8.2 * HOUR)
     expect(found?.difference?.by).toBeCloseTo(-5 * HOUR)
     const [low, high] = found?.difference?.interval ?? [0, 0]
@@ -40,6 +46,12 @@ describe('whether an expectation held', () => {
   it('is by the value alone where the interval reaches across, or there is none', () => {
     expect(outcome(25, 25, { value: 3.2 * HOUR })).toMatchObject({ verdict: 'held', sure: false })
     expect(outcome(25, 19)).toMatchObject({ verdict: 'held', sure: false, after: { interval: null } })
+  })
+
+  it('shows no effect where it was so before', () => {
+    const found = outcome(25, 25, { value: 9 * HOUR })
+    expect(found).toMatchObject({ verdict: 'held', wasSo: true })
+    expect(found && outcomeWords(found)).toContain('It was so before already: that it held shows no effect.')
   })
 
   it('cannot be said of under five, of nothing, or before the weeks are over', () => {

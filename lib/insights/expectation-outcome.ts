@@ -25,6 +25,8 @@ export type Outcome = {
   difference: { by: number; interval: [number, number] | null } | null
   verdict: Verdict
   sure: boolean
+  /** Whether the value before was what was expected already, so that holding it shows no effect. */
+  wasSo: boolean
 }
 
 export type Decided = Expectation & RetroDays & { closedAt: number }
@@ -56,6 +58,7 @@ export function outcomeOf(
     difference: differenceOf(before, after),
     verdict,
     sure: isSure(decided, after, verdict),
+    wasSo: before.value !== null && isOn(decided, before.value),
   }
 }
 

@@ -154,7 +154,7 @@ export const VERDICTS: Record<Verdict, { sign: string; words: string }> = {
 
 /** What data say of an expectation, a sentence each. */
 export function outcomeWords(outcome: Outcome): string[] {
-  const { unit, before, after, days, elapsedDays, difference, verdict, sure } = outcome
+  const { unit, before, after, days, elapsedDays, difference, verdict, sure, wasSo } = outcome
   const reading = (one: Reading) => {
     const basis = basisWords({ ...one, unit, counts: outcome.counts })
     return `${readingWords(unit, one)}${basis.length > 0 ? ` (${basis.join('; ')})` : ''}`
@@ -168,6 +168,7 @@ export function outcomeWords(outcome: Outcome): string[] {
       : ''
     words.push(`That is ${size} ${difference.by < 0 ? 'less' : 'more'}${interval}.`)
   }
+  if (verdict === 'held' && wasSo) words.push('It was so before already: that it held shows no effect.')
   if (verdict === 'running') {
     words.push(`${formatCount(elapsedDays)} of ${countOf(lengthOf(days), 'day')} are over: too early to say.`)
   } else if (verdict === 'few') {
