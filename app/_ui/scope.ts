@@ -55,6 +55,7 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
     crumbs.push({ name: ofTeamTitle, href: withQuery(`/teams/${name}/${page}`, window) })
     if (below) crumbs.push({ name: below === 'preview' ? 'Preview' : 'Retro', href: withQuery(path, window) })
   }
+  if (path === '/reports/preview') crumbs.push({ name: 'Weekly report', href: withQuery(path, kept.metric) })
   if (path === '/quality') crumbs.push({ name: 'Data quality', href: withQuery(path, kept.metric) })
   if (path === '/annotations') crumbs.push({ name: 'Annotations', href: withQuery(path, kept.metric) })
   const metric = metricPlaces().find(({ href }) => href === path)

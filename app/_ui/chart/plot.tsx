@@ -10,10 +10,10 @@ import {
   useRef,
   useState,
 } from 'react'
+import type { PreparedChart } from '../../../lib/insights/chart/prepare'
 import styles from './chart.module.css'
 import { afterKey, nearest } from './choice'
 import { type Ink, onThemeChange, readInk } from './ink'
-import type { PreparedChart } from './prepare'
 import { StaticPlot } from './static-plot'
 
 const Canvas = dynamic(() => import('./canvas'), { ssr: false })
