@@ -5,6 +5,7 @@ import { deriveStale } from '../lib/insights/derive-stale'
 import { metricList } from '../lib/insights/metric-list'
 import { deploymentsNamed } from '../lib/store/deployment-records'
 import { currentServices } from '../lib/store/measured'
+import { hasRetro } from '../lib/store/retros'
 import type { ServiceSummary } from '../lib/store/services'
 
 /** The request header that tells a page that its answer has the status 404 already. */
@@ -28,6 +29,7 @@ export async function isMissing(pathname: string, query: URLSearchParams): Promi
   if (!holds) return false
   if (area === 'metrics' && !metricList().some(({ id }) => id === name)) return true
   try {
+    if (area === 'teams' && isRetro(more)) return !(await hasRetro(named, decodeURIComponent(more[1] ?? '')))
     const deployment = area === 'services' && more.length === 3 && more[0] === 'deployments' ? more : null
     if (holds(await currentServices())) return deployment ? lacks(named, deployment) : false
     // It may be in records whose facts are not derived yet.
@@ -36,6 +38,11 @@ export async function isMissing(pathname: string, query: URLSearchParams): Promi
   } catch {
     return false
   }
+}
+
+/** The address of one retro, or of a file of it; its preview is none. */
+function isRetro([page, id]: string[]): boolean {
+  return page === 'retros' && id !== undefined && id !== '' && id !== 'preview'
 }
 
 async function isNotDeployed(id: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import { holdsAnything, replaceDemo } from '../lib/store/demo'
 import { DEMO_EDITION, demoDayOf, demoRecords } from '../prisma/demo'
 import { demoUrl, openDemoDatabase } from '../prisma/demo-database'
 import type { DatabaseLease } from '../prisma/postgres'
+import { fillDemoRetros } from './demo-retros'
 
 /** Whether nobody configured anything and the open database is empty. */
 export async function isNew(env: Env): Promise<boolean> {
@@ -36,6 +37,7 @@ export async function fillDemo(env: Env, now: Date, say: (line: string) => void)
   const people = { key: (await findPeopleKey(env)) ?? 'nobody of the demo exists', bots: [] }
   if (!(await replaceDemo(mark, tell, { now, people }))) return
   await deriveStale(undefined, now.getTime())
+  await fillDemoRetros(now.getTime())
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
   say(`Made the demo organisation of ${mark.day}: ${count.toLocaleString('en')} records in ${seconds} s`)
 }

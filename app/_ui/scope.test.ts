@@ -45,6 +45,12 @@ describe('what is taken along to other pages', () => {
     expect(crumbs.at(-1)?.href).toBe('/teams/STOREFRONT/stream?window=4w')
     expect(kept.metric).toBe('team=Storefront&window=4w')
     expect(scope('/teams/nobody/stream').crumbs).toHaveLength(1)
+    expect(scope('/teams/Storefront/retros/1f', '?window=4w').crumbs.map(({ name, href }) => [name, href])).toEqual([
+      ['All services', '/?window=4w'],
+      ['Storefront', '/?team=Storefront&window=4w'],
+      ['Retros', '/teams/Storefront/retros?window=4w'],
+      ['Retro', '/teams/Storefront/retros/1f?window=4w'],
+    ])
   })
 
   it('is in every crumb', () => {

@@ -17,6 +17,8 @@ const PARTS: Record<string, string> = {
   stream: 'Value stream',
   future: 'Future states',
   forecast: 'Forecast',
+  retros: 'Retros',
+  agreements: 'Working agreements',
   deployments: 'Deployments',
   waiting: 'Waiting work',
   pipelines: 'Pipelines',
@@ -31,7 +33,7 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
   const query = new URLSearchParams(search)
   const slug = /^\/services\/([^/]+)(?:\/.*)?$/.exec(path)?.[1] ?? query.get('service')
   const service = slug == null ? undefined : services.find((one) => one.slug === decoded(slug))
-  const ofTeam = /^\/teams\/([^/]+)\/([^/]+)$/.exec(path)
+  const ofTeam = /^\/teams\/([^/]+)\/([^/]+)(?:\/([^/]+))?$/.exec(path)
   const asked = (ofTeam ? decoded(ofTeam[1] ?? '') : query.get('team'))?.trim().toLocaleLowerCase('en')
   const team = (service ?? services.find((one) => asked && one.team?.trim().toLocaleLowerCase('en') === asked))?.team
   const window = askedWindow(search)
@@ -51,7 +53,11 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
     if (id) crumbs.push({ name: decoded(id), href: withQuery(path, window) })
   }
   const ofTeamTitle = team && ofTeam && PARTS[ofTeam[2] ?? '']
-  if (ofTeamTitle) crumbs.push({ name: ofTeamTitle, href: withQuery(path, window) })
+  if (ofTeamTitle) {
+    const [, name = '', page = '', below] = ofTeam
+    crumbs.push({ name: ofTeamTitle, href: withQuery(`/teams/${name}/${page}`, window) })
+    if (below) crumbs.push({ name: below === 'preview' ? 'Preview' : 'Retro', href: withQuery(path, window) })
+  }
   if (path === '/reports/preview') crumbs.push({ name: 'Weekly report', href: withQuery(path, kept.metric) })
   if (path === '/quality') crumbs.push({ name: 'Data quality', href: withQuery(path, kept.metric) })
   if (path === '/annotations') crumbs.push({ name: 'Annotations', href: withQuery(path, kept.metric) })

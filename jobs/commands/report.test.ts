@@ -139,6 +139,7 @@ test.concurrent.each([
     }
   }
   expect(readdirSync(out).sort()).toEqual(['deployment-frequency.png', 'lead-time.png', 'report.html', 'report.txt'])
+  expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('src="lead-time.png"')
 })
 
 function shownOf(n: number, words: string): string {

@@ -9,7 +9,7 @@ import { findReportScope } from '../../lib/insights/report/scope'
 import { readReportWeek } from '../../lib/insights/report/week'
 import { buildReport } from '../../lib/report/build'
 import { type ReportPicture, reportPictures } from '../../lib/report/charts'
-import { inMail, reportHtml } from '../../lib/report/email'
+import { reportHtml } from '../../lib/report/email'
 import type { Report } from '../../lib/report/report'
 import { reportText } from '../../lib/report/text'
 import { listServices } from '../../lib/store/services'
@@ -28,8 +28,9 @@ export async function runReport(options: ReportOptions, write: (text: string) =>
     const report = await makeReport({ team, service, week }, now, env)
     const { pictures, problem } = await drawn(report)
     if (problem !== null) process.stderr.write(`The charts are left out. ${problem}\n`)
-    const withPicture = new Set(pictures.map(({ id }) => id))
-    const html = await reportHtml(report, (chart) => (withPicture.has(chart.id) ? inMail(chart) : null))
+    const fileOf = new Map(pictures.map(({ id, fileName }) => [id, fileName]))
+    // The pictures lie beside it here; in a mail they are its own parts.
+    const html = await reportHtml(report, ({ id }) => fileOf.get(id) ?? null)
     const files = await writeFiles(resolveGiven(out), [
       ['report.html', html],
       ['report.txt', reportText(report)],

@@ -17,6 +17,7 @@ export type Action =
   | 'change-rule'
   | 'correct-outcomes'
   | 'change-stream'
+  | 'change-retro'
   | 'read-annotations'
   | 'change-annotations'
   | 'set-theme'

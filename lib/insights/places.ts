@@ -50,14 +50,21 @@ export function placesOf(services: Listed[], window = ''): Place[] {
         note: team ?? (repository === name ? null : repository),
       }),
     ),
-    ...[...teams.keys()].map(
-      (name): Place => ({
+    ...[...teams.keys()].flatMap((name): Place[] => [
+      {
         kind: 'page',
         name: `Value stream of ${name}`,
         href: `/teams/${encodeURIComponent(name)}/stream`,
         note: null,
-      }),
-    ),
+      },
+      { kind: 'page', name: `Retros of ${name}`, href: `/teams/${encodeURIComponent(name)}/retros`, note: null },
+      {
+        kind: 'page',
+        name: `Working agreements of ${name}`,
+        href: `/teams/${encodeURIComponent(name)}/agreements`,
+        note: null,
+      },
+    ]),
   ]
   return places.map((place) => (place.href === '/sources' ? place : { ...place, href: withQuery(place.href, window) }))
 }

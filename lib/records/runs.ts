@@ -47,3 +47,6 @@ export type FlakyJob = {
   failed: JobTry
   passed: JobTry
 }
+
+/** A run of the default branch that came to a verdict. Epoch milliseconds. */
+export type MainlineVerdict = { source: string; pipeline: string; succeeded: boolean; finishedAt: number }

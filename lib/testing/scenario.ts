@@ -63,6 +63,7 @@ type PullOptions = {
   branch?: string
   base?: string
   labels?: string[]
+  title?: string
   url?: string
 }
 type DeployOptions = Input<'deployment'> & { started?: string }
@@ -136,7 +137,7 @@ export class Story {
       type: 'pull_request',
       repository: this.repository,
       number,
-      title: `Change ${number}`,
+      title: options.title ?? `Change ${number}`,
       author: by === undefined ? undefined : person(by),
       baseBranch: options.base ?? 'main',
       headBranch: options.branch ?? `topic-${number}`,

@@ -7,6 +7,7 @@ import { Notice } from '../../../_ui/notice'
 import { one, type Query } from '../../../_ui/query'
 import { WindowPicker } from '../../../_ui/window-picker'
 import { findTeam } from '../find-team'
+import { retrosPath } from '../retros/address'
 import { Body } from './body'
 import styles from './team.module.css'
 
@@ -57,7 +58,7 @@ export default async function TeamStreamRoute({ params, searchParams }: Props) {
                 </a>
               </span>
             ))}{' '}
-            together, change by change.
+            together, change by change. <a href={retrosPath(team.name)}>The retros of the team</a>
           </p>
         </div>
         <WindowPicker path={path} query={query} choice={choice} keep={['stage', 'show']} iteration={iteration} />

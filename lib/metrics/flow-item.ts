@@ -1,0 +1,90 @@
+// Which flow item a change is (METRICS section 9): by its labels, else by the conventional-commit type of its title.
+
+export const FLOW_ITEMS = ['feature', 'defect', 'risk', 'debt', 'unclassified'] as const
+export type FlowItem = (typeof FLOW_ITEMS)[number]
+
+/** What each item is, for whoever reads a distribution. */
+export const FLOW_ITEM_WORDS: Record<FlowItem, string> = {
+  feature: 'new value for users',
+  defect: 'something repaired',
+  risk: 'security and compliance',
+  debt: 'upkeep: refactoring, tests, builds, dependencies, documents',
+  unclassified: 'neither a label nor a title says',
+}
+
+/** The last word of a label, after any prefix: `type: bug` and `kind/bug` are `bug`. */
+const LABELS: Record<string, FlowItem> = {
+  security: 'risk',
+  vulnerability: 'risk',
+  compliance: 'risk',
+  risk: 'risk',
+  bug: 'defect',
+  defect: 'defect',
+  fix: 'defect',
+  bugfix: 'defect',
+  hotfix: 'defect',
+  regression: 'defect',
+  feature: 'feature',
+  enhancement: 'feature',
+  story: 'feature',
+  debt: 'debt',
+  'tech-debt': 'debt',
+  'technical-debt': 'debt',
+  refactoring: 'debt',
+  refactor: 'debt',
+  maintenance: 'debt',
+  chore: 'debt',
+  dependencies: 'debt',
+  documentation: 'debt',
+}
+
+/** The types of Conventional Commits 1.0.0 and of the Angular convention that it names. */
+const TYPES: Record<string, FlowItem> = {
+  feat: 'feature',
+  feature: 'feature',
+  fix: 'defect',
+  bugfix: 'defect',
+  hotfix: 'defect',
+  revert: 'defect',
+  security: 'risk',
+  sec: 'risk',
+  refactor: 'debt',
+  perf: 'debt',
+  chore: 'debt',
+  build: 'debt',
+  ci: 'debt',
+  test: 'debt',
+  docs: 'debt',
+  style: 'debt',
+  deps: 'debt',
+}
+
+/** Where labels say several things, the first of these wins. */
+const FIRST: FlowItem[] = ['risk', 'defect', 'feature', 'debt']
+
+/**
+ * The flow item of a change.
+ *
+ * Definition: a label decides before a title, because a person set it; of several labels the first of risk, defect, feature, debt.
+ * Without a telling label the type of a conventional title decides, `feat(cart)!: …`; scope `security` makes a risk of any type.
+ * Edge cases: case and blanks do not count; a type that nobody knows, or none, is `unclassified`, never guessed from words.
+ * Source: Kersten (2018), Project to Product (the four items); Conventional Commits 1.0.0.
+ * Example: labels `kind/bug`, title `feat: pay later` → defect.
+ */
+export function flowItem({ labels, title }: { labels: readonly string[]; title: string }): FlowItem {
+  const said = new Set(labels.map(labelItem))
+  const byLabel = FIRST.find((item) => said.has(item))
+  if (byLabel) return byLabel
+  const [, type = '', scope = ''] = /^\s*(\w{2,20})\s*(?:\(([^()]{0,60})\))?!?:/.exec(title) ?? []
+  const item = own(TYPES, type.toLowerCase())
+  return item && scope.trim().toLowerCase() === 'security' ? 'risk' : (item ?? 'unclassified')
+}
+
+function labelItem(label: string): FlowItem | null {
+  const whole = label.trim().toLowerCase().replaceAll(/\s+/g, '-')
+  return own(LABELS, whole) ?? own(LABELS, whole.split(/[:/]-?/).at(-1) ?? '')
+}
+
+function own(table: Record<string, FlowItem>, key: string): FlowItem | null {
+  return Object.hasOwn(table, key) ? (table[key] ?? null) : null
+}
