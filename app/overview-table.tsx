@@ -109,7 +109,7 @@ type PooledProps = { label: ReactNode; note: string; pooled: Pooled; scope: Scop
 /** All events of several services as one: a median over their changes, not of their medians. */
 function PooledRow({ label, note, pooled, scope, frame }: PooledProps) {
   const { query, view } = frame
-  const waiting = href('/', query, { ...scope, sort: '-waiting', page: undefined })
+  const sorted = (column: Column['id']) => href('/', query, { ...scope, sort: `-${column}`, page: undefined })
   return (
     <tr className={styles.pooled}>
       <th scope="row">
@@ -120,7 +120,7 @@ function PooledRow({ label, note, pooled, scope, frame }: PooledProps) {
         <Cell
           key={column.id}
           shown={column.show(pooled.current, pooled.changes)}
-          link={scope && (column.id === 'waiting' ? waiting : addressOf(column, scope, view.choice))}
+          link={scope && (addressOf(column, scope, view.choice) ?? sorted(column.id))}
         />
       ))}
     </tr>
@@ -154,6 +154,11 @@ function ServiceRow({ row, frame, team }: RowProps) {
   const { choice } = frame.view
   const path = `/services/${encodeURIComponent(row.slug)}`
   const page = withQuery(path, windowQuery(choice))
+  // Where what has no metric's page is: its rows, and the sentence about them.
+  const withoutMetric: Partial<Record<Column['id'], string>> = {
+    batch: withQuery(withQuery(`${path}/deployments`, windowQuery(choice)), 'sort=changes'),
+    waiting: listHref({ path, query: frame.query }, 'waiting'),
+  }
   const notes = annotationsOf(frame.annotations, row)
   const cells = frame.columns.map((column) => ({
     column,
@@ -183,11 +188,7 @@ function ServiceRow({ row, frame, team }: RowProps) {
           <Cell
             key={column.id}
             shown={shown}
-            link={
-              column.id === 'waiting'
-                ? listHref({ path, query: frame.query }, 'waiting')
-                : addressOf(column, { service: row.slug }, choice)
-            }
+            link={addressOf(column, { service: row.slug }, choice) ?? withoutMetric[column.id] ?? null}
             variation={variation}
             drawing={
               column.id === 'lead-time' ? (

@@ -64,7 +64,7 @@ test.describe('without JavaScript', () => {
     await page.getByRole('columnheader').getByRole('link', { name: 'Failed' }).click()
     await expect(page).toHaveURL('/?window=26w&columns=lead-time%2Cfailed&sort=-failed')
     await expect(page.getByRole('columnheader')).toHaveCount(3)
-    await page.getByText('Columns (2 of 7)').click()
+    await page.getByText('Columns (2 of 8)').click()
     await page.getByRole('link', { name: 'Show all' }).click()
     await expect(page.getByRole('columnheader')).toHaveCount(8)
   })

@@ -152,6 +152,7 @@ export function changesOf(current: Figures, before: Figures | null): Changes {
     recovery: compareAmounts(current.recovery, before?.recovery ?? null),
     restore: compareAmounts(current.restore, before?.restore ?? null),
     flow: compareRates(current.flow, before?.flow ?? null),
+    batch: compareAmounts(current.batch, before?.batch ?? null),
   }
 }
 

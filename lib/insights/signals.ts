@@ -12,7 +12,7 @@ import { type TrendLimits, type TrendWeek, trendLimits, weeklyTrend } from './me
 import type { Figures } from './overview-figures'
 import { FEW } from './service-figures'
 
-export type Judged = Exclude<keyof Figures, 'waiting'>
+export type Judged = Exclude<keyof Figures, 'batch' | 'waiting'>
 
 /** The metric of each figure of the overview. */
 export const JUDGED: Record<Judged, AnyMetric> = {
