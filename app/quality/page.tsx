@@ -25,7 +25,7 @@ export default async function QualityRoute({ searchParams }: Props) {
   if (!(await permit('read-quality'))) notFound()
   const query = await searchParams
   const all = await measuredServices()
-  if (all.length === 0) return <NothingYet />
+  if (all.length === 0) return <NothingYet title="Data quality" />
   const team = one(query, 'team')
   const services = team === undefined ? all : all.filter((service) => service.team === team)
   const asked = readWindow(windowAsked((name) => one(query, name)))

@@ -1,6 +1,7 @@
 import { formatCount, formatRate } from '../../../lib/format'
 import { type Bin, distribution, type PointUnit, pointsOf, pointUnit } from '../../../lib/insights/metric-points'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
+import { MOST_NOTES } from '../../_ui/chart/chart-notes'
 import figure from '../../_ui/chart/figure.module.css'
 import { prepareScatter, type ScatterAsked } from '../../_ui/chart/prepare-scatter'
 import { ScatterPlot } from '../../_ui/chart/scatter-plot'
@@ -13,7 +14,7 @@ import styles from './metric.module.css'
 const MOST_DOTS = 20_000
 
 /** What a metric's rows are drawn from. */
-export function scatterAsked({ metric, page }: OneView | SeveralView, log: boolean): ScatterAsked {
+export function scatterAsked({ metric, page, annotations }: OneView | SeveralView, log: boolean): ScatterAsked {
   const { from, to, timeZone } = page.window
   return {
     title: `Each ${metric.counts[0]}`,
@@ -25,6 +26,7 @@ export function scatterAsked({ metric, page }: OneView | SeveralView, log: boole
     to,
     zone: timeZone,
     log,
+    notes: annotations.slice(-MOST_NOTES),
   }
 }
 
