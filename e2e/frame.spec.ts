@@ -37,6 +37,8 @@ test.describe('without JavaScript', () => {
     ['/metrics/nope', 'No metric has this address'],
     ['/metrics/lead-time?service=nope', 'No service or team has this name'],
     ['/services/%E0%A4%A', 'There is nothing here'],
+    ['/services/shop/deployments/ci/%00', 'There is nothing here'],
+    ['/sources/%00/edit', 'There is nothing here'],
     ['/nope', 'There is nothing here'],
   ] as const) {
     test(`${address} is answered in words`, async ({ page }) => {
