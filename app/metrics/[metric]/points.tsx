@@ -15,14 +15,17 @@ const MOST_DOTS = 20_000
 
 /** What a metric's rows are drawn from. */
 export function scatterAsked({ metric, page, annotations }: OneView | SeveralView, log: boolean): ScatterAsked {
-  const { from, to, timeZone } = page.window
+  const { to, timeZone } = page.window
+  const points = pointsOf(metric, page.samples)
+  // Where nothing was known at first, the weeks begin later than the window.
+  const begins = points.reduce((first, { at }) => Math.min(first, at), page.weeks[0]?.start ?? to)
   return {
     title: `Each ${metric.counts[0]}`,
     unit: pointUnit(metric),
-    points: pointsOf(metric, page.samples),
+    points,
     counts: metric.counts,
     weeks: page.weeks.map(({ start }) => start),
-    from,
+    from: Math.max(page.window.from, begins),
     to,
     zone: timeZone,
     log,
