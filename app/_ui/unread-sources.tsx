@@ -1,18 +1,20 @@
-import { type Concerned, loadUnreadSources, type UnreadSource } from '../../lib/insights/unread-sources'
+import { concernedBy, loadUnreadSources, type UnreadSource } from '../../lib/insights/unread-sources'
 import { currentServices } from '../../lib/store/measured'
+import styles from './unread-sources.module.css'
 import { When } from './when'
 
 const NAMED = 3
 
-type Props = { now: number; zone?: string | null; concerned?: Concerned }
+/** `of`: the one service that the page is about. */
+type Props = { now: number; zone: string | null; of?: { repository: string } | null }
 
 /** Beside figures: which sources could not be read, since when, and that the figures may lack what they have. */
-export async function UnreadSources({ now, zone = null, concerned = null }: Props) {
-  const unread = await loadUnreadSources(now, concerned)
+export async function UnreadSources({ now, zone, of = null }: Props) {
+  const unread = await loadUnreadSources(now, of && concernedBy(of, await currentServices()))
   if (unread.length === 0) return null
   const more = unread.length - NAMED
   return (
-    <p role="status">
+    <p role="status" className={styles.unread}>
       <span aria-hidden="true">⚑ </span>
       {unread.slice(0, NAMED).map((source, at) => (
         <span key={source.name}>
@@ -28,7 +30,8 @@ export async function UnreadSources({ now, zone = null, concerned = null }: Prop
           ; and <a href="/quality#sources">{more} more</a>
         </>
       )}
-      . What happened there meanwhile may be missing here.
+      . {unread.some(({ since }) => since === null) ? 'What is there' : 'What happened there meanwhile'} may be missing
+      here.
     </p>
   )
 }
@@ -42,10 +45,4 @@ function Told({ source: { since, why }, zone, now }: { source: UnreadSource; zon
       {zone === 'UTC' && ' (UTC)'}
     </>
   )
-}
-
-/** A service's repository, as against the other services'. */
-export async function concernedBy({ repository }: { repository: string }): Promise<Concerned> {
-  const others = (await currentServices()).map((service) => service.repository)
-  return { repository, others: new Set(others.filter((other) => other !== repository)) }
 }

@@ -41,6 +41,15 @@ function concerns({ run }: Standing, concerned: Concerned): boolean {
   return failed.length === 0 || failed.some((scope) => scope === null || scope === repository || !others.has(scope))
 }
 
+/** What concerns one of these services: its repository, as against the others'. */
+export function concernedBy(service: { repository: string }, services: readonly { repository: string }[]): Concerned {
+  const { repository } = service
+  return {
+    repository,
+    others: new Set(services.flatMap((one) => (one.repository === repository ? [] : one.repository))),
+  }
+}
+
 /** Of the database as it is; a demonstration has no sources. */
 export async function loadUnreadSources(now: number, concerned: Concerned): Promise<UnreadSource[]> {
   if ((await demoDay()) !== null) return []

@@ -11,7 +11,7 @@ import { freshFacts } from '../../_ui/fresh-facts'
 import { sharedIteration } from '../../_ui/iterations'
 import { Notice } from '../../_ui/notice'
 import { one, type Query } from '../../_ui/query'
-import { concernedBy, UnreadSources } from '../../_ui/unread-sources'
+import { UnreadSources } from '../../_ui/unread-sources'
 import { WindowPicker } from '../../_ui/window-picker'
 import { MISSING } from '../../missing'
 import { NothingYet } from '../../overview-empty'
@@ -106,7 +106,7 @@ export default async function MetricRoute({ params, searchParams }: Props) {
       <UnreadSources
         now={view.page.window.now}
         zone={oneZone(view.page.samples.map(({ window }) => window))}
-        concerned={view.kind === 'one' ? await concernedBy(view.service) : null}
+        of={view.kind === 'one' ? view.service : null}
       />
       <Summary view={view} />
       <Trend view={view} log={log} />
