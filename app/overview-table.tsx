@@ -145,6 +145,19 @@ function TeamRow({ group, pooled, frame }: { group: OverviewGroup; pooled: Poole
   )
 }
 
+/** The weeks of a figure; without a signal to look for, those of lead time and deployments alone. */
+function Drawing({ column, row, notes }: { column: Column; row: OverviewRow; notes: readonly Annotation[] }) {
+  const { figure, name } = column
+  const points =
+    figure === 'leadTime'
+      ? row.leadTrend
+      : figure === 'deployments'
+        ? row.deploymentTrend
+        : figure && row.trends[figure]
+  if (!points) return null
+  return <Sparkline points={points} notes={notes} label={`${name}, week by week`} wide={56} high={18} />
+}
+
 /** As many columns a phone shows beside the name. */
 const BESIDE_NAME = 2
 
@@ -190,19 +203,7 @@ function ServiceRow({ row, frame, team }: RowProps) {
             shown={shown}
             link={addressOf(column, { service: row.slug }, choice) ?? withoutMetric[column.id] ?? null}
             variation={variation}
-            drawing={
-              column.id === 'lead-time' ? (
-                <Sparkline points={row.leadTrend} notes={notes} label="Weekly median lead time" wide={56} high={18} />
-              ) : column.id === 'deployments' ? (
-                <Sparkline
-                  points={row.deploymentTrend}
-                  notes={notes}
-                  label="Deployments per week"
-                  wide={56}
-                  high={18}
-                />
-              ) : undefined
-            }
+            drawing={<Drawing column={column} row={row} notes={notes} />}
           />
         ))}
       </tr>
