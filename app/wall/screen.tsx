@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { formatCount, formatInstantIn } from '../../lib/format'
+import { formatCount } from '../../lib/format'
 import type { WallFigure, WallView } from '../../lib/insights/wall'
 import { ChangeMark } from '../_ui/change-mark'
 import { Sparkline } from '../_ui/sparkline'
@@ -31,7 +31,7 @@ export function Screen({ view }: { view: WallView }) {
           {window[0]?.toUpperCase()}
           {window.slice(1)}; as of{' '}
           <span className="number">
-            {formatInstantIn(asOf, zone)} in {zone}
+            {asOf} in {zone}
           </span>
         </p>
         {latest && (

@@ -1,6 +1,6 @@
 // One service as the wall shows it: everything in words and numbers already, because it travels to the browser as JSON.
 import type { ServiceFacts } from '../facts/service'
-import { formatDuration, formatRange } from '../format'
+import { formatDuration, formatInstantIn, formatRange } from '../format'
 import { METRICS } from '../metrics/registry'
 import { loadAnnotations } from '../store/annotations'
 import { loadFacts } from '../store/measured'
@@ -38,8 +38,8 @@ export type WallView = {
   /** The service's own page. */
   href: string
   zone: string
-  /** When it was measured. */
-  asOf: number
+  /** When it was measured, in words: a browser needs no calendar to show it. */
+  asOf: string
   headline: string
   window: string
   figures: WallFigure[]
@@ -124,7 +124,7 @@ function serviceOnWall(facts: ServiceFacts, { choice }: WallAsked, now: number):
     team,
     href: withQuery(`/services/${encodeURIComponent(slug)}`, windowQuery(choice)),
     zone: timeZone,
-    asOf: page.window.now,
+    asOf: formatInstantIn(page.window.now, timeZone),
     headline: serviceHeadline(page.figures, page.earlierMedian),
     window: words.before === null ? words.name : `${words.name}, compared with ${words.before}`,
     figures: page.figures.map((figure) => figureOnWall(figure, facts, page)),
