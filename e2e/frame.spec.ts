@@ -50,6 +50,38 @@ test.describe('without JavaScript', () => {
   }
 })
 
+test('another window comes without loading the page anew: place and focus stay, the frame follows', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 500 })
+  await page.goto('/services/shop')
+  const picker = page.getByRole('navigation', { name: 'Time window' })
+  const rail = page.getByRole('navigation', { name: 'Pages', exact: true }).getByRole('link', { name: 'Lead time' })
+  const isSame = () => page.evaluate(() => [Object.hasOwn(window, 'sameDocument'), window.scrollY])
+  await picker.getByRole('link', { name: '26 weeks' }).focus()
+  await page.evaluate(() => {
+    Object.assign(window, { sameDocument: true })
+    window.scrollTo(0, 40)
+  })
+  // By key: a click of a test first scrolls to what it clicks.
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL('/services/shop?window=26w')
+  await expect(page.getByText(/^The last 26 weeks/)).toBeVisible()
+  await expect(picker.getByRole('link', { name: '26 weeks' })).toBeFocused()
+  await expect(rail).toHaveAttribute('href', '/metrics/lead-time?service=shop&window=26w')
+  expect(await isSame()).toEqual([true, 40])
+  await picker.locator('summary').click()
+  await picker.getByLabel('From', { exact: true }).fill('2026-01-05')
+  await picker.getByLabel('Up to, not including').fill('2026-02-02')
+  await picker.getByRole('button', { name: 'Show' }).click()
+  await expect(page).toHaveURL('/services/shop?from=2026-01-05&to=2026-02-02')
+  await expect(picker.locator('details')).not.toHaveAttribute('open')
+  await page.goBack()
+  await expect(page.getByText(/^The last 26 weeks/)).toBeVisible()
+  await expect(rail).toHaveAttribute('href', '/metrics/lead-time?service=shop&window=26w')
+  expect((await isSame())[0]).toBe(true)
+})
+
 test('a journey by keyboard alone', async ({ page }) => {
   await page.goto('/')
   await page.keyboard.press('Tab')

@@ -45,7 +45,12 @@ export function ScatterPlot({
         {counted.map(({ x, y }) => (
           <i key={`${x} ${y}`} className={own.counted} style={{ left: percent(x), bottom: percent(y) }} />
         ))}
-        <PointPicker dots={chart.dots.map(({ x, y }) => [px(x), px(y)])} rowAddress={rowAddress} label={label} />
+        <PointPicker
+          key={rowAddress}
+          dots={chart.dots.map(({ x, y }) => [px(x), px(y)])}
+          rowAddress={rowAddress}
+          label={label}
+        />
       </div>
       <div className={styles.limits}>
         {chart.lines
