@@ -14,7 +14,7 @@ const config: NextConfig = {
   devIndicators: false,
   // TypeScript 7 has no JavaScript API for the build to call; `npm test` checks the types with tsc.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['pg', 'pino', 're2js', '@resvg/resvg-js'],
+  serverExternalPackages: ['pg', 'pino', 're2js', '@resvg/resvg-js', '@react-email/render'],
   async rewrites() {
     return { beforeFiles: inProduction ? [{ ...brotli, destination: '/compressed/:name' }] : [] }
   },

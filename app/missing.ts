@@ -22,7 +22,7 @@ export async function isMissing(pathname: string, query: URLSearchParams): Promi
       ? ofService(named)
       : area === 'teams'
         ? ofTeam(named)
-        : area === 'metrics'
+        : area === 'metrics' || area === 'reports'
           ? ofMetric(query)
           : null
   if (!holds) return false

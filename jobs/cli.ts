@@ -1,6 +1,7 @@
 // sg: the command line. Standard output carries the answer, standard error everything else.
 import { Command, CommanderError } from 'commander'
 import { describeError } from '../lib/errors'
+import type { ReportOptions } from './commands/report'
 import { UsageError } from './usage'
 
 const OK = 0
@@ -88,6 +89,19 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were reject
       await runRead(view as keyof typeof views, options, (text) => void pending.push(write(text)))
     })
   }
+
+  program
+    .command('report')
+    .description('write the weekly report, as it would be sent, into a folder: HTML, text and pictures')
+    .option('--team <name>', 'of the services of this team; without --team and --service, of all')
+    .option('--service <name>', 'of one service, by its name or URL segment')
+    .option('--week <week>', 'an ISO week that is over, such as 2026-W10 (default: the last one)')
+    .requiredOption('--out <folder>', 'where the files are written; it is made if missing')
+    .option('--now <time>', 'set the clock')
+    .action(async (options: ReportOptions) => {
+      const { runReport } = await import('./commands/report')
+      await runReport(options, (text) => void pending.push(write(text)))
+    })
 
   program
     .command('collect')

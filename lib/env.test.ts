@@ -64,3 +64,21 @@ test('all problems are told at once, without the values, which may be secret', (
   for (const name of ['PORT', 'HOST', 'DATABASE_URL', 'LOG_LEVEL']) expect(error.message).toContain(name)
   expect(error.message).not.toContain('secret')
 })
+
+test('the address of the pages has no slash at its end', () => {
+  expect(readEnv({ STREAMGAUGE_URL: 'https://gauge.example.org/' }).url).toBe('https://gauge.example.org')
+  expect(readEnv({ STREAMGAUGE_URL: 'http://host:3000/base//' }).url).toBe('http://host:3000/base')
+})
+
+test.each([
+  'gauge.example.org',
+  'javascript:alert(1)',
+  'https://',
+  'https://a/?x=1',
+  'https://me:pass@a',
+  'https://a#b',
+])('address %s is refused', (url) => {
+  const { message } = problem({ STREAMGAUGE_URL: url })
+  expect(message).toContain('STREAMGAUGE_URL must ')
+  expect(message).not.toContain('pass')
+})

@@ -29,6 +29,12 @@ const Environment = z.object({
   STREAMGAUGE_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   STREAMGAUGE_SECRET_OLD: z.string().optional(),
   STREAMGAUGE_PRIVATE_ADDRESSES: z.enum(['allow', 'refuse'], { error: 'must be allow or refuse' }).default('allow'),
+  STREAMGAUGE_URL: z
+    .string()
+    .refine((url) => /^https?:\/\/./i.test(url) && URL.canParse(url), 'must look like https://streamgauge.example.org')
+    .refine((url) => !/[?#@]/.test(url), 'must be an address without user, query and fragment')
+    .transform((url) => new URL(url).href.replace(/\/+$/, ''))
+    .optional(),
   CHROMIUM_PATH: z.string().optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -55,6 +61,8 @@ export type Env = {
   oldSecret?: string
   /** Whether a source may have an address of a private network; one's own machine may ask whatever it reaches. */
   allowPrivateAddresses: boolean
+  /** Where readers reach the pages, for links in what is sent; without a slash at its end. */
+  url?: string
   chromiumPath?: string
   logLevel: z.infer<typeof Environment>['LOG_LEVEL']
 }
@@ -95,6 +103,7 @@ export function readEnv(source: Variables = process.env): Env {
     secret: env.STREAMGAUGE_SECRET,
     oldSecret: env.STREAMGAUGE_SECRET_OLD,
     allowPrivateAddresses: env.STREAMGAUGE_PRIVATE_ADDRESSES === 'allow',
+    url: env.STREAMGAUGE_URL,
     chromiumPath: env.CHROMIUM_PATH,
     logLevel: env.LOG_LEVEL,
   }

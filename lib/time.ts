@@ -16,6 +16,7 @@ export type Bucket = { key: string; start: number; end: number; partial: boolean
 
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/i
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
+const WEEK = /^(\d{4})-W(\d{2})$/
 
 /**
  * Reads an RFC 3339 instant. The offset is required, fractions are cut to milliseconds, a leap second reads as the
@@ -93,6 +94,24 @@ export function isoWeekStart(ms: number, zone: string): number {
 /** The ISO week that holds the instant, `2026-W10`; the year is the one that holds the week's Thursday. */
 export function isoWeekKey(ms: number, zone: string): string {
   return weekText(mondayOf(dayNumber(ms, zone)))
+}
+
+/**
+ * The Monday of an ISO week written as `2026-W10`, as days since 1970-01-01; null for any other text and for weeks that
+ * do not exist, such as `2025-W53`.
+ */
+export function parseIsoWeek(text: string): number | null {
+  const match = WEEK.exec(text)
+  const [year, week] = [Number(match?.[1]), Number(match?.[2])]
+  if (!match || year < 1 || week < 1) return null
+  // The fourth of January is always in the first week.
+  const monday = mondayOf(dayNumberOf(year, 1, 4)) + 7 * (week - 1)
+  return weekText(monday) === text ? monday : null
+}
+
+/** Days since 1970-01-01 of the Monday of the ISO week that holds the instant. */
+export function isoWeekMonday(ms: number, zone: string): number {
+  return mondayOf(dayNumber(ms, zone))
 }
 
 /** How many ISO weeks lie in `[from, to)` as a whole, the first instant of the first one and the end of the last. */

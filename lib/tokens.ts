@@ -1,6 +1,8 @@
-// The colours of the light theme as plain values, for pictures and mail, which have no style sheet. globals.css owns them.
+// The colours of the themes as plain values, for pictures and mail, which have no style sheet. globals.css owns them.
 
 export const LIGHT = {
+  paper: '#fafbfd',
+  raised: '#ffffff',
   ink: '#16202c',
   inkQuiet: '#4c5968',
   line: '#dbe1e8',
@@ -8,6 +10,16 @@ export const LIGHT = {
   accent: '#086a78',
   signal: '#16202c',
 } as const
+
+/** What mail needs where its reader prefers the dark. */
+export const DARK = {
+  paper: '#10161d',
+  raised: '#18202a',
+  ink: '#e7ecf2',
+  inkQuiet: '#a5b2c0',
+  line: '#2b3540',
+  accent: '#63c7d6',
+} as const satisfies Partial<Record<keyof typeof LIGHT, string>>
 
 /** Paper of what leaves the program. */
 export const WHITE = '#ffffff'

@@ -67,6 +67,15 @@ export function Rail({ services, total, metrics, path, folded, kept, keys }: Pro
             <span>Data quality</span>
           </a>
           <a
+            href={withQuery('/reports/preview', kept.metric)}
+            className={styles.page}
+            aria-current={path === '/reports/preview' ? 'page' : undefined}
+            title="Weekly report"
+          >
+            <Icon name="mail" />
+            <span>Weekly report</span>
+          </a>
+          <a
             href={withQuery('/annotations', kept.metric)}
             className={styles.page}
             aria-current={path === '/annotations' ? 'page' : undefined}

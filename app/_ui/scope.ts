@@ -49,6 +49,7 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
   }
   const ofTeamTitle = team && ofTeam && PARTS[ofTeam[2] ?? '']
   if (ofTeamTitle) crumbs.push({ name: ofTeamTitle, href: withQuery(path, window) })
+  if (path === '/reports/preview') crumbs.push({ name: 'Weekly report', href: withQuery(path, kept.metric) })
   if (path === '/quality') crumbs.push({ name: 'Data quality', href: withQuery(path, kept.metric) })
   if (path === '/annotations') crumbs.push({ name: 'Annotations', href: withQuery(path, kept.metric) })
   const metric = metricPlaces().find(({ href }) => href === path)

@@ -8,6 +8,7 @@ export type Action =
   | 'read-metric'
   | 'read-health'
   | 'read-quality'
+  | 'read-report'
   | 'find'
   | 'send-records'
   | 'read-sources'

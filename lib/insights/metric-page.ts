@@ -125,7 +125,8 @@ export function severalMetric(metric: AnyMetric, members: Member[], choice: Wind
   }
 }
 
-function pool(metric: AnyMetric, samples: Sample[]) {
+/** All rows of several services as one figure. */
+export function pool(metric: AnyMetric, samples: Sample[]) {
   const rows: MetricRow[] = samples.flatMap(({ facts, window }) => metric.rows(facts, window))
   const summary = summarise(metric, rows, null)
   if (metric.unit !== 'per-day') return { rows, summary }

@@ -1,5 +1,6 @@
 // Text that stays inside its place: how wide it is, where it is cut, where its lines end. Sizes and widths are in pixels.
 import { faceOf, type Weight } from './font'
+import { oneLine } from './names'
 
 /** What other fonts draw is guessed, wide rather than narrow, in ems. */
 const FOREIGN_WIDTH = 1.1
@@ -13,13 +14,9 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u
 
-/** What XML cannot hold, and what turns the direction of the text around it. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\p{Surrogate}/gu
-
 /** A name or a sentence of anybody as one line of text; emoji are boxes. */
 export function plain(text: string): string {
-  const line = text.replaceAll(/[\t\r\n]+/g, ' ').replaceAll(UNPRINTABLE, '')
+  const line = oneLine(text)
   if (!EMOJI.test(line)) return line
   const { glyphs } = faceOf(400)
   return [...graphemes.segment(line)]

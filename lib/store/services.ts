@@ -135,6 +135,16 @@ export async function sourcesOfService(name: string): Promise<string[]> {
   return found.map(({ source }) => source)
 }
 
+/** Who says something of these repositories themselves. */
+export async function sourcesOfRepositories(names: string[]): Promise<string[]> {
+  const found = await rows(
+    z.object({ source: z.string() }),
+    'select distinct unnest(sources) as source from repositories where name = any($1) and not deleted',
+    [names],
+  )
+  return found.map(({ source }) => source)
+}
+
 const WantedRow = z.object({
   repository: z.string(),
   rule: DeploymentRule.nullable(),

@@ -11,8 +11,8 @@ import {
   PointElement,
 } from 'chart.js'
 import { Chart } from 'react-chartjs-2'
+import type { Place, PreparedChart } from '../../../lib/insights/chart/prepare'
 import type { Ink } from './ink'
-import type { Place, PreparedChart } from './prepare'
 
 ChartJs.register(LineController, LineElement, PointElement, LinearScale, Filler)
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
+import type { PreparedChart } from '../../../lib/insights/chart/prepare'
 import { type KeyEntry, keyOf } from './chart-key'
 import styles from './figure.module.css'
 import { Plot } from './plot'
-import type { PreparedChart } from './prepare'
 
 export type ChartNote = { number: number; when: string; about: string; text: string }
 

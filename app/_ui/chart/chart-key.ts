@@ -1,5 +1,5 @@
 // What a drawing of a trend has that needs a word: the same on the page and in its picture.
-import type { PreparedChart } from './prepare'
+import type { PreparedChart } from '../../../lib/insights/chart/prepare'
 
 export type KeyEntry = { sign: 'line' | 'band' | 'single' | 'dashed' | 'ring'; words: string }
 

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
+import type { Flag } from '../../../lib/insights/chart/flag-places'
 import styles from './chart.module.css'
-import type { Flag } from './flag-places'
 
 const percent = (share: number) => `${(share * 100).toFixed(3)}%`
 

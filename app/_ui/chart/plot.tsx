@@ -2,11 +2,11 @@
 
 import dynamic from 'next/dynamic'
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
+import type { PreparedChart } from '../../../lib/insights/chart/prepare'
 import styles from './chart.module.css'
 import { afterKey, nearest } from './choice'
 import { Flags, heightOf } from './flags'
 import { type Ink, onThemeChange, readInk } from './ink'
-import type { PreparedChart } from './prepare'
 import { StaticPlot } from './static-plot'
 
 const Canvas = dynamic(() => import('./canvas'), { ssr: false })

@@ -1,5 +1,8 @@
 // Decides everything about a scatterplot before it is drawn: its scale, its percentile lines, which dots fall together, what it says.
 import { formatCount } from '../../../lib/format'
+import { type Flag, flagsOf, type Note } from '../../../lib/insights/chart/flag-places'
+import { type AxisUnit, linearScale, logScale, type Scale } from '../../../lib/insights/chart/scale'
+import { timeMarks } from '../../../lib/insights/chart/time-marks'
 import {
   ENOUGH_FOR_LINES,
   type PercentileLine,
@@ -8,9 +11,6 @@ import {
   percentileLines,
 } from '../../../lib/insights/metric-points'
 import { formatFigure } from '../../../lib/insights/service-figures'
-import { type Flag, flagsOf, type Note } from './flag-places'
-import { type AxisUnit, linearScale, logScale, type Scale } from './scale'
-import { timeMarks } from './time-marks'
 
 export type Dot = { x: number; y: number; counts: boolean }
 export type PreparedScatter = {

@@ -1,6 +1,6 @@
+import type { Place, PreparedChart } from '../../../lib/insights/chart/prepare'
 import plot from './chart.module.css'
 import styles from './marks.module.css'
-import type { Place, PreparedChart } from './prepare'
 
 const path = (places: Place[]) => places.map(({ x, y }, at) => `${at === 0 ? 'M' : 'L'}${px(x)} ${px(1 - y)}`).join('')
 const px = (share: number) => Number((share * 1000).toFixed(1))

@@ -1,10 +1,10 @@
 // What a metric's trend is drawn from, the same on its page and in its picture.
+import { type PreparedChart, prepareTrend } from '../../../lib/insights/chart/prepare'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
 import { isTimed } from '../../../lib/insights/reading'
 import { heading } from '../../../lib/insights/service-figures'
 import type { ChartNote } from '../../_ui/chart/chart-figure'
 import { chartNotes, MOST_NOTES } from '../../_ui/chart/chart-notes'
-import { type PreparedChart, prepareTrend } from '../../_ui/chart/prepare'
 
 /** The chart is null where the window has nothing; notes are numbered as their flags. */
 export function trendChart(

@@ -1,8 +1,8 @@
 import { formatCount, formatDuration } from '../../../lib/format'
+import { signalWords, weekWords } from '../../../lib/insights/chart/point-words'
 import type { TrendWeek } from '../../../lib/insights/metric-trend'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
 import { formatFigure, heading } from '../../../lib/insights/service-figures'
-import { signalWords, weekWords } from '../../_ui/chart/point-words'
 import table from '../../_ui/table.module.css'
 import styles from './metric.module.css'
 

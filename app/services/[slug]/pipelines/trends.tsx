@@ -1,10 +1,10 @@
 import { formatCount, formatDuration, formatRate } from '../../../../lib/format'
+import { weekWords } from '../../../../lib/insights/chart/point-words'
+import { prepareTrend } from '../../../../lib/insights/chart/prepare'
 import type { PipelinesView, WeekTrend } from '../../../../lib/insights/pipeline-view'
 import type { Annotation } from '../../../../lib/store/annotations'
 import { ChartFigure } from '../../../_ui/chart/chart-figure'
 import { chartNotes, MOST_NOTES } from '../../../_ui/chart/chart-notes'
-import { weekWords } from '../../../_ui/chart/point-words'
-import { prepareTrend } from '../../../_ui/chart/prepare'
 import table from '../../../_ui/table.module.css'
 import styles from './pipelines.module.css'
 

@@ -1,10 +1,10 @@
 // Decides everything about the aging chart before it is drawn. Places are shares of the plot: x from its left, y from its foot.
 
 import { formatDuration } from '../../../../lib/format'
+import { linearScale, logScale } from '../../../../lib/insights/chart/scale'
 import { changeLabel } from '../../../../lib/insights/service-rows'
 import { lineName, overWords, STATE_NAMES } from '../../../../lib/insights/waiting-words'
 import { isStuck, type StateColumn, type WaitingWork } from '../../../../lib/insights/waiting-work'
-import { linearScale, logScale } from '../../../_ui/chart/scale'
 
 export type AgingDot = { id: string; x: number; y: number; stuck: boolean; words: string }
 export type AgingLine = { left: number; right: number; y: number; name: string; strong: boolean; named: boolean }

@@ -1,6 +1,6 @@
 // Process limits as thin lines with their value at the right edge, kept apart so that each can be read.
-import type { TrendLimits, TrendWeek } from '../../../lib/insights/metric-trend'
-import { formatFigure } from '../../../lib/insights/service-figures'
+import type { TrendLimits, TrendWeek } from '../metric-trend'
+import { formatFigure } from '../service-figures'
 
 /** `runs` are drawn each by itself. `labelY` is where its words stand, at the height of its end or near it. */
 export type LimitLine = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type TrendWeek, trendLimits } from '../../../lib/insights/metric-trend'
+import { type TrendWeek, trendLimits } from '../metric-trend'
 import { type ChartAsked, prepareTrend } from './prepare'
 
 const WEEK = 7 * 86_400_000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { weekBuckets } from '../../../lib/time'
+import { weekBuckets } from '../../time'
 import { timeMarks } from './time-marks'
 
 function marks(from: string, to: string, zone = 'UTC') {

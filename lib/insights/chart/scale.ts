@@ -1,5 +1,5 @@
 // Decides the vertical axis of a chart: its unit, its marks, and where a value stands on it.
-import { formatCount } from '../../../lib/format'
+import { formatCount } from '../../format'
 
 export type AxisUnit = 'seconds' | 'rate' | 'count'
 export type Mark = { value: number; label: string }

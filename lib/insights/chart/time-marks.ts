@@ -1,6 +1,6 @@
 // Decides the marks of a time axis: weeks, months or years, few enough to be read.
-import { formatRange } from '../../../lib/format'
-import { dayNumber, dayStart } from '../../../lib/time'
+import { formatRange } from '../../format'
+import { dayNumber, dayStart } from '../../time'
 
 export type TimeMark = {
   at: number

@@ -1,8 +1,8 @@
 // What one week of a chart says, the same for pointer, keyboard, touch and table.
-import { formatCount, formatDuration, formatRange } from '../../../lib/format'
-import type { TrendSignal, TrendWeek } from '../../../lib/insights/metric-trend'
-import { countWords, formatFigure } from '../../../lib/insights/service-figures'
-import { dayKey } from '../../../lib/time'
+import { formatCount, formatDuration, formatRange } from '../../format'
+import { dayKey } from '../../time'
+import type { TrendSignal, TrendWeek } from '../metric-trend'
+import { countWords, formatFigure } from '../service-figures'
 
 type Asked = {
   unit: 'seconds' | 'rate' | 'per-day'

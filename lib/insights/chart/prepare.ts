@@ -1,8 +1,8 @@
 // Decides everything about a trend chart before anything is drawn: axes, gaps, which weeks are a line and which are single points,
 // limits, signals, notes, and what each point says. Places are shares of the plot: x from its left, y from its foot.
-import { formatRange } from '../../../lib/format'
-import type { TrendLimits, TrendSignal, TrendWeek } from '../../../lib/insights/metric-trend'
-import { formatFigure } from '../../../lib/insights/service-figures'
+import { formatRange } from '../../format'
+import type { TrendLimits, TrendSignal, TrendWeek } from '../metric-trend'
+import { formatFigure } from '../service-figures'
 import { type Flag, flagsOf, type Note } from './flag-places'
 import { type LimitLine, limitLines } from './limit-lines'
 import { pointWords, signalWords } from './point-words'
@@ -16,7 +16,6 @@ export type ChartPoint = { x: number; y: number | null; readout: Readout }
 export type BandPlace = { x: number; low: number; high: number }
 /** Named where a signal begins, unless its name would stand on another's. */
 export type Ring = Place & { words: string; isNamed: boolean }
-/** Flags that are close stand in rows, 0 the lowest. */
 
 export type PreparedChart = {
   title: string

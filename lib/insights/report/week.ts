@@ -1,0 +1,58 @@
+// Which ISO week a report is about: one that is over wherever its services are.
+import { formatInstantIn } from '../../format'
+import { dayKey, dayStart, isoWeekKey, isoWeekMonday, parseIsoWeek } from '../../time'
+
+const DAY_MS = 86_400_000
+
+/** `monday`: its first day, as days since 1970-01-01. */
+export type ReportWeek = { key: string; monday: number }
+export type ReadWeek = { ok: true; week: ReportWeek } | { ok: false; message: string; hint: string }
+
+/** The last week that is over in every one of the zones. */
+export function lastWholeWeek(zones: readonly string[], now: number): ReportWeek {
+  return weekOf(Math.min(...zonesOf(zones).map((zone) => isoWeekMonday(now, zone))) - 7)
+}
+
+/** The week that is written `2026-W10`; nothing written is the last whole one. */
+export function readReportWeek(text: string | undefined, zones: readonly string[], now: number): ReadWeek {
+  const last = lastWholeWeek(zones, now)
+  if (text === undefined) return { ok: true, week: last }
+  const no = (message: string) => ({ ok: false as const, message, hint: `The last whole week is ${last.key}.` })
+  const shown = text.length > 40 ? `${text.slice(0, 40)}…` : text
+  const [, year, number] = /^(\d{4})-W(\d{2})$/.exec(text) ?? []
+  if (!year) return no(`${JSON.stringify(shown)} is not a week. Write an ISO week, such as ${last.key}.`)
+  const monday = parseIsoWeek(text)
+  if (monday === null)
+    return no(
+      `There is no week ${text}: ${year} has ${weeksOfYear(year)} weeks${Number(number) === 0 ? ', from W01 on' : ''}.`,
+    )
+  const all = zonesOf(zones)
+  if (all.every((zone) => dayStart(monday, zone) > now)) return no(`The week ${text} has not begun yet.`)
+  const open = all.find((zone) => dayStart(monday + 7, zone) > now)
+  if (open !== undefined) {
+    return no(`The week ${text} is not over: it ends ${formatInstantIn(dayStart(monday + 7, open), open)} (${open}).`)
+  }
+  return { ok: true, week: { key: text, monday } }
+}
+
+/** So many weeks up to this one, the latest first. */
+export function lastWeeks({ monday }: ReportWeek, count: number): ReportWeek[] {
+  return Array.from({ length: count }, (_, back) => weekOf(monday - 7 * back))
+}
+
+/** Its first date and the first one after it, `2026-03-02`. */
+export function datesOf({ monday }: ReportWeek): { from: string; to: string } {
+  return { from: dayKey(monday * DAY_MS, 'UTC'), to: dayKey((monday + 7) * DAY_MS, 'UTC') }
+}
+
+function weekOf(monday: number): ReportWeek {
+  return { key: isoWeekKey(monday * DAY_MS, 'UTC'), monday }
+}
+
+function weeksOfYear(year: string): number {
+  return parseIsoWeek(`${year}-W53`) === null ? 52 : 53
+}
+
+function zonesOf(zones: readonly string[]): readonly string[] {
+  return zones.length === 0 ? ['UTC'] : zones
+}
