@@ -24,7 +24,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 /** The page of the address; with the status 404 where what it names is not there. */
 async function answer(request: NextRequest, headers: Headers): Promise<NextResponse> {
   const { pathname, searchParams } = request.nextUrl
-  // An address with half an escape names nothing, and Next would fail at it: no page has this one either.
+  // An address with half an escape or NUL names nothing, and Next or the database would fail at it: no page has this one either.
   if (!isReadable(pathname)) return NextResponse.rewrite(new URL('/unreadable', request.url), { request: { headers } })
   const asks = request.method === 'GET' || request.method === 'HEAD'
   if (!asks || !(await isMissing(pathname, searchParams))) return NextResponse.next({ request: { headers } })
@@ -34,8 +34,7 @@ async function answer(request: NextRequest, headers: Headers): Promise<NextRespo
 
 function isReadable(path: string): boolean {
   try {
-    decodeURIComponent(path)
-    return true
+    return !decodeURIComponent(path).includes('\0')
   } catch {
     return false
   }

@@ -1,5 +1,5 @@
 // The overview's columns: their words, and how a service's or a team's figures read in them.
-import { formatCount, formatDuration, formatPerWeek, formatRate } from '../lib/format'
+import { formatCount, formatDuration, formatMiddleCount, formatPerWeek, formatRate } from '../lib/format'
 import type { Comparison } from '../lib/insights/comparison'
 import type { Changes } from '../lib/insights/overview'
 import type { Figures } from '../lib/insights/overview-figures'
@@ -95,6 +95,16 @@ export const COLUMNS: Column[] = [
     }),
   },
   {
+    id: 'batch',
+    label: 'Batch',
+    name: 'Batch size',
+    unit: 'changes',
+    title: 'Batch size: changes in one deployment, the median of those that brought any',
+    figure: null,
+    show: ({ batch: { value, n } }, { batch: change }) =>
+      shown(value === null ? null : formatMiddleCount(value), n > 0 ? counted(n, 'batch', 'batches') : null, change),
+  },
+  {
     id: 'waiting',
     label: 'Waiting',
     name: 'Waiting',
@@ -110,8 +120,8 @@ function shown(value: string | null, below: string | null, change: Comparison): 
   return { value, below, change, unseen: false }
 }
 
-function counted(n: number, one: string): string {
-  return `${formatCount(n)} ${one}${n === 1 ? '' : 's'}`
+function counted(n: number, one: string, more = `${one}s`): string {
+  return `${formatCount(n)} ${n === 1 ? one : more}`
 }
 
 function openOr(n: number, open: number, one: string): string | null {

@@ -4,11 +4,11 @@ import type { ServiceSummary } from '../lib/store/services'
 import { Notice } from './_ui/notice'
 import styles from './page.module.css'
 
-/** A new installation: what to do next. */
-export function NothingYet() {
+/** A new installation: what to do next. `title`: of the page on which it stands. */
+export function NothingYet({ title = 'Overview' }: { title?: string }) {
   return (
     <>
-      <h1>Overview</h1>
+      <h1>{title}</h1>
       <Notice title="Nothing is measured yet">
         <p>
           I would <a href="/sources">connect a source</a> of your own. For a first look a git clone that is on this

@@ -109,7 +109,7 @@ type PooledProps = { label: ReactNode; note: string; pooled: Pooled; scope: Scop
 /** All events of several services as one: a median over their changes, not of their medians. */
 function PooledRow({ label, note, pooled, scope, frame }: PooledProps) {
   const { query, view } = frame
-  const waiting = href('/', query, { ...scope, sort: '-waiting', page: undefined })
+  const sorted = (column: Column['id']) => href('/', query, { ...scope, sort: `-${column}`, page: undefined })
   return (
     <tr className={styles.pooled}>
       <th scope="row">
@@ -120,7 +120,7 @@ function PooledRow({ label, note, pooled, scope, frame }: PooledProps) {
         <Cell
           key={column.id}
           shown={column.show(pooled.current, pooled.changes)}
-          link={scope && (column.id === 'waiting' ? waiting : addressOf(column, scope, view.choice))}
+          link={scope && (addressOf(column, scope, view.choice) ?? sorted(column.id))}
         />
       ))}
     </tr>
@@ -145,6 +145,19 @@ function TeamRow({ group, pooled, frame }: { group: OverviewGroup; pooled: Poole
   )
 }
 
+/** The weeks of a figure; without a signal to look for, those of lead time and deployments alone. */
+function Drawing({ column, row, notes }: { column: Column; row: OverviewRow; notes: readonly Annotation[] }) {
+  const { figure, name } = column
+  const points =
+    figure === 'leadTime'
+      ? row.leadTrend
+      : figure === 'deployments'
+        ? row.deploymentTrend
+        : figure && row.trends[figure]
+  if (!points) return null
+  return <Sparkline points={points} notes={notes} label={`${name}, week by week`} wide={56} high={18} />
+}
+
 /** As many columns a phone shows beside the name. */
 const BESIDE_NAME = 2
 
@@ -154,6 +167,11 @@ function ServiceRow({ row, frame, team }: RowProps) {
   const { choice } = frame.view
   const path = `/services/${encodeURIComponent(row.slug)}`
   const page = withQuery(path, windowQuery(choice))
+  // Where what has no metric's page is: its rows, and the sentence about them.
+  const withoutMetric: Partial<Record<Column['id'], string>> = {
+    batch: withQuery(withQuery(`${path}/deployments`, windowQuery(choice)), 'sort=changes'),
+    waiting: listHref({ path, query: frame.query }, 'waiting'),
+  }
   const notes = annotationsOf(frame.annotations, row)
   const cells = frame.columns.map((column) => ({
     column,
@@ -183,25 +201,9 @@ function ServiceRow({ row, frame, team }: RowProps) {
           <Cell
             key={column.id}
             shown={shown}
-            link={
-              column.id === 'waiting'
-                ? listHref({ path, query: frame.query }, 'waiting')
-                : addressOf(column, { service: row.slug }, choice)
-            }
+            link={addressOf(column, { service: row.slug }, choice) ?? withoutMetric[column.id] ?? null}
             variation={variation}
-            drawing={
-              column.id === 'lead-time' ? (
-                <Sparkline points={row.leadTrend} notes={notes} label="Weekly median lead time" wide={56} high={18} />
-              ) : column.id === 'deployments' ? (
-                <Sparkline
-                  points={row.deploymentTrend}
-                  notes={notes}
-                  label="Deployments per week"
-                  wide={56}
-                  high={18}
-                />
-              ) : undefined
-            }
+            drawing={<Drawing column={column} row={row} notes={notes} />}
           />
         ))}
       </tr>

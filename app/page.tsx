@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { permit } from '../lib/auth/permit'
 import { overviewHeadline } from '../lib/insights/headline'
+import { oneZone } from '../lib/insights/metric-settings'
 import { earliest, matching, overview } from '../lib/insights/overview'
 import { overviewNotes } from '../lib/insights/overview-notes'
 import { type OverviewView, readView, VIEW_PARAMETERS } from '../lib/insights/overview-view'
@@ -15,6 +16,7 @@ import { Noted } from './_ui/noted'
 import { Notice } from './_ui/notice'
 import { Pager } from './_ui/pager'
 import { href, joined, one, type Query } from './_ui/query'
+import { UnreadSources } from './_ui/unread-sources'
 import { WindowPicker } from './_ui/window-picker'
 import { NothingYet, WithoutDeployment } from './overview-empty'
 import { Headline } from './overview-headline'
@@ -41,7 +43,6 @@ export default async function OverviewRoute({ searchParams }: Props) {
   const asked = readView((name) => one(query, name))
   const team = one(query, 'team')
   const shown = team === undefined ? services : services.filter((service) => service.team === team)
-  const zones = new Set(shown.map(({ timeZone }) => timeZone))
   const iteration = await sharedIteration(shown.map((service) => service.team))
   const head = (
     <div className={styles.head}>
@@ -52,7 +53,7 @@ export default async function OverviewRoute({ searchParams }: Props) {
         choice={asked.ok ? asked.view.choice : asked.choice}
         keep={VIEW_PARAMETERS}
         iteration={iteration}
-        zone={zones.size === 1 ? [...zones][0] : null}
+        zone={oneZone(shown)}
       />
     </div>
   )
@@ -97,6 +98,7 @@ export default async function OverviewRoute({ searchParams }: Props) {
         {words.name.slice(1)}
         {words.before !== null && `, compared with ${words.before}`}.{unequal !== null && ` ${unequal}.`}
       </p>
+      <UnreadSources now={Date.now()} zone={oneZone(shown)} />
       {services.length > 1 && (
         <div className={`${styles.tools} screen-only`}>
           <Filter query={query} filter={view.text} total={found.total + found.withoutDeployment.length} />

@@ -37,6 +37,8 @@ test.describe('without JavaScript', () => {
     ['/metrics/nope', 'No metric has this address'],
     ['/metrics/lead-time?service=nope', 'No service or team has this name'],
     ['/services/%E0%A4%A', 'There is nothing here'],
+    ['/services/shop/deployments/ci/%00', 'There is nothing here'],
+    ['/sources/%00/edit', 'There is nothing here'],
     ['/nope', 'There is nothing here'],
   ] as const) {
     test(`${address} is answered in words`, async ({ page }) => {
@@ -46,6 +48,38 @@ test.describe('without JavaScript', () => {
       await expect(page.getByRole('main').getByRole('link').first()).toBeVisible()
     })
   }
+})
+
+test('another window comes without loading the page anew: place and focus stay, the frame follows', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 500 })
+  await page.goto('/services/shop')
+  const picker = page.getByRole('navigation', { name: 'Time window' })
+  const rail = page.getByRole('navigation', { name: 'Pages', exact: true }).getByRole('link', { name: 'Lead time' })
+  const isSame = () => page.evaluate(() => [Object.hasOwn(window, 'sameDocument'), window.scrollY])
+  await picker.getByRole('link', { name: '26 weeks' }).focus()
+  await page.evaluate(() => {
+    Object.assign(window, { sameDocument: true })
+    window.scrollTo(0, 40)
+  })
+  // By key: a click of a test first scrolls to what it clicks.
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL('/services/shop?window=26w')
+  await expect(page.getByText(/^The last 26 weeks/)).toBeVisible()
+  await expect(picker.getByRole('link', { name: '26 weeks' })).toBeFocused()
+  await expect(rail).toHaveAttribute('href', '/metrics/lead-time?service=shop&window=26w')
+  expect(await isSame()).toEqual([true, 40])
+  await picker.locator('summary').click()
+  await picker.getByLabel('From', { exact: true }).fill('2026-01-05')
+  await picker.getByLabel('Up to, not including').fill('2026-02-02')
+  await picker.getByRole('button', { name: 'Show' }).click()
+  await expect(page).toHaveURL('/services/shop?from=2026-01-05&to=2026-02-02')
+  await expect(picker.locator('details')).not.toHaveAttribute('open')
+  await page.goBack()
+  await expect(page.getByText(/^The last 26 weeks/)).toBeVisible()
+  await expect(rail).toHaveAttribute('href', '/metrics/lead-time?service=shop&window=26w')
+  expect((await isSame())[0]).toBe(true)
 })
 
 test('a journey by keyboard alone', async ({ page }) => {

@@ -30,6 +30,7 @@ test('every column sorts both ways, and the address says how', async ({ page }) 
     ['Recovery', 'recovery'],
     ['MTTR', 'restore'],
     ['Flow', 'flow'],
+    ['Batch', 'batch'],
     ['Waiting', 'waiting'],
   ] as const) {
     await header(page, name).click()
@@ -196,7 +197,13 @@ test('every figure leads to its metric’s page: of the service, of the team, of
   await expect(page).toHaveURL('/metrics/change-failure-rate?service=shop&window=26w')
   await expect(page.getByRole('region', { name: 'Value and definition' })).toContainText(words)
   await page.goto('/?window=26w')
-  await rowOf(page, 'shop').getByRole('cell').nth(6).getByRole('link').click()
+  const batch = rowOf(page, 'shop').getByRole('cell').nth(6).getByRole('link')
+  const size = await batch.textContent()
+  await batch.click()
+  await expect(page).toHaveURL('/services/shop/deployments?window=26w&sort=changes')
+  await expect(page.getByText(`Batch size: a median of ${size} change`)).toBeVisible()
+  await page.goto('/?window=26w')
+  await rowOf(page, 'shop').getByRole('cell').nth(7).getByRole('link').click()
   await expect(page).toHaveURL('/services/shop?window=26w&tab=waiting#list')
 })
 

@@ -36,5 +36,10 @@ test('a service without figures says which step is missing', async ({ page }) =>
   await page.goto('/services/archive')
   const steps = page.getByRole('list').filter({ hasText: 'Records of its repository' }).getByRole('listitem')
   await expect(steps.last()).toContainText('(missing)')
-  await expect(steps.first()).toContainText('Records of its repository')
+  await expect(steps.first()).toContainText('A source')
+  await expect(steps.nth(1)).toContainText('Records of its repository')
+  // A metric's page walks the same way.
+  const said = await steps.last().textContent()
+  await page.goto('/metrics/lead-time?service=archive')
+  expect(await steps.last().textContent()).toBe(said)
 })

@@ -56,7 +56,7 @@ test.describe('without JavaScript', () => {
   test('columns are chosen by a form, and the choice is a short address', async ({ page }) => {
     await page.goto('/?window=26w')
     await page.getByText('Columns', { exact: true }).click()
-    for (const name of ['Deployments', 'Recovery', 'Time to restore', 'Flow efficiency', 'Waiting']) {
+    for (const name of ['Deployments', 'Recovery', 'Time to restore', 'Flow efficiency', 'Batch size', 'Waiting']) {
       await page.getByLabel(name, { exact: true }).uncheck()
     }
     await page.getByRole('button', { name: 'Show these' }).click()
@@ -64,9 +64,9 @@ test.describe('without JavaScript', () => {
     await page.getByRole('columnheader').getByRole('link', { name: 'Failed' }).click()
     await expect(page).toHaveURL('/?window=26w&columns=lead-time%2Cfailed&sort=-failed')
     await expect(page.getByRole('columnheader')).toHaveCount(3)
-    await page.getByText('Columns (2 of 7)').click()
+    await page.getByText('Columns (2 of 8)').click()
     await page.getByRole('link', { name: 'Show all' }).click()
-    await expect(page.getByRole('columnheader')).toHaveCount(8)
+    await expect(page.getByRole('columnheader')).toHaveCount(9)
   })
 
   test('a view is saved under a name, found again, refused a second time, and deleted', async ({ page }) => {

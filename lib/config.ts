@@ -92,7 +92,7 @@ export function configError(file: string, error: z.ZodError, place: PropertyKey[
 /** The named file, else `streamgauge.yaml` in `folder` if it is there, else null. Throws `config` when the named one is missing. */
 export function findConfigFile(path: string | undefined, folder: string): string | null {
   const file = path ?? `${folder}/${DEFAULT_FILE}`
-  if (existsSync(file)) return file
+  if (existsSync(/* turbopackIgnore: true */ file)) return file
   if (path === undefined) return null
   throw new StreamgaugeError('config', `The configuration file ${file} does not exist.`)
 }

@@ -62,6 +62,12 @@ export function formatCount(count: number | null): string {
   return count === null ? NO_DATA : grouped(count.toFixed(0))
 }
 
+/** A median of counts, which may lie half way between two: "2", "2.5", "1,204". */
+export function formatMiddleCount(count: number | null): string {
+  if (count === null) return NO_DATA
+  return Number.isInteger(count) ? formatCount(count) : grouped(count.toFixed(1))
+}
+
 /** An instant on the clock of the zone: "Tue 3 Mar, 14:20". */
 export function formatInstantIn(ms: number | null, zone: string): string {
   if (ms === null) return NO_DATA

@@ -53,6 +53,14 @@ describe('what is taken along to other pages', () => {
     ])
   })
 
+  it('has the time zone of all that is meant, and none where theirs differ', () => {
+    const zones = ['/', '/?team=Storefront', '/services/ledger', '/teams/Storefront/stream'].map((address) => {
+      const [path = '', search] = address.split('?')
+      return scope(path, search).zone
+    })
+    expect(zones).toEqual([null, 'UTC', 'Asia/Kathmandu', 'UTC'])
+  })
+
   it('is in every crumb', () => {
     expect(scope('/metrics/lead-time', '?service=shop&window=4w').crumbs.map(({ href }) => href)).toEqual([
       '/?window=4w',

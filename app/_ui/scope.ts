@@ -63,7 +63,8 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
   if (path === '/annotations') crumbs.push({ name: 'Annotations', href: withQuery(path, kept.metric) })
   const metric = metricPlaces().find(({ href }) => href === path)
   if (metric) crumbs.push({ name: metric.name, href: withQuery(metric.href, kept.metric) })
-  const zones = new Set((service ? [service] : services).map(({ timeZone }) => timeZone))
+  const meant = service ? [service] : team ? services.filter((one) => one.team === team) : services
+  const zones = new Set(meant.map(({ timeZone }) => timeZone))
   return { crumbs, zone: zones.size === 1 ? ([...zones][0] ?? null) : null, kept }
 }
 

@@ -2,6 +2,7 @@ import { WINDOW_PARAMETERS, windowName, windowQuery, withQuery } from '../../lib
 import { type Iteration, PRESETS, type WindowChoice } from '../../lib/insights/window-days'
 import { windowWords } from '../../lib/insights/window-words'
 import { href, one, type Query } from './query'
+import { SoftWindow } from './soft-window'
 import styles from './window-picker.module.css'
 
 /** What a page asks besides its window. */
@@ -54,7 +55,7 @@ export function WindowPicker({ path, query, choice, keep = KEPT, iteration = nul
     ))
   const period = periods.find((named) => windowName(named.choice) === current)
   return (
-    <div className={`${styles.picker} screen-only`}>
+    <SoftWindow className={`${styles.picker} screen-only`} names={WINDOW_PARAMETERS}>
       <nav className={styles.windows} aria-label="Time window">
         <ul className={styles.presets}>{links(usual)}</ul>
         <details className={styles.dates}>
@@ -71,7 +72,7 @@ export function WindowPicker({ path, query, choice, keep = KEPT, iteration = nul
         {choice && <Against base={base} path={path} query={query} kept={kept} choice={choice} />}
         {zone !== undefined && <span className={styles.zone}>{zone ?? 'Each service’s own time zone'}</span>}
       </div>
-    </div>
+    </SoftWindow>
   )
 }
 

@@ -25,7 +25,7 @@ export default async function QualityRoute({ searchParams }: Props) {
   if (!(await permit('read-quality'))) notFound()
   const query = await searchParams
   const all = await measuredServices()
-  if (all.length === 0) return <NothingYet />
+  if (all.length === 0) return <NothingYet title="Data quality" />
   const team = one(query, 'team')
   const services = team === undefined ? all : all.filter((service) => service.team === team)
   const asked = readWindow(windowAsked((name) => one(query, name)))
@@ -69,9 +69,11 @@ export default async function QualityRoute({ searchParams }: Props) {
     <>
       {head}
       <p className={styles.headline}>
-        {report.clean === report.services
+        {report.clean === report.services && report.doubts.length === 0
           ? 'Nothing that was recorded had to be left out or guessed.'
-          : `${formatCount(report.clean)} of ${formatCount(report.services)} ${report.services === 1 ? 'service' : 'services'} can be read without a doubt.`}
+          : report.clean === report.services
+            ? 'Nothing that was recorded had to be left out; what says less than it might is below.'
+            : `${formatCount(report.clean)} of ${formatCount(report.services)} ${report.services === 1 ? 'service' : 'services'} can be read without a doubt.`}
       </p>
       <p className="quiet">
         Figures count what they can and say what they cannot. Here is all of it for {name}, with what it moves and how

@@ -1,9 +1,9 @@
 import { formatCount } from '../../lib/format'
+import { isLate } from '../../lib/insights/next-run'
 import { healthOf } from '../../lib/insights/source-health'
 import { type CollectionState, loadCollectionStates } from '../../lib/store/collection-runs'
 import { demoDay } from '../../lib/store/demo'
 import { countRejected } from '../../lib/store/rejected-rows'
-import { isLate } from '../sources/next-run'
 import { Ago } from '../sources/source-row'
 import styles from './quality.module.css'
 

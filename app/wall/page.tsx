@@ -20,7 +20,7 @@ export default async function WallRoute({ searchParams }: { searchParams: Promis
   if (services.length === 0) {
     return (
       <div className={styles.words}>
-        <NothingYet />
+        <NothingYet title="Wall" />
       </div>
     )
   }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { formatCount, formatInstantIn } from '../../lib/format'
+import { formatCount } from '../../lib/format'
 import type { WallFigure, WallView } from '../../lib/insights/wall'
 import { ChangeMark } from '../_ui/change-mark'
 import { Sparkline } from '../_ui/sparkline'
@@ -7,7 +7,7 @@ import styles from './wall.module.css'
 
 /** One service, to be read from across a room. */
 export function Screen({ view }: { view: WallView }) {
-  const { name, team, href, headline, figures, waiting, notes, doubts, window, zone, asOf } = view
+  const { name, team, href, headline, figures, waiting, notes, doubts, unread, window, zone, asOf } = view
   const [latest] = notes
   return (
     <article className={styles.screen}>
@@ -31,7 +31,7 @@ export function Screen({ view }: { view: WallView }) {
           {window[0]?.toUpperCase()}
           {window.slice(1)}; as of{' '}
           <span className="number">
-            {formatInstantIn(asOf, zone)} in {zone}
+            {asOf} in {zone}
           </span>
         </p>
         {latest && (
@@ -39,6 +39,12 @@ export function Screen({ view }: { view: WallView }) {
             <i aria-hidden="true" />
             {latest.when} <bdi>{latest.text}</bdi>
             {notes.length > 1 && ` (and ${formatCount(notes.length - 1)} more before)`}
+          </p>
+        )}
+        {unread.length > 0 && (
+          <p>
+            <span aria-hidden="true">⚑ </span>
+            <bdi>{unread.join(', ')}</bdi> could not be read in full: figures may lack what is there
           </p>
         )}
         {doubts > 0 && (

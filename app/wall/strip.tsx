@@ -1,5 +1,4 @@
 import type { MouseEventHandler } from 'react'
-import { formatInstantIn } from '../../lib/format'
 import type { WallView } from '../../lib/insights/wall'
 import styles from './wall.module.css'
 
@@ -15,7 +14,7 @@ type Props = {
 
 /** Where the wall stands, how to move it, and how old what it shows is. Without JavaScript its steps are links. */
 export function Strip({ view, every, paused, missed, steps }: Props) {
-  const { place, places, zone, asOf } = view
+  const { place, places, asOf } = view
   return (
     <div className={styles.strip}>
       <a href="/" className={styles.back} title="Leave the wall (Esc)">
@@ -23,9 +22,7 @@ export function Strip({ view, every, paused, missed, steps }: Props) {
       </a>
       <p className={styles.state} role="status">
         {missed && (
-          <strong className={styles.stale}>
-            The server cannot be reached: this is of {formatInstantIn(asOf, zone)} and stale since.
-          </strong>
+          <strong className={styles.stale}>The server cannot be reached: this is of {asOf} and stale since.</strong>
         )}
       </p>
       <p className="number">

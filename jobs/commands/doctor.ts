@@ -8,10 +8,11 @@ import { checkSecrets } from '../../lib/auth/secrets'
 import { findConfigFile } from '../../lib/config'
 import { type Env, readEnv } from '../../lib/env'
 import { describeError, StreamgaugeError } from '../../lib/errors'
-import { type DeploymentCounts, deploymentCounts } from '../../lib/insights/deployment-counts'
+import { deploymentCounts } from '../../lib/insights/deployment-counts'
 import { deriveStale } from '../../lib/insights/derive-stale'
 import { listUnclearCorrections } from '../../lib/insights/unclear-corrections'
-import { NO_DEPLOYMENTS, whyEmpty } from '../../lib/insights/why-empty'
+import { type Known, NO_DEPLOYMENTS, sourcesOf, whyEmpty } from '../../lib/insights/why-empty'
+import { loadCollectionStates } from '../../lib/store/collection-runs'
 import { type Connection, listConnections } from '../../lib/store/connections'
 import { databaseVersion, recordCounts, recordsByRepository, strayDeployments } from '../../lib/store/counts'
 import { listServices, type ServiceSummary } from '../../lib/store/services'
@@ -184,9 +185,12 @@ function describeRule({ rule }: ServiceSummary): string {
 }
 
 /** Follows a service from its records to what was delivered, and names the first step that is missing. */
-function checkService(service: ServiceSummary, counts: DeploymentCounts, records: number): Finding {
+function checkService(
+  service: ServiceSummary,
+  { counts, ...known }: Pick<Known, 'counts' | 'records' | 'sources'>,
+): Finding {
   const area = `service ${service.name}`
-  const missing = whyEmpty({ ...service, records, counts }).find(({ done }) => !done)
+  const missing = whyEmpty({ ...service, ...known, counts }).find(({ done }) => !done)
   if (missing) {
     const says = `Nothing is measured. ${missing.title}: ${missing.says}`
     return { area, status: 'warning', says, ...(missing.mend === null ? {} : { mend: missing.mend }) }
@@ -217,10 +221,16 @@ async function checkContent(env: Env, findings: Finding[]): Promise<void> {
   }
   for (const { id, says, mend } of await listUnclearCorrections())
     findings.push({ area: `correction ${id}`, status: 'warning', says, mend })
-  const [counts, records] = await Promise.all([deploymentCounts(), recordsByRepository()])
+  const [counts, byRepository, states] = await Promise.all([
+    deploymentCounts(),
+    recordsByRepository(),
+    loadCollectionStates(),
+  ])
+  const sources = sourcesOf(states)
   for (const service of await listServices()) {
     const own = counts.get(service.name) ?? NO_DEPLOYMENTS
-    findings.push(checkService(service, own, records.get(service.repository) ?? 0))
+    const records = byRepository.get(service.repository) ?? 0
+    findings.push(checkService(service, { counts: own, records, sources }))
   }
 }
 

@@ -39,7 +39,7 @@ export async function createKeyFile(file: KeyFile): Promise<string> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   try {
     await mkdir(dirname(path), { recursive: true })
-    const handle = await open(draft, 'wx', 0o600)
+    const handle = await open(/* turbopackIgnore: true */ draft, 'wx', 0o600)
     try {
       await handle.writeFile(`${key}\n`)
       await handle.sync()

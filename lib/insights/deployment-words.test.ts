@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { STAGES } from '../facts/stage'
 import { batchBand } from './batch-band'
 import { checksOf, runOf } from './deployment-page'
-import { batchWords, outcomeWords } from './deployment-words'
+import { batchesWords, batchWords, outcomeWords } from './deployment-words'
 import { timelineWords } from './deployments-page'
 import type { ChangeRow } from './service-rows'
 import { stageSplit } from './stage-split'
@@ -131,4 +131,18 @@ test('the split of stages adds up to the lead times, without bots and what is le
   expect(split[0]).toMatchObject({ name: 'coding', active: true, n: 2, total: 80, median: 40 })
   expect(split[1]).toMatchObject({ name: 'pickup', n: 0, total: 0, median: null, share: 0 })
   expect(stageSplit([change([9], { bot: true })], [])).toEqual([])
+})
+
+test.each([
+  [[], null],
+  [[1], 'Batch size: 1 change in the one deployment that brought any.'],
+  [[4, 1, 2], 'Batch size: 1, 2, 4 changes in the 3 deployments that brought any.'],
+  [
+    [9, 1, 1, 2, 3],
+    'a median of 2 changes, over the 5 deployments that brought any, in DORA’s group “2 to 10” of 2025.',
+  ],
+  [[1, 1, 1, 2, 2, 9], 'a median of 1.5 changes, over the 6 deployments that brought any.'],
+])('the batch size of %j in words', (sizes, words) => {
+  if (words === null) expect(batchesWords(sizes)).toBeNull()
+  else expect(batchesWords(sizes)).toContain(words)
 })

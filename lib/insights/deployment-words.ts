@@ -1,7 +1,9 @@
 // One deployment in sentences.
-import { formatCount, formatDuration } from '../format'
+import { formatCount, formatDuration, formatMiddleCount } from '../format'
+import { median } from '../metrics/stats'
 import { batchBand } from './batch-band'
 import { failureWords } from './rule-words'
+import { FEW } from './service-figures'
 import type { DeploymentRow } from './service-rows'
 
 type Outcome = Pick<
@@ -29,6 +31,23 @@ function recoveryWords({ recoveredAt, recoverySeconds }: Outcome): string {
   if (recoveredAt === null) return 'It has not recovered yet, as far as is known.'
   if (recoverySeconds === null) return 'By its times it recovered before it finished: a clock was wrong.'
   return `It recovered after ${formatDuration(recoverySeconds)}.`
+}
+
+/**
+ * The batch size of several deployments, given the changes of each that brought any.
+ * Example: `batchesWords([1, 1, 2, 3, 9])` = "Batch size: a median of 2 changes, over the 5 deployments that brought any …".
+ */
+export function batchesWords(sizes: readonly number[]): string | null {
+  if (sizes.length === 0) return null
+  if (sizes.length < FEW) {
+    const each = [...sizes].sort((a, b) => a - b).map(formatCount)
+    const deployments = sizes.length === 1 ? 'the one deployment' : `the ${formatCount(sizes.length)} deployments`
+    return `Batch size: ${each.join(', ')} ${sizes.length === 1 && sizes[0] === 1 ? 'change' : 'changes'} in ${deployments} that brought any.`
+  }
+  const middle = median(sizes)
+  const size = `a median of ${formatMiddleCount(middle)} ${middle === 1 ? 'change' : 'changes'}`
+  const band = middle !== null && Number.isInteger(middle) ? `, in DORA’s group “${batchBand(middle)}” of 2025` : ''
+  return `Batch size: ${size}, over the ${formatCount(sizes.length)} deployments that brought any${band}.`
 }
 
 /** How much it delivered, against DORA's bands of 2025. */

@@ -5,7 +5,7 @@ import type { IncidentFact } from '../facts/incident'
 import type { ServiceFacts } from '../facts/service'
 import { DEPLOYMENT } from '../facts/tables'
 import { formatCount } from '../format'
-import { lowerBound } from '../metrics/population'
+import { batchSizes, lowerBound } from '../metrics/population'
 import type { ServiceInput } from '../records/loaded'
 import { type Annotation, loadAnnotations } from '../store/annotations'
 import { type DeploymentRecord, loadDeploymentRecords, type Owner } from '../store/deployment-records'
@@ -27,6 +27,8 @@ export type Timeline = {
   /** Incidents of the window that are not drawn. */
   moreIncidents: number
   annotations: Annotation[]
+  /** The changes of each deployment to production that brought any. */
+  batches: number[]
 }
 
 const MOST_OTHERS = 5
@@ -64,6 +66,7 @@ export async function deploymentTimeline(
     incidents: names.flatMap((one) => incidents.get(keyOf(one)) ?? []).sort((a, b) => a.startedAt - b.startedAt),
     moreIncidents: rows.length - names.length,
     annotations,
+    batches: batchSizes(facts, range),
   }
 }
 

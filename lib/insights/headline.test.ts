@@ -15,6 +15,7 @@ function figures({ lead = [null, 0], failed = [0, 0] }: Told): Figures {
     recovery: { value: null, n: 0, open: 0 },
     restore: { value: null, n: 0, open: 0 },
     flow: { value: null, n: 0, unseen: 0 },
+    batch: { value: null, n: 0 },
     waiting: { count: 0, oldestSeconds: null },
   }
 }

@@ -22,7 +22,7 @@ export function metricSettings(
   const settings: Setting[] = [
     { label: 'Definitions', words: `${PROFILE.name}, version ${PROFILE.version}` },
     { label: 'Window', words: windowDates(windows) },
-    { label: 'Time zone', words: facts ? window.timeZone : 'each service’s own' },
+    { label: 'Time zone', words: oneZone(windows) ?? 'each service’s own' },
   ]
   if (facts && metric.table !== 'incidents') {
     const { words, pattern, environment } = ruleWords(facts.service.rule)
@@ -40,6 +40,12 @@ export function metricSettings(
     settings.push({ label: benchmark.kind === 'place' ? 'Compared with' : 'Bands', words: source })
   }
   return settings
+}
+
+/** The time zone that several windows share; null where theirs differ. */
+export function oneZone(windows: readonly Pick<Window, 'timeZone'>[]): string | null {
+  const [zone, ...others] = new Set(windows.map(({ timeZone }) => timeZone))
+  return zone === undefined || others.length > 0 ? null : zone
 }
 
 /** Whether the value divides times by times, which the service's active stages decide. */

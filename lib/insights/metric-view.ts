@@ -35,7 +35,8 @@ export type MetricView =
   | { kind: 'no-metric' }
   | { kind: 'no-service'; name: string; known: ServiceSummary[] }
   | { kind: 'no-team'; name: string; known: string[] }
-  | { kind: 'nothing' }
+  /** Nothing is measured yet; `title` is the metric's. */
+  | { kind: 'nothing'; title: string }
   | { kind: 'problem'; message: string; metric: AnyMetric }
 
 const BEHIND = 20
@@ -45,7 +46,7 @@ export async function loadMetricView(id: string, asked: MetricAsked, now: number
   const metric = findMetric(id)
   if (!metric) return { kind: 'no-metric' }
   const services = await currentServices()
-  if (services.length === 0) return { kind: 'nothing' }
+  if (services.length === 0) return { kind: 'nothing', title: metric.title }
   const { service: name, team } = asked
   if (name !== undefined && team !== undefined) {
     return { kind: 'problem', metric, message: 'Choose either a service or a team, not both.' }
@@ -123,7 +124,7 @@ async function severalView(
     const one = facts.get(service.name)
     return one ? [{ facts: one, slug: service.slug }] : []
   })
-  if (found.length === 0) return { kind: 'nothing' }
+  if (found.length === 0) return { kind: 'nothing', title: metric.title }
   const page = severalMetric(metric, found, choice, now)
   const about = { services: members.map(({ name }) => name), teams: teamsOf(members) }
   const known = page.pooled.n > 0 ? null : await everKnown(metric, members, now)

@@ -6,6 +6,7 @@ import { CHANGE, DEPLOYMENT } from '../facts/tables'
 import { isProvisional } from '../metrics/change-failure-rate'
 import type { Window } from '../metrics/contract'
 import {
+  batchSizes,
   countsBot,
   failedDeployments,
   lowerBound,
@@ -30,6 +31,8 @@ export type Figures = {
   restore: Amount & { open: number }
   /** `unseen`: changes whose waiting nobody observed; they are not part of the value. */
   flow: Amount & { unseen: number }
+  /** Changes in the middle one of the deployments that brought any; bots' count too. */
+  batch: Amount
   waiting: { count: number; oldestSeconds: number | null }
 }
 
@@ -44,6 +47,7 @@ export type Run = {
   lead: Span
   recovery: Span
   restore: Span
+  batch: Span
   begins: number
   ends: number
   deployed: boolean
@@ -67,9 +71,10 @@ export class FigurePool {
   #lead = new Sample()
   #recovery = new Sample()
   #restore = new Sample()
+  #batch = new Sample()
 
   clear(): void {
-    for (const sample of [this.#lead, this.#recovery, this.#restore]) sample.clear()
+    for (const sample of [this.#lead, this.#recovery, this.#restore, this.#batch]) sample.clear()
   }
 
   /** An empty run; services that are measured `within` it must be neighbours. */
@@ -78,6 +83,7 @@ export class FigurePool {
       lead: { from: this.#lead.length, to: this.#lead.length },
       recovery: { from: this.#recovery.length, to: this.#recovery.length },
       restore: { from: this.#restore.length, to: this.#restore.length },
+      batch: { from: this.#batch.length, to: this.#batch.length },
       begins: Number.POSITIVE_INFINITY,
       ends: Number.NEGATIVE_INFINITY,
       deployed: false,
@@ -103,9 +109,11 @@ export class FigurePool {
     addDeployments(own, facts, window)
     for (const { value } of recoveryTime.rows(facts, window)) this.#recovery.add(value)
     for (const { value } of timeToRestore.rows(facts, window)) this.#restore.add(value)
+    for (const size of batchSizes(facts, window)) this.#batch.add(size)
     own.lead.to = this.#lead.length
     own.recovery.to = this.#recovery.length
     own.restore.to = this.#restore.length
+    own.batch.to = this.#batch.length
     own.unresolved = openIncidents(facts, window).length
     const waiting = waitingChanges(facts, window)
     own.waiting = waiting.length
@@ -163,6 +171,7 @@ export class FigurePool {
         n: run.seen,
         unseen: run.unseen,
       },
+      batch: amountOf(this.#batch, run.batch),
       waiting: { count: run.waiting, oldestSeconds: run.oldestSeconds },
     }
   }
@@ -199,6 +208,7 @@ function join(run: Run, other: Run): void {
   run.lead.to = other.lead.to
   run.recovery.to = other.recovery.to
   run.restore.to = other.restore.to
+  run.batch.to = other.batch.to
   run.begins = Math.min(run.begins, other.begins)
   run.ends = Math.max(run.ends, other.ends)
   run.deployed ||= other.deployed

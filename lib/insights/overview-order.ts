@@ -9,6 +9,7 @@ export const SORT_COLUMNS = [
   'recovery',
   'restore',
   'flow',
+  'batch',
   'waiting',
 ] as const
 export type SortColumn = (typeof SORT_COLUMNS)[number]
@@ -36,6 +37,7 @@ const VALUES: Record<Exclude<SortColumn, 'name'>, (figures: Figures) => number |
   recovery: (figures) => figures.recovery.value,
   restore: (figures) => figures.restore.value,
   flow: (figures) => figures.flow.value,
+  batch: (figures) => figures.batch.value,
   waiting: (figures) => figures.waiting.count,
 }
 

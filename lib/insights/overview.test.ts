@@ -108,6 +108,30 @@ describe('a service’s figures', () => {
   })
 })
 
+describe('the batch size', () => {
+  test('is the median over the deployments that brought changes; what is unknown is no batch of 0', () => {
+    const sizes = [1, 4, 2, 0, 9, 7].map((changes, index) =>
+      deployment(`d${index}`, at('Tue+1w 12:00') + index * 60_000, {
+        changes,
+        succeeded: index !== 4,
+        baseline: index === 5,
+      }),
+    )
+    const deployments = [...sizes, deployment('by hand', 'Wed+1w 12:00', { shaKnown: false })]
+    const found = show([
+      service('a', 'One', [], { deployments }),
+      service('b', 'One', [], { deployments: [deployment('x', 'Wed+1w 12:00', { changes: 3 })] }),
+      service('c', null, [], { deployments: [deployment('y', 'Wed+1w 12:00')] }),
+    ])
+    expect(found.all.map(({ current }) => current.batch)).toEqual([
+      { value: 2, n: 3 },
+      { value: 3, n: 1 },
+      { value: null, n: 0 },
+    ])
+    expect(found.groups[0]?.pooled?.current.batch).toEqual({ value: 2.5, n: 4 })
+  })
+})
+
 describe('a team’s and everybody’s figures', () => {
   test('are over all events together, never means of the services’', () => {
     const found = show([

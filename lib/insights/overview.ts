@@ -8,7 +8,7 @@ import { FigurePool, type Figures, type Run } from './overview-figures'
 import { byTeamAndName, type Group, inOrder, pageOf, type Sort } from './overview-order'
 import { resolveWindow, type WindowChoice } from './page-window'
 import { qualityNotes } from './quality-words'
-import { type Variations, variationsOf } from './signals'
+import { type Judgement, judgementOf } from './signals'
 import { type TrendPoint, type Weeks, weeklyDeployments, weeklyLeadTimes } from './trend'
 import { largestMove, type Measured, type Move } from './what-changed'
 
@@ -16,14 +16,14 @@ type Listed = { name: string; slug: string; team: string | null; timeZone: strin
 
 export type Changes = Record<Exclude<keyof Figures, 'waiting'>, Comparison>
 
-export type OverviewRow = Measured & {
-  changes: Changes
-  variations: Variations
-  /** Records that were left out or could not be read. */
-  notes: number
-  leadTrend: TrendPoint[]
-  deploymentTrend: TrendPoint[]
-}
+export type OverviewRow = Measured &
+  Judgement & {
+    changes: Changes
+    /** Records that were left out or could not be read. */
+    notes: number
+    leadTrend: TrendPoint[]
+    deploymentTrend: TrendPoint[]
+  }
 
 /** All events of several services together. */
 export type Pooled = { current: Figures; before: Figures | null; changes: Changes }
@@ -93,7 +93,8 @@ export function overview<S extends Listed>(
   })
   const judge = ({ name, current }: Measured) => {
     const known = facts.get(name)
-    return known ? variationsOf(known, windows.of(known.service.timeZone, known.deployed).window, current) : null
+    if (!known) return null
+    return judgementOf(known, windows.of(known.service.timeZone, known.deployed).window, current).variations
   }
   return {
     groups,
@@ -152,6 +153,7 @@ export function changesOf(current: Figures, before: Figures | null): Changes {
     recovery: compareAmounts(current.recovery, before?.recovery ?? null),
     restore: compareAmounts(current.restore, before?.restore ?? null),
     flow: compareRates(current.flow, before?.flow ?? null),
+    batch: compareAmounts(current.batch, before?.batch ?? null),
   }
 }
 
@@ -160,7 +162,7 @@ function rowOf(row: Measured, facts: ServiceFacts, windows: Windows): OverviewRo
   return {
     ...row,
     changes: changesOf(row.current, row.before),
-    variations: variationsOf(facts, window, row.current),
+    ...judgementOf(facts, window, row.current),
     notes: qualityNotes(facts, window).reduce((sum, note) => sum + note.count, 0),
     leadTrend: weeklyLeadTimes(facts, window, weeks()),
     deploymentTrend: weeklyDeployments(facts, window, weeks()),

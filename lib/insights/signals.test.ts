@@ -33,12 +33,13 @@ function service(weeks: { deployments: number; failed: number; hours: number[] }
   })
 }
 
-function variations(facts: ReturnType<typeof service>) {
+function rowOf(facts: ReturnType<typeof service>) {
   const listed = [{ ...facts.service, deployed: facts.deployed }]
   const asked = { choice: CHOICE, now: NOW, sort: { column: 'name', descending: false }, grouped: true } as const
   const found = overview(listed, new Map([[facts.service.name, facts]]), { ...asked, page: 1, size: 10 })
-  return found.groups[0]?.rows[0]?.variations
+  return found.groups[0]?.rows[0]
 }
+const variations = (facts: ReturnType<typeof service>) => rowOf(facts)?.variations
 
 describe('the mark of a cell', () => {
   test('is a signal where a week lies beyond its limits, and says on which side', () => {
@@ -86,10 +87,13 @@ describe('the mark of a cell', () => {
       fc.property(fc.array(week, { minLength: 12, maxLength: 12 }), (weeks) => {
         const facts = service(weeks)
         if (facts.deployed.count === 0) return
-        const marks = variations(facts)
+        const row = rowOf(facts)
+        const marks = row?.variations
         for (const id of Object.keys(JUDGED) as Judged[]) {
-          const { limits, figure } = serviceMetric(JUDGED[id], facts, CHOICE, NOW)
+          const { limits, figure, weeks: drawn } = serviceMetric(JUDGED[id], facts, CHOICE, NOW)
           const expected = limits === null ? undefined : limits.signals.length > 0 ? 'signal' : 'routine'
+          // What is marked is drawn, from the same weeks.
+          if (marks?.[id]) expect(row?.trends[id]?.map(({ value }) => value)).toEqual(drawn.map(({ value }) => value))
           if (id !== 'flow' || figure.value !== null) expect(marks?.[id]?.kind, id).toBe(expected)
         }
       }),

@@ -11,8 +11,9 @@ import { timeToRestore } from '../metrics/time-to-restore'
 import { type TrendLimits, type TrendWeek, trendLimits, weeklyTrend } from './metric-trend'
 import type { Figures } from './overview-figures'
 import { FEW } from './service-figures'
+import type { TrendPoint } from './trend'
 
-export type Judged = Exclude<keyof Figures, 'waiting'>
+export type Judged = Exclude<keyof Figures, 'batch' | 'waiting'>
 
 /** The metric of each figure of the overview. */
 export const JUDGED: Record<Judged, AnyMetric> = {
@@ -49,22 +50,28 @@ export function variationOf(weeks: TrendWeek[], limits: TrendLimits | null): Var
   return { kind: 'signal', words: words.join(', '), size }
 }
 
+/** The weeks of the figures that were looked at; those with too few rows are not in it. */
+export type Trends = Partial<Record<Judged, TrendPoint[]>>
+export type Judgement = { variations: Variations; trends: Trends }
+
 /** Weeks begin and end, in every zone, at a quarter of an hour. */
 const SAME_MS = 900_000
-type Known = { key: string; variations: Variations }
+type Known = Judgement & { key: string }
 // By the table, which is another object as soon as any fact of its service differs.
 const remembered = new WeakMap<ChangeTable, Known>()
 
 /** `figures` are those of the window; what has too few rows for eight points is not looked at. */
-export function variationsOf(facts: ServiceFacts, window: Window, figures: Figures): Variations {
+export function judgementOf(facts: ServiceFacts, window: Window, figures: Figures): Judgement {
   const { from, to, now, timeZone } = window
   const key = `${from} ${to} ${Math.floor(now / SAME_MS)} ${timeZone}`
   const known = remembered.get(facts.changes)
-  if (known?.key === key) return known.variations
+  if (known?.key === key) return known
+  const trends: Trends = {}
   const judge = (id: Judged): Variation | null => {
     const metric = JUDGED[id]
     if (!mayHavePoints(metric, figures[id].n)) return null
     const weeks = weeklyTrend(metric, [{ facts, window }])
+    trends[id] = weeks.map(({ week, start, value, n, partial }) => ({ week, start, value, n, partial }))
     return variationOf(weeks, trendLimits(metric, weeks))
   }
   const variations: Variations = {
@@ -76,8 +83,9 @@ export function variationsOf(facts: ServiceFacts, window: Window, figures: Figur
     // Where nothing tells work from waiting the overview has no figure to judge.
     flow: figures.flow.value === null ? null : judge('flow'),
   }
-  remembered.set(facts.changes, { key, variations })
-  return variations
+  const judgement = { key, variations, trends }
+  remembered.set(facts.changes, judgement)
+  return judgement
 }
 
 const FEWEST_POINTS = 8

@@ -1,6 +1,6 @@
 // One service as the wall shows it: everything in words and numbers already, because it travels to the browser as JSON.
 import type { ServiceFacts } from '../facts/service'
-import { formatDuration, formatRange } from '../format'
+import { formatDuration, formatInstantIn, formatRange } from '../format'
 import { METRICS } from '../metrics/registry'
 import { loadAnnotations } from '../store/annotations'
 import { loadFacts } from '../store/measured'
@@ -15,6 +15,7 @@ import { figureRemarks, formatFigure, type ServiceFigure } from './service-figur
 import { type ServicePage, servicePage } from './service-page'
 import { tellsWorkFromWaiting } from './stage-words'
 import type { TrendPoint } from './trend'
+import { concernedBy, loadUnreadSources } from './unread-sources'
 import { type WallAsked, wallQuery } from './wall-query'
 import { windowWords } from './window-words'
 
@@ -37,8 +38,8 @@ export type WallView = {
   /** The service's own page. */
   href: string
   zone: string
-  /** When it was measured. */
-  asOf: number
+  /** When it was measured, in words: a browser needs no calendar to show it. */
+  asOf: string
   headline: string
   window: string
   figures: WallFigure[]
@@ -47,6 +48,8 @@ export type WallView = {
   notes: { at: number; until: number | null; when: string; text: string }[]
   /** Records left out or in doubt. */
   doubts: number
+  /** Names of sources that could not be read as they should. */
+  unread: string[]
   /** From 1. */
   place: number
   places: number
@@ -73,7 +76,9 @@ export async function loadWall(services: ServiceSummary[], asked: WallAsked, now
   const notes = noted.toReversed().map(({ at: from, until, text }) => {
     return { at: from, until, when: annotationDays({ at: from, until }, timeZone), text: shortened(text, 160) }
   })
-  return { ok: true, view: { ...view, notes, ...placeOf(members, at, asked) } }
+  const unread = await loadUnreadSources(now, concernedBy(summary, services))
+  const names = unread.map((source) => source.name)
+  return { ok: true, view: { ...view, notes, unread: names, ...placeOf(members, at, asked) } }
 }
 
 type Member = { name: string; slug: string; team: string | null; deployed: { count: number } }
@@ -107,7 +112,7 @@ function placeOf(members: Member[], at: number, asked: WallAsked): Pick<WallView
   }
 }
 
-type OfFacts = Omit<WallView, 'notes' | 'place' | 'places' | 'queries'>
+type OfFacts = Omit<WallView, 'notes' | 'unread' | 'place' | 'places' | 'queries'>
 
 function serviceOnWall(facts: ServiceFacts, { choice }: WallAsked, now: number): { page: ServicePage; view: OfFacts } {
   const { name, slug, team, timeZone } = facts.service
@@ -119,7 +124,7 @@ function serviceOnWall(facts: ServiceFacts, { choice }: WallAsked, now: number):
     team,
     href: withQuery(`/services/${encodeURIComponent(slug)}`, windowQuery(choice)),
     zone: timeZone,
-    asOf: page.window.now,
+    asOf: formatInstantIn(page.window.now, timeZone),
     headline: serviceHeadline(page.figures, page.earlierMedian),
     window: words.before === null ? words.name : `${words.name}, compared with ${words.before}`,
     figures: page.figures.map((figure) => figureOnWall(figure, facts, page)),

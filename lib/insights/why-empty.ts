@@ -1,4 +1,5 @@
 // Why a service shows nothing: the steps from a source to a figure, and the first one that is missing. The page and the doctor say the same.
+import { type CollectionState, loadCollectionStates } from '../store/collection-runs'
 import { recordsByRepository } from '../store/counts'
 import type { ServiceSummary } from '../store/services'
 import { type DeploymentCounts, deploymentCounts } from './deployment-counts'
@@ -9,27 +10,63 @@ import { countWords } from './service-figures'
 export type Step = { title: string; done: boolean; says: string; mend: string | null }
 
 /** `records`: how many of its repository are there, of any kind. */
-export type Known = Pick<ServiceSummary, 'repository' | 'rule'> & { records: number; counts: DeploymentCounts }
+export type Known = Pick<ServiceSummary, 'repository' | 'rule'> & {
+  records: number
+  counts: DeploymentCounts
+  sources: Sources
+}
+
+/** How many sources are connected, how many of them were ever read to an end, and one that fails. */
+export type Sources = { connected: number; collected: number; failing: { name: string; says: string } | null }
 
 /** Every step up to the first that is missing, which is then the last of them. */
 export function whyEmpty(known: Known): Step[] {
-  const steps = [collected(known), found(known), succeeded(known), connected(known)]
+  const steps = [sourced(known), collected(known), found(known), succeeded(known), connected(known)]
   const missing = steps.findIndex(({ done }) => !done)
   const shown = missing === -1 ? steps : steps.slice(0, missing + 1)
   return shown.map((step) => (step.done ? { ...step, mend: null } : step))
 }
 
-function collected({ repository, records, counts: { successes, attempts, unfinished } }: Known): Step {
-  // A deployment may name its service alone.
-  const isThere = records + successes + attempts + unfinished > 0
+/** A deployment may name its service alone. */
+function hasRecords({ records, counts: { successes, attempts, unfinished } }: Known): boolean {
+  return records + successes + attempts + unfinished > 0
+}
+
+function sourced(known: Known): Step {
+  const { connected } = known.sources
+  return {
+    title: 'A source',
+    done: connected > 0 || hasRecords(known),
+    says:
+      connected > 0
+        ? `${countWords(connected, ['is connected', 'are connected'])}.`
+        : hasRecords(known)
+          ? 'None is connected: records were imported or sent.'
+          : 'None is connected, and nothing was imported.',
+    mend: `Connect the source that has ${known.repository}, or import its records.`,
+  }
+}
+
+function collected(known: Known): Step {
+  const { repository, records, sources } = known
+  const isThere = hasRecords(known)
+  const { says, mend } = missingRecords(sources)
   return {
     title: 'Records of its repository',
     done: isThere,
     says: isThere
       ? `${countWords(records, ['record', 'records'])} of ${repository}.`
-      : `None of ${repository} has arrived.`,
-    mend: 'Connect the source that has it, and see on its page that the last run went well.',
+      : `None of ${repository} has arrived${says}.`,
+    mend,
   }
+}
+
+function missingRecords({ collected: ended, failing }: Sources): { says: string; mend: string } {
+  if (failing)
+    return { says: `: ${failing.name} failed, ${failing.says}`, mend: `Mend ${failing.name}, and collect it again.` }
+  if (ended === 0)
+    return { says: ': no source has been collected yet', mend: 'Wait for the first run, or collect it now.' }
+  return { says: '', mend: 'See that a connected source covers this repository.' }
 }
 
 function found({ rule, counts: { successes, attempts, unfinished } }: Known): Step {
@@ -75,11 +112,29 @@ function connected({ repository, counts: { successes, unknownShas } }: Known): S
   }
 }
 
+export function sourcesOf(states: readonly Pick<CollectionState, 'name' | 'lastFinishedAt' | 'lastError'>[]): Sources {
+  const failing = states.find(({ lastError }) => lastError !== null)
+  return {
+    connected: states.length,
+    collected: states.filter(({ lastFinishedAt }) => lastFinishedAt !== null).length,
+    failing: failing?.lastError ? { name: failing.name, says: failing.lastError.message.replace(/\.$/, '') } : null,
+  }
+}
+
 export const NO_DEPLOYMENTS: DeploymentCounts = { successes: 0, attempts: 0, unfinished: 0, unknownShas: 0 }
 
 /** Those steps of a service as its database is. Deployments that name the service count as records, whatever their repository. */
 export async function loadWhyEmpty(service: ServiceSummary): Promise<Step[]> {
-  const [all, byRepository] = await Promise.all([deploymentCounts([service]), recordsByRepository(service.repository)])
+  const [all, byRepository, states] = await Promise.all([
+    deploymentCounts([service]),
+    recordsByRepository(service.repository),
+    loadCollectionStates(),
+  ])
   const counts = all.get(service.name) ?? NO_DEPLOYMENTS
-  return whyEmpty({ ...service, counts, records: byRepository.get(service.repository) ?? 0 })
+  return whyEmpty({
+    ...service,
+    counts,
+    records: byRepository.get(service.repository) ?? 0,
+    sources: sourcesOf(states),
+  })
 }

@@ -140,6 +140,16 @@ export function successes({ deployments }: ServiceFacts, window: Range): number[
   return within(deployments.finishedAt, window, (row) => ((deployments.flags[row] ?? 0) & DEPLOYMENT.succeeded) !== 0)
 }
 
+/** The changes of each of those that brought any, bots' too: a rollback is no batch, nor is what nobody knows the size of. */
+export function batchSizes(facts: ServiceFacts, window: Range): number[] {
+  const { changes, flags } = facts.deployments
+  return successes(facts, window).flatMap((row) => {
+    const known = ((flags[row] ?? 0) & (DEPLOYMENT.baseline | DEPLOYMENT.shaKnown)) === DEPLOYMENT.shaKnown
+    const size = changes[row] ?? 0
+    return known && size > 0 ? [size] : []
+  })
+}
+
 export function failedAttempts({ deployments }: ServiceFacts, window: Range): number[] {
   return within(deployments.finishedAt, window, (row) => ((deployments.flags[row] ?? 0) & DEPLOYMENT.succeeded) === 0)
 }

@@ -17,7 +17,7 @@ export const FONT_FILES = Object.values(files).map((file) => fileURLToPath(file)
 const faces = new Map<Weight, Face>()
 
 export function faceOf(weight: Weight): Face {
-  const known = faces.get(weight) ?? readFace(readFileSync(files[weight]))
+  const known = faces.get(weight) ?? readFace(readFileSync(/* turbopackIgnore: true */ files[weight]))
   faces.set(weight, known)
   return known
 }

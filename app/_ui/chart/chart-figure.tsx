@@ -28,7 +28,8 @@ export function ChartFigure({ chart, notes, choices, tableTitle, children }: Pro
         </div>
         <p>{chart.sentence}</p>
       </figcaption>
-      <Plot chart={chart} />
+      {/* Of other weeks it is another chart: what was chosen in it is gone. */}
+      <Plot key={`${chart.points[0]?.readout.when} ${chart.points.length}`} chart={chart} />
       {key.length > 0 && <Key entries={key} />}
       {notes.length > 0 && (
         <ol className={styles.notes}>

@@ -1,18 +1,11 @@
 'use client'
 
 import dynamic from 'next/dynamic'
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  type PointerEvent,
-  useCallback,
-  useEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
 import type { PreparedChart } from '../../../lib/insights/chart/prepare'
 import styles from './chart.module.css'
 import { afterKey, nearest } from './choice'
+import { Flags, heightOf } from './flags'
 import { type Ink, onThemeChange, readInk } from './ink'
 import { StaticPlot } from './static-plot'
 
@@ -49,7 +42,6 @@ export function Plot({ chart }: { chart: PreparedChart }) {
   }
   if (!point) return null
   const { readout } = point
-  const rows = Math.max(0, ...chart.flags.map((flag) => flag.row))
   // Without JavaScript a slider would be one that does nothing.
   const slider = ink && {
     role: 'slider',
@@ -66,7 +58,7 @@ export function Plot({ chart }: { chart: PreparedChart }) {
         <span className={styles.when}>{readout.when}</span> <strong>{readout.value}</strong>{' '}
         <span className={styles.detail}>{readout.detail}</span>
       </p>
-      <div className={styles.frame} style={{ marginTop: rows * 18 + 8 }}>
+      <div className={styles.frame} style={{ marginTop: heightOf(chart.flags) }}>
         <div className={styles.yMarks} aria-hidden="true">
           {chart.yMarks.map(({ y, label }) => (
             <span key={y} style={{ bottom: percent(y) }}>
@@ -81,7 +73,7 @@ export function Plot({ chart }: { chart: PreparedChart }) {
               <Canvas chart={chart} ink={ink} onDrawn={onDrawn} />
             </div>
           )}
-          <Flags chart={chart} />
+          <Flags flags={chart.flags} />
           <Names chart={chart} />
           {chart.beyond.map((x) => (
             <i key={x} className={styles.beyond} style={{ left: percent(x) }} />
@@ -140,23 +132,6 @@ function Names({ chart }: { chart: PreparedChart }) {
             signal
           </span>
         ))}
-    </div>
-  )
-}
-
-/** Numbers on the time line, and how far what they stand for lasted; their words are listed beneath the chart. */
-function Flags({ chart }: { chart: PreparedChart }) {
-  return (
-    <div aria-hidden="true">
-      {chart.flags.map(({ x, until, number, text, row }) => (
-        <div key={number} title={text} style={{ '--row': row } as CSSProperties}>
-          {until !== null && <i className={styles.span} style={{ left: percent(x), width: percent(until - x) }} />}
-          <i className={styles.pole} style={{ left: percent(x) }} />
-          <b className={styles.flag} style={{ left: percent(x) }}>
-            {number}
-          </b>
-        </div>
-      ))}
     </div>
   )
 }

@@ -68,3 +68,15 @@ describe('a scatterplot', () => {
     )
   })
 })
+
+it('has a flag for what was noted in its window, numbered as in the list beneath the trend', () => {
+  const notes = [
+    { at: -WEEK, until: null, text: 'before' },
+    { at: WEEK / 2, until: null, text: 'a freeze' },
+    { at: WEEK / 2 + 1, until: 2 * WEEK, text: 'a move' },
+  ]
+  expect(prepareScatter(asked([point(0, HOUR)], { notes }))?.flags).toEqual([
+    { x: 0.5, until: null, number: 2, text: 'a freeze', row: 0 },
+    { x: expect.closeTo(0.5), until: 1, number: 3, text: 'a move', row: 1 },
+  ])
+})

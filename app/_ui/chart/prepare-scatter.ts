@@ -1,5 +1,6 @@
 // Decides everything about a scatterplot before it is drawn: its scale, its percentile lines, which dots fall together, what it says.
 import { formatCount } from '../../../lib/format'
+import { type Flag, flagsOf, type Note } from '../../../lib/insights/chart/flag-places'
 import { type AxisUnit, linearScale, logScale, type Scale } from '../../../lib/insights/chart/scale'
 import { timeMarks } from '../../../lib/insights/chart/time-marks'
 import {
@@ -19,6 +20,7 @@ export type PreparedScatter = {
   xMarks: { x: number; label: string; minor: boolean }[]
   dots: Dot[]
   lines: { y: number; label: string }[]
+  flags: Flag[]
   /** Dots above the axis, drawn at its top. */
   above: number
 }
@@ -34,8 +36,11 @@ export type ScatterAsked = {
   to: number
   zone: string
   log: boolean
+  notes?: readonly Note[]
 }
 
+/** The drawing is narrower than a trend. */
+const FLAGS_APART = 0.08
 /** Dots nearer than this to each other are one dot: shares of the plot. */
 const GRAIN = { x: 1 / 500, y: 1 / 160 }
 /** Beyond as many times the 95 % line a lone value must not press the others flat. */
@@ -72,6 +77,7 @@ export function prepareScatter(asked: ScatterAsked): PreparedScatter | null {
     dots: thinned(points.map(({ at, value, counts }) => ({ x: x(at), y: scale.place(value), counts }))),
     // On whole numbers a line would only strike through its dots.
     lines: unit === 'count' ? [] : labelled(lines, unit, scale),
+    flags: flagsOf(asked.notes ?? [], asked, x, FLAGS_APART),
     above,
   }
 }

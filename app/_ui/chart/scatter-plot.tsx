@@ -1,4 +1,5 @@
 import styles from './chart.module.css'
+import { Flags, heightOf } from './flags'
 import marks from './marks.module.css'
 import { PointPicker } from './point-picker'
 import type { Dot, PreparedScatter } from './prepare-scatter'
@@ -22,7 +23,7 @@ export function ScatterPlot({
   const plain = chart.dots.filter(({ counts }) => !counts)
   const counted = chart.dots.filter(({ counts }) => counts)
   return (
-    <div className={`${styles.frame} ${own.frame}`}>
+    <div className={styles.frame} style={{ marginTop: heightOf(chart.flags) + 16 }}>
       <div className={styles.yMarks} aria-hidden="true">
         {chart.yMarks.map(({ y, label: mark }) => (
           <span key={y} style={{ bottom: percent(y) }}>
@@ -40,10 +41,16 @@ export function ScatterPlot({
           ))}
           <path className={own.dots} d={plain.map(dot).join('')} />
         </svg>
+        <Flags flags={chart.flags} />
         {counted.map(({ x, y }) => (
           <i key={`${x} ${y}`} className={own.counted} style={{ left: percent(x), bottom: percent(y) }} />
         ))}
-        <PointPicker dots={chart.dots.map(({ x, y }) => [px(x), px(y)])} rowAddress={rowAddress} label={label} />
+        <PointPicker
+          key={rowAddress}
+          dots={chart.dots.map(({ x, y }) => [px(x), px(y)])}
+          rowAddress={rowAddress}
+          label={label}
+        />
       </div>
       <div className={styles.limits}>
         {chart.lines

@@ -4,12 +4,14 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { permit } from '../../../lib/auth/permit'
 import { readServiceSort } from '../../../lib/insights/metric-services'
+import { oneZone } from '../../../lib/insights/metric-settings'
 import { loadMetricView, type MetricView } from '../../../lib/insights/metric-view'
 import { OWN_PARAMETERS } from '../../../lib/insights/reading'
 import { freshFacts } from '../../_ui/fresh-facts'
 import { sharedIteration } from '../../_ui/iterations'
 import { Notice } from '../../_ui/notice'
 import { one, type Query } from '../../_ui/query'
+import { UnreadSources } from '../../_ui/unread-sources'
 import { WindowPicker } from '../../_ui/window-picker'
 import { MISSING } from '../../missing'
 import { NothingYet } from '../../overview-empty'
@@ -40,6 +42,7 @@ const load = cache(async (id: string, asked: string): Promise<MetricView> => {
 export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
   const view = await load((await params).metric, JSON.stringify(askedOf(await searchParams)))
   if (view.kind === 'no-metric') return { title: 'No such metric' }
+  if (view.kind === 'nothing') return { title: view.title }
   if (!('metric' in view)) return { title: 'No such service or team' }
   const about = view.kind === 'one' ? view.service.name : view.kind === 'several' ? (view.team ?? 'all services') : null
   return { title: about === null ? view.metric.title : `${view.metric.title} of ${about}` }
@@ -50,7 +53,7 @@ export default async function MetricRoute({ params, searchParams }: Props) {
   const query = await searchParams
   const { metric: id } = await params
   const view = await load(id, JSON.stringify(askedOf(query)))
-  if (view.kind === 'nothing') return <NothingYet />
+  if (view.kind === 'nothing') return <NothingYet title={view.title} />
   if (!('metric' in view)) {
     if ((await headers()).has(MISSING)) return <NotFound />
     notFound()
@@ -73,7 +76,7 @@ export default async function MetricRoute({ params, searchParams }: Props) {
         choice={choice}
         keep={KEPT}
         iteration={await sharedIteration(teamsOf(view))}
-        zone={view.kind === 'problem' ? undefined : view.page.window.timeZone}
+        zone={view.kind === 'problem' ? undefined : oneZone(view.page.samples.map(({ window }) => window))}
       />
     </div>
   )
@@ -100,6 +103,11 @@ export default async function MetricRoute({ params, searchParams }: Props) {
           {sentence}
         </p>
       ))}
+      <UnreadSources
+        now={view.page.window.now}
+        zone={oneZone(view.page.samples.map(({ window }) => window))}
+        of={view.kind === 'one' ? view.service : null}
+      />
       <Summary view={view} />
       <Trend view={view} log={log} />
       <Points view={view} log={log} />

@@ -1,5 +1,6 @@
 // The words of a metric's picture: all that a reader needs who has nothing but the picture.
 import { formatInstantIn } from '../../../lib/format'
+import { oneZone } from '../../../lib/insights/metric-settings'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
 import { formatFigure } from '../../../lib/insights/service-figures'
 import { windowWords } from '../../../lib/insights/window-words'
@@ -36,12 +37,12 @@ export function metricPicture(view: OneView | SeveralView, log: boolean): Pictur
   return trendPicture(chart, words)
 }
 
-function whenWords({ kind, choice, page: { window, settings } }: OneView | SeveralView): string {
+function whenWords({ choice, page: { window, settings, samples } }: OneView | SeveralView): string {
   const { now, timeZone } = window
   const { name } = windowWords(choice)
   const dates = settings.find(({ label }) => label === 'Window')?.words ?? ''
   const words = [choice.kind === 'dates' ? dates : `${name[0]?.toUpperCase()}${name.slice(1)}: ${dates}`]
-  if (kind === 'several') words.push('days of each service’s own time zone')
+  if (oneZone(samples.map((sample) => sample.window)) === null) words.push('days of each service’s own time zone')
   const asOf = formatInstantIn(now, timeZone).replace(',', ` ${dayKey(now, timeZone).slice(0, 4)},`)
   return [...words, `as of ${asOf}, ${timeZone}`].join(' · ')
 }

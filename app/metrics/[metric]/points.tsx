@@ -1,6 +1,7 @@
 import { formatCount, formatRate } from '../../../lib/format'
 import { type Bin, distribution, type PointUnit, pointsOf, pointUnit } from '../../../lib/insights/metric-points'
 import type { OneView, SeveralView } from '../../../lib/insights/metric-view'
+import { MOST_NOTES } from '../../_ui/chart/chart-notes'
 import figure from '../../_ui/chart/figure.module.css'
 import { prepareScatter, type ScatterAsked } from '../../_ui/chart/prepare-scatter'
 import { ScatterPlot } from '../../_ui/chart/scatter-plot'
@@ -13,18 +14,22 @@ import styles from './metric.module.css'
 const MOST_DOTS = 20_000
 
 /** What a metric's rows are drawn from. */
-export function scatterAsked({ metric, page }: OneView | SeveralView, log: boolean): ScatterAsked {
-  const { from, to, timeZone } = page.window
+export function scatterAsked({ metric, page, annotations }: OneView | SeveralView, log: boolean): ScatterAsked {
+  const { to, timeZone } = page.window
+  const points = pointsOf(metric, page.samples)
+  // Where nothing was known at first, the weeks begin later than the window.
+  const begins = points.reduce((first, { at }) => Math.min(first, at), page.weeks[0]?.start ?? to)
   return {
     title: `Each ${metric.counts[0]}`,
     unit: pointUnit(metric),
-    points: pointsOf(metric, page.samples),
+    points,
     counts: metric.counts,
     weeks: page.weeks.map(({ start }) => start),
-    from,
+    from: Math.max(page.window.from, begins),
     to,
     zone: timeZone,
     log,
+    notes: annotations.slice(-MOST_NOTES),
   }
 }
 

@@ -39,5 +39,6 @@ export function chartTitle({ metric, ...view }: OneView | SeveralView): string {
         ? `${metric.title} by week`
         : `${metric.title}, weekly median`
   const isWorking = view.reading.clock === 'working' && isTimed(metric)
-  return view.kind === 'one' ? `${what}${isWorking ? ', in working hours' : ''}` : `${what}, all services pooled`
+  if (view.kind === 'one') return `${what}${isWorking ? ', in working hours' : ''}`
+  return `${what}, all services${view.team === null ? '' : ` of ${view.team}`} pooled`
 }

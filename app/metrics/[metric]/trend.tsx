@@ -4,6 +4,7 @@ import { dayKey } from '../../../lib/time'
 import { ChartFigure } from '../../_ui/chart/chart-figure'
 import { NoteThis } from '../../_ui/note-this'
 import { Notice } from '../../_ui/notice'
+import { Why } from '../../services/[slug]/why'
 import { metricAddress, scopeOf } from '../address'
 import styles from './metric.module.css'
 import { someNotes, trendChart } from './trend-chart'
@@ -53,7 +54,15 @@ function NoData({ view }: { view: OneView | SeveralView }) {
   return (
     <Notice title={`No ${many} in this window`}>
       {known === null ? (
-        <p>No {many} that count are known, in this window or in any other.</p>
+        <>
+          <p>No {many} that count are known, in this window or in any other.</p>
+          {metric.table !== 'incidents' &&
+            (view.kind === 'one' ? (
+              <Why summary={view.service} />
+            ) : (
+              <p>A service’s own page says which step from its source to its figures is missing.</p>
+            ))}
+        </>
       ) : (
         <>
           <p>

@@ -7,6 +7,7 @@ import type { ServiceSummary } from '../../../lib/store/services'
 import { sharedIteration } from '../../_ui/iterations'
 import { Notice } from '../../_ui/notice'
 import { one, type Query } from '../../_ui/query'
+import { UnreadSources } from '../../_ui/unread-sources'
 import { WindowPicker } from '../../_ui/window-picker'
 import { MISSING } from '../../missing'
 import { findService } from './find-service'
@@ -49,6 +50,7 @@ export async function ServiceView({ params, searchParams, section, keep, childre
         home={home}
         choice={choice}
       />
+      <UnreadSources now={Date.now()} zone={summary.timeZone} of={summary} />
       {asked.ok ? (
         children({ summary, choice: asked.choice, query, path, now: Date.now() })
       ) : (

@@ -18,7 +18,7 @@ export async function trustedCertificates(
   const added = await readFile(extra, 'utf8').catch(() => undefined)
   if (added === undefined) return undefined
   for (const path of OF_SYSTEMS) {
-    const own = await readFile(path, 'utf8').catch(() => undefined)
+    const own = await readFile(/* turbopackIgnore: true */ path, 'utf8').catch(() => undefined)
     if (own !== undefined) return `${own}\n${added}`
   }
   return [...rootCertificates, added].join('\n')

@@ -3,6 +3,7 @@
 import { formatRange } from '../../format'
 import type { TrendLimits, TrendSignal, TrendWeek } from '../metric-trend'
 import { formatFigure } from '../service-figures'
+import { type Flag, flagsOf, type Note } from './flag-places'
 import { type LimitLine, limitLines } from './limit-lines'
 import { pointWords, signalWords } from './point-words'
 import { type AxisUnit, linearScale, logScale } from './scale'
@@ -15,8 +16,6 @@ export type ChartPoint = { x: number; y: number | null; readout: Readout }
 export type BandPlace = { x: number; low: number; high: number }
 /** Named where a signal begins, unless its name would stand on another's. */
 export type Ring = Place & { words: string; isNamed: boolean }
-/** Flags that are close stand in rows, 0 the lowest. */
-export type Flag = { x: number; until: number | null; number: number; text: string; row: number }
 
 export type PreparedChart = {
   title: string
@@ -53,15 +52,13 @@ export type ChartAsked = {
   limits: TrendLimits | null
   zone: string
   log: boolean
-  notes: { at: number; until: number | null; text: string }[]
+  notes: readonly Note[]
 }
 
 /** Beyond as many weeks only lone points have a dot. */
 const DOTTED_WEEKS = 60
 /** Of the plot's width. */
 const NAMES_APART = 0.12
-const FLAGS_APART = 0.06
-const MOST_FLAG_ROWS = 4
 /** Times what the line and its limits reach. */
 const FAR = 2
 
@@ -107,7 +104,7 @@ export function prepareTrend(asked: ChartAsked): PreparedChart | null {
     beyond: few.filter(({ value }) => value > scale.top).map(({ at }) => x(at)),
     limits: limits ? limitLines(limits, weeks, { x, y: scale.place, top: scale.top, unit }) : [],
     rings: ringsOf(weeks, place, signals),
-    flags: flagsOf(asked.notes, first.start, last.end, x),
+    flags: flagsOf(asked.notes, { from: first.start, to: last.end }, x),
     points: weeks.map((week, at) => ({
       x: middle(week),
       y: place(week)?.y ?? null,
@@ -200,19 +197,6 @@ function bandRuns(weeks: TrendWeek[], x: (week: TrendWeek) => number, y: (value:
     bands: bands.filter((band) => band.length > 1),
     bars: bands.flatMap((band) => (band.length === 1 ? band : [])),
   }
-}
-
-function flagsOf(notes: ChartAsked['notes'], from: number, to: number, x: (at: number) => number): Flag[] {
-  const last: number[] = Array.from({ length: MOST_FLAG_ROWS }, () => Number.NEGATIVE_INFINITY)
-  return notes.flatMap(({ at, until, text }, index) => {
-    if (at >= to || (until ?? at) < from) return []
-    const end = until === null || until <= at ? null : x(Math.min(until, to))
-    const here = x(Math.max(at, from))
-    const free = last.findIndex((before) => here - before > FLAGS_APART)
-    const row = free === -1 ? last.indexOf(Math.min(...last)) : free
-    last[row] = here
-    return [{ x: here, until: end, number: index + 1, text, row }]
-  })
 }
 
 /** One sentence: from where to where the weeks run, and whether that means anything. */

@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation'
 import { formatCount } from '../../../../lib/format'
 import { ownerOf } from '../../../../lib/insights/deployment-page'
+import { batchesWords } from '../../../../lib/insights/deployment-words'
 import { deploymentTimeline, timelineWords } from '../../../../lib/insights/deployments-page'
 import { driftOf } from '../../../../lib/insights/drift'
 import { readList } from '../../../../lib/insights/list-query'
@@ -43,9 +44,11 @@ export async function Overview({ summary, choice, query, path, now }: View) {
   })
   const empty = nothingHere(summary, range, now)
   const words = windowWords(choice).name
+  const sizes = batchesWords(timeline.batches)
   return (
     <>
       <p className={page.headline}>{timelineWords(timeline.lanes[0]?.events ?? [], words)}</p>
+      {sizes !== null && <p className="quiet">{sizes}</p>}
       {empty !== null && empty !== 'once' && <NothingHere state={empty} summary={summary} path={path} now={now} />}
       <Timeline timeline={timeline} range={range} zone={zone} now={now} slug={slug} path={path} />
       <DriftOf found={drift} summary={summary} hasPaths={input.paths !== null} now={now} />

@@ -1,5 +1,5 @@
 import { createTask, validate } from 'node-cron'
-import { DEFAULT_SCHEDULE } from '../../lib/store/connections'
+import { DEFAULT_SCHEDULE } from '../store/connections'
 
 /** The next instants at which a connection is due, epoch milliseconds, by its own cron expression or the usual one. */
 function nextRuns(schedule: string | null, many: number): number[] {
