@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['{lib,jobs,prisma,app}/**/*.test.{ts,tsx}'],
     globalSetup: 'lib/testing/servers.ts',
+    setupFiles: 'lib/testing/leave-nothing.ts',
     environment: 'node',
     pool: 'forks',
     // Every core, as most of a database or process test is waiting; Vitest would leave one idle.
