@@ -25,6 +25,12 @@ export function Rail({ services, total, metrics, path, folded, kept, keys }: Pro
   const entries = services.map(({ name, slug }) => ({ name, href: `/services/${encodeURIComponent(slug)}` }))
   const overview = withQuery('/', kept.window)
   const flat = withQuery('/?group=none', kept.window)
+  const pages: { name: string; at: string; query: string; icon: IconName }[] = [
+    { name: 'Data quality', at: '/quality', query: kept.window, icon: 'flag' },
+    { name: 'Weekly report', at: '/reports/preview', query: kept.metric, icon: 'mail' },
+    { name: 'Annotations', at: '/annotations', query: kept.metric, icon: 'bookmark' },
+    { name: 'Sources', at: '/sources', query: '', icon: 'plug' },
+  ]
   return (
     <header className={`${styles.rail} screen-only`}>
       <a href={overview} className={styles.mark} aria-label="Streamgauge">
@@ -57,42 +63,18 @@ export function Rail({ services, total, metrics, path, folded, kept, keys }: Pro
               </li>
             )}
           </Section>
-          <a
-            href={withQuery('/quality', kept.window)}
-            className={styles.page}
-            aria-current={path === '/quality' ? 'page' : undefined}
-            title="Data quality"
-          >
-            <Icon name="flag" />
-            <span>Data quality</span>
-          </a>
-          <a
-            href={withQuery('/reports/preview', kept.metric)}
-            className={styles.page}
-            aria-current={path === '/reports/preview' ? 'page' : undefined}
-            title="Weekly report"
-          >
-            <Icon name="mail" />
-            <span>Weekly report</span>
-          </a>
-          <a
-            href={withQuery('/annotations', kept.metric)}
-            className={styles.page}
-            aria-current={path === '/annotations' ? 'page' : undefined}
-            title="Annotations"
-          >
-            <Icon name="bookmark" />
-            <span>Annotations</span>
-          </a>
-          <a
-            href="/sources"
-            className={styles.page}
-            aria-current={path === '/sources' ? 'page' : undefined}
-            title="Sources"
-          >
-            <Icon name="plug" />
-            <span>Sources</span>
-          </a>
+          {pages.map(({ name, at, query, icon }) => (
+            <a
+              key={at}
+              href={withQuery(at, query)}
+              className={styles.page}
+              aria-current={path === at ? 'page' : undefined}
+              title={name}
+            >
+              <Icon name={icon} />
+              <span>{name}</span>
+            </a>
+          ))}
         </nav>
         <form action={setRail} className={styles.fold}>
           <button type="submit" name="rail" value={folded ? 'open' : 'folded'} title={folded ? 'Unfold' : undefined}>
