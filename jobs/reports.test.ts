@@ -255,7 +255,7 @@ describe('a worker that is killed', () => {
     async (when) => {
       await subscribe()
       server.onRecipient = () => '451 not yet'
-      await queueUp()
+      await look(DUE)
       let reached = () => {}
       const there = new Promise<void>((resolve) => {
         reached = resolve
