@@ -8,24 +8,22 @@ import { doubtWords } from './doubts'
 import { figureLine, signalNote, valueWords } from './figure-words'
 import { named } from './names'
 import { aboutWords, leadOf, subjectOf } from './news'
-import type { Report, ReportChart, ReportSection, ReportServiceLine } from './report'
+import { actionsSection } from './practice-words'
+import type { Report, ReportChart, ReportServiceLine } from './report'
 import { stoodOut } from './stood-out'
 
 export type BuildAsked = {
   /** Where readers reach the pages; null leaves the link out and says so. */
   url: string | null
-  /** What the last retrospective decided and whether it holds. */
-  retro?: ReportSection
-  /** Exceptions from working agreements. */
-  agreements?: ReportSection
 }
 
 const CHARTED = ['lead-time', 'deployment-frequency']
 const MOST_SERVICES = 20
 const LONGEST_NAME = 40
 
-export function buildReport(material: ReportMaterial, { url, retro, agreements }: BuildAsked): Report {
+export function buildReport(material: ReportMaterial, { url }: BuildAsked): Report {
   const services = servicesOf(material)
+  const retro = actionsSection(material)
   return {
     version: 1,
     subject: subjectOf(material),
@@ -42,7 +40,7 @@ export function buildReport(material: ReportMaterial, { url, retro, agreements }
       services.length > MOST_SERVICES
         ? `The first ${MOST_SERVICES} of ${services.length} services that did anything.`
         : null,
-    stoodOut: stoodOut(material, agreements ?? null),
+    stoodOut: stoodOut(material),
     doubts: doubtWords(material),
     ...(retro ? { retro } : {}),
     link: url === null ? null : `${url}${addressOf(material)}`,

@@ -61,7 +61,7 @@ export type Report = {
   servicesMore: string | null
   stoodOut: ReportSection[]
   doubts: string[]
-  /** What the last retrospective decided, where there was one. */
+  /** What the last retros decided that is still open, and whether it is on course. */
   retro?: ReportSection
   /** The same week in the browser; null where nobody said at which address. */
   link: string | null

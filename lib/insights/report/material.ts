@@ -26,6 +26,7 @@ import {
   USUAL_WEEKS,
   windowsOf,
 } from './figures'
+import { decidedSince, loadDecidedActions, loadPractices, type ReportPractices } from './practices'
 import type { ReportScope } from './scope'
 import { loadReportSources, type ReportSource, sourcesOf } from './sources'
 import { datesOf, type ReportWeek } from './week'
@@ -78,6 +79,7 @@ export type ReportMaterial = {
   /** Records that figures leave out or doubt, the most frequent first. */
   doubts: { count: number; words: string; affects: string }[]
   sources: ReportSource[]
+  practices: ReportPractices
 }
 
 const SHOWN_STUCK = 3
@@ -96,29 +98,37 @@ export async function loadReportMaterial(
     from: dayStart(week.monday, zone),
     to: dayStart(week.monday + 7, zone),
   }))
-  const isDeployed = (service: ServiceSummary) => service.deployed.count > 0
-  const facts = await loadFacts(sorted.filter(isDeployed), Math.min(...begins.map(({ since }) => since)), 'details')
-  const members = [...facts.values()].map((one): ReportMember => ({ facts: one, windows: windowsOf(one, week, now) }))
   const dates = datesOf(week)
+  const end = Math.max(...begins.map(({ to }) => to))
+  const decided = await loadDecidedActions(scope, sorted, { to: dates.to, end })
+  const since = Math.min(decidedSince(decided), ...begins.map((begin) => begin.since))
+  const facts = await loadFacts(sorted, since, 'details')
+  const everyone = [...facts.values()].map((one): ReportMember => ({ facts: one, windows: windowsOf(one, week, now) }))
+  const isDeployed = (service: ServiceSummary) => service.deployed.count > 0
+  const deployed = new Set(sorted.filter(isDeployed).map(({ name }) => name))
+  const members = everyone.filter(({ facts: { service } }) => deployed.has(service.name))
   const ofServices = members.map(({ facts: one }) => ({ facts: one, slug: one.service.slug }))
   const { doubts } = qualityReport(ofServices, { kind: 'dates', ...dates }, now)
   return {
     scope,
     week: { key: week.key, ...dates },
     from: Math.min(...begins.map(({ from }) => from)),
-    to: Math.max(...begins.map(({ to }) => to)),
+    to: end,
     zones,
     madeAt: now,
     profile: PROFILE,
     figures: reportFigures(members),
     services: members.map(serviceOf),
-    undeployed: sorted.filter((service) => !isDeployed(service)).map(({ name }) => name),
+    undeployed: sorted.flatMap(({ name }) => (deployed.has(name) ? [] : [name])),
     longestWait: await loadLongestWait(members),
     failures: await loadFailures(members),
     largestBatch: await loadLargestBatch(members),
     stuck: await loadStuck(members),
     doubts: doubts.map(({ count, words, affects }) => ({ count, words, affects })),
-    sources: await loadReportSources(scope.kind === 'organisation' ? null : await sourcesOf([...facts.values()])),
+    sources: await loadReportSources(
+      scope.kind === 'organisation' ? null : await sourcesOf(members.map((one) => one.facts)),
+    ),
+    practices: await loadPractices({ scope, services: sorted, members: everyone, decided, end }),
   }
 }
 
