@@ -3,8 +3,8 @@ import { teamsOf } from '../../../lib/insights/metric-view'
 import { datesOf, type ReportWeek } from '../../../lib/insights/report/week'
 import type { ServiceSummary } from '../../../lib/store/services'
 import controls from '../../_ui/controls.module.css'
+import styles from '../shown.module.css'
 import type { Preview } from './load-preview'
-import styles from './preview.module.css'
 
 type Props = { services: ServiceSummary[]; preview: Exclude<Preview, { kind: 'missing' }> }
 
