@@ -57,7 +57,10 @@ function importsOf(path: string): Import[] {
 
 const imports = new Map(files.map((path) => [path, importsOf(path)]))
 
-const LEAVES = ['errors', 'time', 'zone-offset', 'format', 'tokens', 'calendar', 'patterns', 'variables']
+const LEAVES = [
+  ...['errors', 'time', 'zone-offset', 'format', 'tokens', 'calendar', 'patterns', 'variables'],
+  ...['period', 'rhythm', 'mail-address'],
+]
 const MACHINERY = ['env', 'config', 'log', 'db']
 
 /** The layer of a file; tests and builders may import everything. */

@@ -9,6 +9,7 @@ export type Action =
   | 'read-health'
   | 'read-quality'
   | 'read-report'
+  | 'change-reports'
   | 'find'
   | 'send-records'
   | 'read-sources'

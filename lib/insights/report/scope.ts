@@ -1,4 +1,4 @@
-// Whom a report is about: the organisation, a team, or one service.
+// Whom a report is about: the organisation, a team, one service, or a group of services.
 import { StreamgaugeError } from '../../errors'
 import type { ServiceSummary } from '../../store/services'
 import { teamsOf } from '../metric-view'
@@ -7,6 +7,8 @@ export type ReportScope =
   | { kind: 'organisation' }
   | { kind: 'team'; name: string }
   | { kind: 'service'; name: string; slug: string }
+  /** Services under a name of their own, of one subscription. */
+  | { kind: 'group'; name: string; slugs: string[] }
 export type ScopeAsked = { team?: string | undefined; service?: string | undefined }
 
 const SHOWN = 10

@@ -1,0 +1,21 @@
+// Whether a text is the address of one mailbox, as a mail's header and its envelope may both hold it.
+import { z } from 'zod'
+
+// LIMIT: RFC 5321 allows 64 octets before the @ and 254 in all.
+const LONGEST = 254
+const MAILBOX =
+  /^[^\s@<>()[\]\\,;:"\p{Cc}\p{Cf}]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)*[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?$/u
+
+export function isMailAddress(text: string): boolean {
+  return text.length <= LONGEST && MAILBOX.test(text) && !/^\.|\.\.|\.@/.test(text)
+}
+
+/** Its host in lower case: before the @ case may count, though it hardly ever does. */
+export const MailAddress = z
+  .string()
+  .trim()
+  .refine(isMailAddress, 'is not an e-mail address')
+  .transform((text) => {
+    const at = text.lastIndexOf('@')
+    return text.slice(0, at) + text.slice(at).toLowerCase()
+  })

@@ -1,0 +1,218 @@
+// Sendings of reports against a real database: planned once, claimed by one, settled by whoever claimed, and kept as they were.
+import { beforeEach, expect, test } from 'vitest'
+import { query } from '../db'
+import { describeOnEachServer, useTestDatabase } from '../testing/database'
+import { archiveReport, findArchived, listArchive, loadArchivedPictures } from './report-archive'
+import { claimSending, LEASE_MS, markDataBegun, settleSending, takeUpLostSendings } from './report-claims'
+import { listRecipients, resumeRecipient, stopRecipient, unsubscribeRecipient } from './report-recipients'
+import { askForSendings, listSendings, listUnmade, planSendings, releaseSendings, sendAgain } from './report-sendings'
+import {
+  declareSubscriptions,
+  findSubscription,
+  findSubscriptionByName,
+  listSubscriptions,
+  pauseSubscription,
+  removeSubscription,
+  type SubscriptionSettings,
+  saveSubscription,
+} from './report-subscriptions'
+
+const DAY = 86_400_000
+const now = new Date('2026-03-02T08:00:00Z')
+const later = (ms: number) => new Date(now.getTime() + ms)
+const weekly: SubscriptionSettings = {
+  name: 'Checkout weekly',
+  scope: { kind: 'team', name: 'Checkout' },
+  rhythm: { every: 'week', day: 1, hour: 9 },
+  timeZone: 'Europe/Berlin',
+  channel: { kind: 'email' },
+  waitHours: 12,
+  paused: false,
+}
+const due = {
+  period: '2026-W10',
+  dueAt: later(7 * DAY).getTime(),
+  waitsUntil: later(8 * DAY).getTime(),
+  recipient: null,
+}
+
+async function save(settings: Partial<SubscriptionSettings> = {}, recipients = ['ada@example.org', 'ben@example.org']) {
+  const saved = await saveSubscription({ ...weekly, ...settings }, { recipients }, now)
+  if (typeof saved === 'string') throw new Error(saved)
+  return saved.id
+}
+
+function archive(subscription: string | null, period = due.period) {
+  const scope = { kind: 'organisation' } as const
+  const words = { subject: 'News', report: { version: 1 }, html: '<p>', text: 'news', markdown: '# News' }
+  const png = Buffer.from([1, 2, 3])
+  const pictures = [{ id: 'lead-time', cid: 'lead-time@x', fileName: 'lead-time.png', png }]
+  return archiveReport({ subscription, period, occasion: 'schedule', name: 'Weekly', scope, ...words, pictures }, now)
+}
+
+/** A period planned and made, ready to be claimed. */
+async function ready(recipients?: string[]) {
+  const id = await save({}, recipients)
+  await planSendings({ ...due, subscription: id }, now)
+  await releaseSendings({ subscription: id, period: due.period, occasion: 'schedule' }, await archive(id), now)
+  return id
+}
+
+async function claim(at = now) {
+  const claimed = await claimSending(at)
+  if (claimed === null) throw new Error('There is nothing to claim.')
+  return claimed
+}
+const states = async (subscription: string) =>
+  Object.fromEntries((await listSendings({ subscription, limit: 9 })).map(({ recipient, state }) => [recipient, state]))
+
+describeOnEachServer('subscriptions and sendings', (server) => {
+  useTestDatabase(server)
+  beforeEach(async () => {
+    await query('truncate report_subscriptions, report_recipients, report_sendings, sent_reports')
+  })
+
+  test('a subscription is known by its name, in any case; a removed one comes back with what it had', async () => {
+    const id = await save()
+    expect(await findSubscriptionByName(' checkout WEEKLY')).toEqual({
+      ...{ ...weekly, id, declared: false },
+      ...{ createdAt: now.getTime(), since: now.getTime() },
+    })
+    expect(await saveSubscription({ ...weekly, name: 'CHECKOUT weekly' }, { recipients: [] }, now)).toBe('taken')
+    const other = await save({ name: 'Other' })
+    expect(await saveSubscription({ ...weekly, name: 'Other' }, { id, recipients: [] }, now)).toBe('taken')
+    expect(await saveSubscription(weekly, { id: other.replace(/./g, '0'), recipients: [] }, now)).toBe('missing')
+    const [ada] = await listRecipients(id)
+    await unsubscribeRecipient(ada?.id ?? '', now)
+    expect(await removeSubscription(id, now)).toBe(true)
+    expect((await listSubscriptions()).map(({ name }) => name)).toEqual(['Other'])
+    expect(await findSubscription(id)).toBeNull()
+    expect(await saveSubscription(weekly, { recipients: ['ada@example.org'] }, later(DAY))).toEqual({ id })
+    expect(await findSubscription(id)).toMatchObject({ since: later(DAY).getTime(), createdAt: now.getTime() })
+    expect(await listRecipients(id)).toMatchObject([{ address: 'ada@example.org', unsubscribedAt: now.getTime() }])
+  })
+
+  test('counts anew from a change of when or what, and from the end of a pause; not from another name', async () => {
+    const id = await save()
+    const since = async () => (await findSubscription(id))?.since
+    const change = (settings: Partial<SubscriptionSettings>, at: Date) =>
+      saveSubscription({ ...weekly, ...settings }, { id, recipients: [] }, at)
+    await change({ name: 'Renamed', waitHours: 3 }, later(1))
+    expect(await since()).toBe(now.getTime())
+    await change({ rhythm: { every: 'day', hour: 7 } }, later(2))
+    expect(await since()).toBe(later(2).getTime())
+    expect(await pauseSubscription(id, true, later(3))).toBe(true)
+    expect(await since()).toBe(later(2).getTime())
+    await pauseSubscription(id, false, later(4))
+    expect(await since()).toBe(later(4).getTime())
+  })
+
+  test('what the file declares is changed there alone; what it declares no more goes', async () => {
+    const declared = { settings: weekly, recipients: ['ada@example.org'] }
+    await declareSubscriptions([declared, { ...declared, settings: { ...weekly, name: 'Two' } }], now)
+    const id = (await findSubscriptionByName(weekly.name))?.id ?? ''
+    expect(await saveSubscription(weekly, { id, recipients: [] }, now)).toBe('declared')
+    expect([await pauseSubscription(id, true, now), await removeSubscription(id, now)]).toEqual([false, false])
+    const own = await save({ name: 'Mine' })
+    await declareSubscriptions([{ ...declared, settings: { ...weekly, name: 'Two' } }], now)
+    expect((await listSubscriptions()).map(({ name }) => name)).toEqual(['Mine', 'Two'])
+    expect(await findSubscription(own)).toMatchObject({ declared: false })
+  })
+
+  test('a period is planned once, for whoever was to get it by then', async () => {
+    const id = await save()
+    const [, ben] = await listRecipients(id)
+    await unsubscribeRecipient(ben?.id ?? '', now)
+    await saveSubscription(
+      weekly,
+      { id, recipients: ['ada@example.org', 'ben@example.org', 'cyd@example.org'] },
+      later(8 * DAY),
+    )
+    await stopRecipient(id, 'nobody@example.org', 'refused', now)
+    const plans = await Promise.all([1, 2, 3].map(() => planSendings({ ...due, subscription: id }, now)))
+    expect(plans.reduce((sum, one) => sum + one)).toBe(1)
+    expect(await states(id)).toEqual({ 'ada@example.org': 'waiting' })
+    expect(await listUnmade()).toEqual([
+      { subscription: id, period: due.period, occasion: 'schedule', waitsUntil: due.waitsUntil },
+    ])
+    expect(await claimSending(later(9 * DAY))).toBeNull()
+  })
+
+  test('one claims, however many try; only that one settles, also after it was given up', async () => {
+    const id = await ready()
+    const claims = await Promise.all(Array.from({ length: 6 }, () => claimSending(now)))
+    const [first, second] = claims.filter((one) => one !== null)
+    if (!first || !second) throw new Error('Two were to be claimed.')
+    expect(claims.filter((one) => one !== null)).toHaveLength(2)
+    await settleSending({ ...second, claim: first.claim }, { state: 'sent', messageId: null }, now)
+    expect(Object.values(await states(id))).toEqual(['claimed', 'claimed'])
+    expect(await markDataBegun(first, now)).toBe(true)
+    expect(await takeUpLostSendings(later(LEASE_MS + 1))).toBe(1)
+    expect(await states(id)).toEqual({ [first.recipient]: 'unconfirmed', [second.recipient]: 'retry' })
+    // The second one's transfer must not begin any more: somebody else may have it.
+    expect(await markDataBegun(second, now)).toBe(false)
+    expect((await claim(later(LEASE_MS + 2))).recipient).toBe(second.recipient)
+    await settleSending(second, { state: 'sent', messageId: null }, now)
+    expect(await states(id)).toMatchObject({ [second.recipient]: 'claimed' })
+    await settleSending(first, { state: 'sent', messageId: 'm' }, later(LEASE_MS + 3))
+    expect(await states(id)).toMatchObject({ [first.recipient]: 'sent' })
+  })
+
+  test('what is unconfirmed is sent again by a person alone', async () => {
+    const id = await ready(['ada@example.org'])
+    const first = await claim()
+    await markDataBegun(first, now)
+    await settleSending(first, { state: 'unconfirmed', error: 'cut' }, now)
+    expect(await claimSending(later(DAY))).toBeNull()
+    expect(await sendAgain(first.id, now)).toBe(true)
+    expect(await sendAgain(first.id, now)).toBe(false)
+    await settleSending(first, { state: 'sent', messageId: null }, now)
+    expect(await states(id)).toEqual({ 'ada@example.org': 'queued' })
+    await settleSending(await claim(), { state: 'sent', messageId: 'm' }, now)
+    expect(await sendAgain(first.id, now)).toBe(false)
+  })
+
+  test('a try that failed comes back at its time; paused, removed and unsubscribed ones do not', async () => {
+    const id = await ready()
+    await settleSending(await claim(), { state: 'retry', at: later(60_000), error: 'busy' }, now)
+    const other = await claim()
+    expect(await claimSending(later(59_000))).toBeNull()
+    await pauseSubscription(id, true, now)
+    expect(await claimSending(later(61_000))).toBeNull()
+    await pauseSubscription(id, false, now)
+    const recipients = await listRecipients(id)
+    const [kept] = recipients.filter(({ address }) => address !== other.recipient)
+    expect(await unsubscribeRecipient(kept?.id ?? '', now)).toBe(true)
+    expect(await unsubscribeRecipient(kept?.id ?? '', later(1))).toBe(true)
+    expect(await unsubscribeRecipient(id, now)).toBe(false)
+    expect(await states(id)).toMatchObject({ [kept?.address ?? '']: 'unsubscribed', [other.recipient]: 'claimed' })
+    expect(await claimSending(later(61_000))).toBeNull()
+    await resumeRecipient(kept?.id ?? '', now)
+    expect((await listRecipients(id)).map(({ unsubscribedAt }) => unsubscribedAt)).toEqual([null, null])
+  })
+
+  test('what is asked for by hand stands in nobody’s way, and not behind a pause', async () => {
+    const id = await save({ paused: true }, ['ada@example.org'])
+    const asked = { subscription: id, period: due.period, recipients: ['ada@example.org'] }
+    expect(await askForSendings(asked, now)).toHaveLength(1)
+    expect(await askForSendings(asked, now)).toHaveLength(1)
+    expect(await planSendings({ ...due, subscription: id }, now)).toBe(1)
+    expect((await listUnmade()).map(({ occasion }) => occasion.slice(0, 5))).toEqual(['hand:', 'hand:'])
+  })
+
+  test('an archived report never changes', async () => {
+    const id = await save()
+    const report = await archive(id)
+    expect(await archive(id)).toBe(report)
+    await expect(query('update sent_reports set subject = $1', ['Other'])).rejects.toThrow('never changes')
+    expect(await findArchived(report)).toMatchObject({
+      subject: 'News',
+      report: { version: 1 },
+      html: '<p>',
+      period: due.period,
+    })
+    expect(await loadArchivedPictures(report)).toMatchObject([{ id: 'lead-time', png: Buffer.from([1, 2, 3]) }])
+    await removeSubscription(id, now)
+    expect(await listArchive({ limit: 5 })).toMatchObject([{ id: report, name: 'Weekly', sendings: 0, sent: 0 }])
+  })
+})
