@@ -33,14 +33,14 @@ export function doubtWords(material: ReportMaterial): string[] {
   return words
 }
 
-function sourceWords({ sources, to, zones }: ReportMaterial): string[] {
+function sourceWords({ sources, to, zones, period }: ReportMaterial): string[] {
   const behind = sourcesBehind(sources, to)
   const more = behind.length - MOST_SOURCES
   const words = behind.slice(0, MOST_SOURCES).map(({ name, knownUntil, paused, problem }) => {
     const who = named(name, LONGEST_NAME)
     const since =
       knownUntil === null
-        ? `${who} has not been read in full yet: its part of the week may be missing`
+        ? `${who} has not been read in full yet: its part of the ${period.kind} may be missing`
         : `${who} was last read in full on ${formatInstantIn(knownUntil, zones[0] ?? 'UTC')}: what came later is missing`
     const why = problem === null ? (paused ? 'It is paused.' : '') : `${cut(problem)}`
     return `${since}.${why === '' ? '' : ` ${why}`}`

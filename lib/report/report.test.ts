@@ -1,16 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { AgreementReading } from '../insights/agreements'
-import type { ReportMaterial } from '../insights/report/material'
-import {
-  failed,
-  HOSTILE,
-  keptReviews,
-  materialOf,
-  NOTHING_AGREED,
-  openAction,
-  REPORT_WEEKS,
-  steadyWeeks,
-} from '../testing/report-weeks'
+import { failed, HOSTILE, materialOf, REPORT_WEEKS, steadyWeeks } from '../testing/report-weeks'
 import { buildReport } from './build'
 import { lettersApart, reportPictures } from './charts'
 import { reportHtml } from './email'
@@ -171,7 +160,32 @@ describe('beside the figures', () => {
     ['2026-W01', '2025-12-29', '2026-01-05', 'Week 1, 29 Dec 2025 - 4 Jan 2026'],
     ['2024-W01', '2024-01-01', '2024-01-08', 'Week 1, 1-7 Jan 2024'],
   ])('%s is named by its dates', (key, from, to, words) => {
-    expect(flat(buildReport(materialOf([{}], { week: { key, from, to } }), { url: null }).week)).toBe(words)
+    const period = { kind: 'week' as const, key, from, to }
+    expect(flat(buildReport(materialOf([{}], { period }), { url: null }).period)).toBe(words)
+  })
+
+  it.each([
+    [
+      { kind: 'day', key: '2026-03-04', from: '2026-03-04', to: '2026-03-05' } as const,
+      'Wed 4 Mar 2026',
+      'The whole day in UTC, compared with the day before and the 12 weeks before.',
+      ['20 h', 'day before 20 h (6)', '12 weeks before 20 h (72)'],
+      '6 / day',
+    ],
+    [
+      { kind: 'month', key: '2026-02', from: '2026-02-01', to: '2026-03-01' } as const,
+      'February 2026',
+      'The whole month in UTC, compared with the month before and the 12 months before.',
+      ['20 h', 'month before 20 h (6)', '12 months before 20 h (72)'],
+      '6 / month',
+    ],
+  ])('a report of a %j says what it compares', (period, words, when, lead, deployments) => {
+    const report = buildReport(materialOf([steadyWeeks(6, () => 20)], { period }), { url: null })
+    expect([flat(report.period), report.when, report.signalNote]).toEqual([words, when, ''])
+    const [first, second] = report.figures
+    expect([first?.value, ...(first?.earlier ?? [])].map((one) => flat(one ?? ''))).toEqual(lead)
+    expect(flat(second?.value ?? '')).toBe(deployments)
+    expect(report.subject).toContain(`as the ${period.kind} before`)
   })
 
   it('what sources have not brought is said first', () => {
@@ -201,68 +215,7 @@ describe('beside the figures', () => {
     expect(placed(0.9, 0.2)).toEqual([0.2, 0.9])
     expect(placed()).toEqual([])
   })
-
-  it('what is open from retros stands before the link, each with whether it is on course; nothing where nothing is', async () => {
-    const outcome = openAction().outcome
-    if (!outcome) throw new Error('it has one')
-    const actions = [
-      openAction(),
-      openAction({ course: 'held', outcome: { ...outcome, verdict: 'held', wasSo: true } }),
-      openAction({ course: 'early', outcome: { ...outcome, elapsedDays: 0 } }),
-      openAction({ course: null, outcome: null }),
-    ]
-    const report = buildReport(practising({ actions }), { url: URL_OF_OURS })
-    expect(report.retro?.title).toBe('Open actions of the last retros')
-    expect(report.retro?.lines.map(flat)).toEqual([
-      '“Review within the morning”: not on course. Expected pickup, median at most 4.0 h within 3 weeks; so far 5.0 h (12 changes), after 6 of 21 days.',
-      '“Review within the morning”: held. Expected pickup, median at most 4.0 h within 3 weeks; it was 5.0 h (12 changes). It was so before already.',
-      '“Review within the morning”: too early to say. Expected pickup, median at most 4.0 h within 3 weeks; its weeks have not begun.',
-      '“Review within the morning”: nobody can tell, its measure is not known any more.',
-    ])
-    const html = await reportHtml(report)
-    expect(html.indexOf('Open actions')).toBeGreaterThan(html.indexOf('Missing or doubtful'))
-    expect(html.indexOf('Open actions')).toBeLessThan(html.indexOf('href='))
-    expect(buildReport(materialOf([{}]), { url: null })).not.toHaveProperty('retro')
-  })
-
-  it('exceptions from agreements stand out; what was kept has no line', () => {
-    const kept = { ...keptReviews('shop'), id: 'batch' as const, kept: 5, exceptions: [] }
-    const one = { ...keptReviews('shop'), kept: 4, exceptions: keptReviews('shop').exceptions.slice(0, 1) }
-    const linesOf = (readings: AgreementReading[]) =>
-      buildReport(practising({ agreements: { zone: 'UTC', readings } }), { url: null }).stoodOut.flatMap(({ lines }) =>
-        lines.map(flat),
-      )
-    expect(linesOf([keptReviews('shop'), kept])).toEqual([
-      'First review within 8 working hours: kept by 3 of 5 changes (60 %); they are 30 h: #12 of shop, Tue 3 Mar, 14:20; 9.0 h: #14 of shop, Tue 3 Mar, 14:20.',
-    ])
-    expect(linesOf([one])).toEqual([
-      'First review within 8 working hours: kept by 4 of 5 changes (80 %); it is 30 h: #12 of shop, Tue 3 Mar, 14:20.',
-    ])
-    expect(linesOf([kept])).toEqual([])
-  })
-
-  it('of several teams both are counts', () => {
-    const courses = { on: 1, off: 0, early: 2, held: 0, missed: 1, few: 0 }
-    const report = buildReport(
-      practising({
-        teamActions: [{ team: 'Storefront', courses }],
-        teamAgreements: [
-          { team: 'Storefront', agreed: 3, broken: 2, exceptions: 4 },
-          { team: 'Platform', agreed: 3, broken: 0, exceptions: 0 },
-        ],
-      }),
-      { url: null },
-    )
-    expect(report.retro?.lines).toEqual(['Storefront: 1 on course, 2 too early to say, 1 did not hold.'])
-    expect(report.stoodOut).toEqual([
-      { title: 'Exceptions from working agreements', lines: ['Storefront: 4 exceptions from 2 of 3 agreements.'] },
-    ])
-  })
 })
-
-function practising(practices: Partial<ReportMaterial['practices']>): ReportMaterial {
-  return materialOf([{}], { practices: { ...NOTHING_AGREED, ...practices } })
-}
 
 function flat(text: string): string {
   return text.replaceAll(/[\s\u00a0]+/g, ' ').trim()

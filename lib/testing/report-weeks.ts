@@ -7,12 +7,13 @@ import type { ReportAction, ReportPractices } from '../insights/report/practices
 import type { Reading } from '../insights/retro-measure'
 import { PROFILE } from '../metrics/contract'
 import { METRICS } from '../metrics/registry'
+import { weekPeriod } from '../period'
 import { parseIsoWeek } from '../time'
 import { delivered, deployment, type FactRows, factsWith, failure } from './facts'
 import { at } from './scenario'
 
 const MONDAY = parseIsoWeek('2026-W10') ?? 0
-export const STORY_WEEK = { key: '2026-W10', monday: MONDAY }
+const STORY_WEEK = weekPeriod(MONDAY)
 const NOW = at('Mon+2w 00:00')
 const HOUR = 3_600_000
 
@@ -69,7 +70,7 @@ export function materialOf(services: FactRows[], fields: Partial<ReportMaterial>
   })
   return {
     scope: { kind: 'team', name: 'Storefront' },
-    week: { key: '2026-W10', from: '2026-03-02', to: '2026-03-09' },
+    period: { kind: 'week', key: '2026-W10', from: '2026-03-02', to: '2026-03-09' },
     from: at('Mon 00:00'),
     to: at('Mon+1w 00:00'),
     zones: ['UTC'],
@@ -77,7 +78,7 @@ export function materialOf(services: FactRows[], fields: Partial<ReportMaterial>
     profile: PROFILE,
     figures: reportFigures(members),
     services: members.map(({ facts, windows }) => {
-      const sample = [{ facts, window: windows.week }]
+      const sample = [{ facts, window: windows.period }]
       return {
         name: facts.service.name,
         leadTime: reportAmount(METRICS['lead-time'], sample),

@@ -1,4 +1,4 @@
-// What a team has taken upon itself, as of a week's end: the open actions of its retros, and exceptions from its agreements.
+// What a team has taken upon itself, as of a period's end: the open actions of its retros, and exceptions from its agreements.
 import type { ServiceFacts } from '../../facts/service'
 import { loadLimitedTeams } from '../../store/agreements'
 import type { DecidedAction } from '../../store/retro-board'
@@ -36,13 +36,13 @@ export type ReportPractices = {
 
 export type Decided = { team: string; actions: DecidedAction[] }
 
-/** What was open when the week was over; a report about one service is not about its team. */
+/** What was open when the period was over. */
 export async function loadDecidedActions(
   scope: ReportScope,
   services: ServiceSummary[],
   { to, end }: { to: string; end: number },
 ): Promise<Decided[]> {
-  if (scope.kind === 'service') return []
+  if (!isOfTeams(scope)) return []
   const retros = await loadRetroTeams()
   const all: Decided[] = []
   for (const team of teamsIn(scope, services)) {
@@ -77,11 +77,11 @@ export async function loadPractices({ scope, services, members, decided, end }: 
     const zone = sharedZone(services.filter((service) => sameTeam(service.team, team)))
     return { team, actions: actions.map((action) => judge(action, facts, zone, end)) }
   })
-  const limited = scope.kind === 'service' ? new Set<string>() : await loadLimitedTeams()
+  const limited = isOfTeams(scope) ? await loadLimitedTeams() : new Set<string>()
   const kept: { team: string; readings: AgreementReading[] }[] = []
   for (const team of teamsIn(scope, services)) {
     if (!limited.has(teamKeyOf(team))) continue
-    const samples = of(team).map(({ facts, windows }) => ({ facts, window: windows.week }))
+    const samples = of(team).map(({ facts, windows }) => ({ facts, window: windows.period }))
     kept.push({ team, readings: await loadAgreements(team, samples) })
   }
   if (scope.kind === 'team') {
@@ -131,6 +131,11 @@ function countBroken({ team, readings }: { team: string; readings: AgreementRead
     broken: beyond.filter((count) => count > 0).length,
     exceptions: beyond.reduce((sum, count) => sum + count, 0),
   }
+}
+
+/** A service, or a group of some, is no team. */
+function isOfTeams({ kind }: ReportScope): boolean {
+  return kind === 'team' || kind === 'organisation'
 }
 
 /** Each once, however its services write it. */
