@@ -20,6 +20,8 @@ export default defineConfig({
       STREAMGAUGE_HOME: '',
       STREAMGAUGE_CONFIG: '',
       STREAMGAUGE_CALLED_FROM: '',
+      STREAMGAUGE_SMTP_URL: '',
+      STREAMGAUGE_MAIL_FROM: '',
     },
     // `server-only` throws outside React's server build; tests run server code in plain Node.
     alias: { 'server-only': new URL('./lib/testing/empty.ts', import.meta.url).pathname },

@@ -59,7 +59,7 @@ const imports = new Map(files.map((path) => [path, importsOf(path)]))
 
 const LEAVES = [
   ...['errors', 'time', 'zone-offset', 'format', 'tokens', 'calendar', 'patterns', 'variables'],
-  ...['period', 'rhythm', 'mail-address'],
+  ...['period', 'rhythm', 'mail-address', 'smtp-address'],
 ]
 const MACHINERY = ['env', 'config', 'log', 'db']
 

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { StreamgaugeError } from './errors'
+import { parseSender, type Sender } from './mail-address'
+import { parseSmtpUrl, type SmtpServer } from './smtp-address'
 
 const DatabaseUrl = z
   .string()
@@ -35,6 +37,19 @@ const Environment = z.object({
     .refine((url) => !/[?#@]/.test(url), 'must be an address without user, query and fragment')
     .transform((url) => new URL(url).href.replace(/\/+$/, ''))
     .optional(),
+  STREAMGAUGE_SMTP_URL: z
+    .string()
+    .transform((url) => parseSmtpUrl(url))
+    .refine(
+      (server) => server !== null,
+      'must look like smtps://user:password@mail.example.org or smtp://mail.example.org:587',
+    )
+    .optional(),
+  STREAMGAUGE_MAIL_FROM: z
+    .string()
+    .transform((text) => parseSender(text))
+    .refine((sender) => sender !== null, 'must look like reports@example.org or Streamgauge <reports@example.org>')
+    .optional(),
   CHROMIUM_PATH: z.string().optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -63,6 +78,8 @@ export type Env = {
   allowPrivateAddresses: boolean
   /** Where readers reach the pages, for links in what is sent; without a slash at its end. */
   url?: string
+  /** How mail goes out; without it none does. */
+  mail?: { server: SmtpServer; from: Sender }
   chromiumPath?: string
   logLevel: z.infer<typeof Environment>['LOG_LEVEL']
 }
@@ -70,7 +87,7 @@ export type Env = {
 /** What the environment holds for Streamgauge itself: no source that a person enters reads it. */
 export const OWN_SECRETS: ReadonlySet<string> = new Set([
   ...['DATABASE_URL', 'DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL', 'PGPASSWORD'],
-  ...['STREAMGAUGE_SECRET', 'STREAMGAUGE_SECRET_OLD', 'STREAMGAUGE_PEOPLE_KEY'],
+  ...['STREAMGAUGE_SECRET', 'STREAMGAUGE_SECRET_OLD', 'STREAMGAUGE_PEOPLE_KEY', 'STREAMGAUGE_SMTP_URL'],
 ])
 
 type Variables = Record<string, string | undefined>
@@ -80,17 +97,27 @@ export function resolveGiven(path: string, source: Variables = process.env): str
   return resolve(source.STREAMGAUGE_CALLED_FROM || '.', path)
 }
 
+/** Neither is of any use alone. */
+const MAIL_VARIABLES = [
+  ['STREAMGAUGE_SMTP_URL', 'STREAMGAUGE_MAIL_FROM'],
+  ['STREAMGAUGE_MAIL_FROM', 'STREAMGAUGE_SMTP_URL'],
+] as const
+
 /** The environment, validated; an empty variable counts as unset. Throws `config` naming every problem at once, never a value. */
 export function readEnv(source: Variables = process.env): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = Environment.safeParse(given)
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  const problems = parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []
+  for (const [one, other] of MAIL_VARIABLES) {
+    if (given[one] !== undefined && given[other] === undefined) problems.push(`${other} must be set where ${one} is`)
+  }
+  if (!parsed.success || problems.length > 0) {
     throw new StreamgaugeError('config', `The environment is not right: ${problems.join('; ')}.`, {
       hint: 'Correct or unset these variables.',
     })
   }
   const env = parsed.data
+  const { STREAMGAUGE_SMTP_URL: server, STREAMGAUGE_MAIL_FROM: from } = env
   return {
     home: env.STREAMGAUGE_HOME ? resolveGiven(env.STREAMGAUGE_HOME, source) : resolve('.streamgauge'),
     databaseUrl: env.DATABASE_URL,
@@ -104,6 +131,7 @@ export function readEnv(source: Variables = process.env): Env {
     oldSecret: env.STREAMGAUGE_SECRET_OLD,
     allowPrivateAddresses: env.STREAMGAUGE_PRIVATE_ADDRESSES === 'allow',
     url: env.STREAMGAUGE_URL,
+    mail: server && from ? { server, from } : undefined,
     chromiumPath: env.CHROMIUM_PATH,
     logLevel: env.LOG_LEVEL,
   }

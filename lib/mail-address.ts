@@ -19,3 +19,12 @@ export const MailAddress = z
     const at = text.lastIndexOf('@')
     return text.slice(0, at) + text.slice(at).toLowerCase()
   })
+
+/** Who a mail is from: an address, and the name before it. */
+export type Sender = { name: string; address: string }
+
+/** `reports@example.org` or `Streamgauge <reports@example.org>`; null for anything else. */
+export function parseSender(text: string): Sender | null {
+  const [, name = '', address = ''] = /^([^<>\p{Cc}]*)<([^<>]*)>\s*$/u.exec(text) ?? [text, '', text.trim()]
+  return isMailAddress(address) ? { name: name.trim().replace(/^"(.*)"$/, '$1'), address } : null
+}
