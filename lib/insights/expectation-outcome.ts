@@ -3,6 +3,7 @@ import type { ServiceFacts } from '../facts/service'
 import { differenceInterval } from '../metrics/difference'
 import { dayNumber, parseDay } from '../time'
 import type { Expectation } from './expectation'
+import type { Sample } from './metric-points'
 import { daysAfter, type RetroDays } from './retro-days'
 import { findMeasure, type Measure, type Reading, readMeasure, samplesOf } from './retro-measure'
 import { FEW } from './service-figures'
@@ -41,8 +42,8 @@ export function outcomeOf(
   const measure = findMeasure(decided.measure)
   if (!measure) return null
   const days = daysAfter(decided.closedAt, decided.weeks, zone)
-  const before = readMeasure(measure, samplesOf(members, decided, now))
-  const after = readMeasure(measure, samplesOf(members, days, now))
+  const before = readMeasure(measure, seenBy(now, samplesOf(members, decided, now)))
+  const after = readMeasure(measure, seenBy(now, samplesOf(members, days, now)))
   const today = dayNumber(now, zone)
   const [from, to] = [parseDay(days.from) ?? 0, parseDay(days.to) ?? 0]
   const elapsedDays = Math.min(Math.max(0, today - from), to - from)
@@ -62,7 +63,14 @@ export function outcomeOf(
   }
 }
 
-function isOn({ side, value: limit }: Expectation, value: number): boolean {
+/** What is looked back at has no later events: windows end with the moment. */
+function seenBy(now: number, samples: Sample[]): Sample[] {
+  return samples.map(({ facts, window }) => {
+    return { facts, window: { ...window, to: Math.max(window.from, Math.min(window.to, now)) } }
+  })
+}
+
+export function isOn({ side, value: limit }: Pick<Expectation, 'side' | 'value'>, value: number): boolean {
   return side === 'at-most' ? value <= limit : value >= limit
 }
 

@@ -2,7 +2,7 @@
 import { PROFILE } from '../metrics/contract'
 import { loadAnnotations } from '../store/annotations'
 import { loadFacts } from '../store/measured'
-import { type DecidedAction, loadDecided, loadJudged } from '../store/retro-board'
+import type { DecidedAction } from '../store/retro-board'
 import type { ServiceSummary } from '../store/services'
 import { dayStart, parseDay } from '../time'
 import type { AgreementReading } from './agreements'
@@ -10,6 +10,7 @@ import { loadAgreements } from './agreements-load'
 import { type Outcome, outcomeOf } from './expectation-outcome'
 import { type Measurement, measureService } from './measure'
 import type { Sample } from './metric-points'
+import { openActions } from './open-actions'
 import { qualityNotes } from './quality-words'
 import { limitDays, type RetroDays } from './retro-days'
 import {
@@ -67,9 +68,6 @@ export type RetroPack = RetroDays & {
   caveats: RetroCaveat[]
 }
 
-/** As many retros back are looked at for actions that have not been judged. */
-const LOOK_BACK = 4
-
 /** Actions whose verdict an earlier retro has told for good are not told again. */
 export async function loadPack(
   team: { name: string; services: ServiceSummary[] },
@@ -77,8 +75,7 @@ export async function loadPack(
   now: number,
 ): Promise<RetroPack> {
   const zone = sharedZone(team.services)
-  const [all, judged] = await Promise.all([loadDecided(team.name, days.to, LOOK_BACK), loadJudged(team.name, days.to)])
-  const decided = all.filter(({ id }) => !judged.has(id))
+  const decided = await openActions(team.name, days.to)
   const facts = await loadFacts(team.services, earliestOf([limitDays(days), ...decided]), 'details')
   const members = team.services.flatMap(({ name }) => {
     const known = facts.get(name)

@@ -1,9 +1,10 @@
 // Which sources could not be read as they should: what the figures of a page may lack, said beside them.
+// Of a week that is over report/sources.ts tells; both by the same complete runs.
 import { type CollectionState, lastCompleted, loadCollectionStates } from '../store/collection-runs'
 import { demoDay } from '../store/demo'
 import { isLate } from './next-run'
 
-/** `since`: when it was last read in full; null: never. */
+/** `since`: when it was last begun to be read in full; null: never. */
 export type UnreadSource = { name: string; since: number | null; why: 'failing' | 'late' }
 
 /** Of which repository a page tells, and which others there are; null: of all. */

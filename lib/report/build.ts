@@ -1,4 +1,4 @@
-// Makes a report of what is known of a week: the words of the mail, its order, and the points of its charts. Pure.
+// Makes a report of what is known of a day, a week or a month: the words of the mail, its order, and the points of its charts. Pure.
 import { formatRange } from '../format'
 import { prepareTrend } from '../insights/chart/prepare'
 import type { ReportFigure } from '../insights/report/figures'
@@ -8,60 +8,45 @@ import { doubtWords } from './doubts'
 import { figureLine, signalNote, valueWords } from './figure-words'
 import { named } from './names'
 import { aboutWords, leadOf, subjectOf } from './news'
-import type { Report, ReportChart, ReportSection, ReportServiceLine } from './report'
+import { comparedWords, periodWords } from './period-words'
+import { actionsSection } from './practice-words'
+import type { Report, ReportChart, ReportServiceLine } from './report'
 import { stoodOut } from './stood-out'
 
 export type BuildAsked = {
   /** Where readers reach the pages; null leaves the link out and says so. */
   url: string | null
-  /** What the last retrospective decided and whether it holds. */
-  retro?: ReportSection
-  /** Exceptions from working agreements. */
-  agreements?: ReportSection
 }
 
 const CHARTED = ['lead-time', 'deployment-frequency']
 const MOST_SERVICES = 20
 const LONGEST_NAME = 40
 
-export function buildReport(material: ReportMaterial, { url, retro, agreements }: BuildAsked): Report {
+export function buildReport(material: ReportMaterial, { url }: BuildAsked): Report {
   const services = servicesOf(material)
+  const retro = actionsSection(material)
   return {
     version: 1,
     subject: subjectOf(material),
     about: aboutWords(material),
-    week: weekOf(material),
-    weekKey: material.week.key,
-    when: whenWords(material),
+    period: periodWords(material.period),
+    periodKey: material.period.key,
+    when: comparedWords(material.period.kind, material.zones),
     lead: leadOf(material),
-    figures: material.figures.map(figureLine),
-    signalNote: signalNote(material.figures),
+    figures: material.figures.map((figure) => figureLine(figure, material.period.kind)),
+    signalNote: material.period.kind === 'week' ? signalNote(material.figures) : '',
     charts: material.figures.filter(({ id }) => CHARTED.includes(id)).flatMap((figure) => chartOf(material, figure)),
     services: services.slice(0, MOST_SERVICES),
     servicesMore:
       services.length > MOST_SERVICES
         ? `The first ${MOST_SERVICES} of ${services.length} services that did anything.`
         : null,
-    stoodOut: stoodOut(material, agreements ?? null),
+    stoodOut: stoodOut(material),
     doubts: doubtWords(material),
     ...(retro ? { retro } : {}),
     link: url === null ? null : `${url}${addressOf(material)}`,
     foot: footOf(material, url),
   }
-}
-
-/** "Week 10, 2-8 Mar 2026". */
-function weekOf({ week: { key, from, to } }: ReportMaterial): string {
-  const dates = formatRange(Date.parse(from), Date.parse(to), 'UTC')
-  // Of a week in two years both are there already.
-  const year = /\d{4}$/.test(dates) ? '' : ` ${from.slice(0, 4)}`
-  return `Week ${Number(key.slice(-2))}, ${dates}${year}`
-}
-
-function whenWords({ zones }: ReportMaterial): string {
-  const [only] = zones
-  const where = zones.length === 1 ? `in ${only}` : 'in each service’s own time zone'
-  return `Monday to Sunday ${where}, compared with the week before and the 12 weeks before.`
 }
 
 function chartOf({ zones }: ReportMaterial, figure: ReportFigure): ReportChart[] {
@@ -111,8 +96,8 @@ function servicesOf({ scope, services, figures }: ReportMaterial): ReportService
     }))
 }
 
-/** The page that shows the same week of the same services. */
-function addressOf({ scope, week: { from, to } }: ReportMaterial): string {
+/** The page that shows the same days of the same services; of a group there is none but that of all. */
+function addressOf({ scope, period: { from, to } }: ReportMaterial): string {
   const query = new URLSearchParams({ from, to })
   if (scope.kind === 'service') return `/services/${encodeURIComponent(scope.slug)}?${query}`
   if (scope.kind === 'team') query.set('team', scope.name)
@@ -125,7 +110,7 @@ function footOf({ profile, services, scope }: ReportMaterial, url: string | null
     `Definitions: ${profile.name}, version ${profile.version}.${pooled ? ' Figures are over all changes, deployments and incidents of these services together.' : ''}`,
     ...(url === null
       ? [
-          'There is no link to the page of this week: nobody has said at which address Streamgauge is (STREAMGAUGE_URL).',
+          'There is no link to the page of these days: nobody has said at which address Streamgauge is (STREAMGAUGE_URL).',
         ]
       : []),
   ]

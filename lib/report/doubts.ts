@@ -7,6 +7,7 @@ import { named, oneLine } from './names'
 
 const MOST_DOUBTS = 6
 const MOST_NAMES = 5
+const MOST_SOURCES = 6
 const LONGEST_NAME = 40
 const LONGEST_PROBLEM = 160
 
@@ -32,16 +33,20 @@ export function doubtWords(material: ReportMaterial): string[] {
   return words
 }
 
-function sourceWords({ sources, to, zones }: ReportMaterial): string[] {
-  return sourcesBehind(sources, to).map(({ name, knownUntil, paused, problem }) => {
+function sourceWords({ sources, to, zones, period }: ReportMaterial): string[] {
+  const behind = sourcesBehind(sources, to)
+  const more = behind.length - MOST_SOURCES
+  const words = behind.slice(0, MOST_SOURCES).map(({ name, knownUntil, paused, problem }) => {
     const who = named(name, LONGEST_NAME)
     const since =
       knownUntil === null
-        ? `${who} has not been read in full yet: its part of the week may be missing`
+        ? `${who} has not been read in full yet: its part of the ${period.kind} may be missing`
         : `${who} was last read in full on ${formatInstantIn(knownUntil, zones[0] ?? 'UTC')}: what came later is missing`
     const why = problem === null ? (paused ? 'It is paused.' : '') : `${cut(problem)}`
     return `${since}.${why === '' ? '' : ` ${why}`}`
   })
+  if (more > 0) words.push(`And ${countWords(more, ['other source', 'other sources'])} not read in full.`)
+  return words
 }
 
 function undeployedWords(names: string[]): string {

@@ -3,7 +3,8 @@ import type { CSSProperties } from 'react'
 import { DARK, LIGHT } from '../tokens'
 
 export const WIDTH = 600
-const FONT = "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+/** Without quotes, which every element would carry as six letters each. */
+const FONT = '-apple-system,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif'
 
 /** Names of classes whose colours the dark changes. */
 const DARKENED = {

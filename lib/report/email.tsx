@@ -55,14 +55,14 @@ function Mail({ report, source }: MailProps) {
 }
 
 function Content({ report, source }: MailProps) {
-  const { about, week, when, lead, figures, signalNote, charts, services, servicesMore } = report
+  const { about, period, when, lead, figures, signalNote, charts, services, servicesMore } = report
   const { stoodOut, doubts, retro, link, foot } = report
   return (
     <>
       <h1 className="ink" style={STYLE.title}>
         {about}
       </h1>
-      <Quiet>{week}</Quiet>
+      <Quiet>{period}</Quiet>
       <Text className="ink" style={STYLE.lead}>
         {lead}
       </Text>
@@ -91,7 +91,7 @@ function Content({ report, source }: MailProps) {
       {link !== null && (
         <Text style={STYLE.way}>
           <Link href={link} className="link" style={STYLE.link}>
-            Open the same week in Streamgauge
+            Open the same days in Streamgauge
           </Link>
         </Text>
       )}

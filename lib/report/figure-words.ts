@@ -3,34 +3,42 @@ import { formatCount, formatDuration, formatPerWeek, formatRate } from '../forma
 import type { Comparison } from '../insights/comparison'
 import type { ReportAmount, ReportFigure } from '../insights/report/figures'
 import { countWords, type FigureUnit, formatFigure } from '../insights/service-figures'
+import type { Period } from '../period'
+import { USUALLY } from './period-words'
 import type { ReportLine } from './report'
 
 const NONE = 'no data'
 
-export function figureLine(figure: ReportFigure): ReportLine {
+type Kind = Period['kind']
+
+export function figureLine(figure: ReportFigure, period: Kind): ReportLine {
   const { id, title, value } = figure
   return {
     id,
     title,
-    value: valueWords(figure.unit, figure),
+    value: valueWords(figure.unit, figure, period),
     hasData: value !== null,
-    change: changeWords(figure.change),
+    change: changeWords(figure.change, period),
     signal: signalWords(figure),
     beside: besideWords(figure),
-    earlier: earlierWords(figure),
+    earlier: earlierWords(figure, period),
   }
 }
 
-/** Of what is counted the number of the week, "12 / week", also where a clock change gave it an hour more or less. */
-export function valueWords(unit: FigureUnit, { value, n }: Pick<ReportAmount, 'value' | 'n'>): string {
+/** Of what is counted the number of the period, "12 / week", also where a clock change gave it an hour more or less. */
+export function valueWords(
+  unit: FigureUnit,
+  { value, n }: Pick<ReportAmount, 'value' | 'n'>,
+  period: Kind = 'week',
+): string {
   if (value === null) return NONE
-  return unit === 'per-day' ? `${formatCount(n)}\u00a0/\u00a0week` : formatFigure(unit, value)
+  return unit === 'per-day' ? `${formatCount(n)}\u00a0/\u00a0${period}` : formatFigure(unit, value)
 }
 
-/** "↓ 29 %", "↑ 4.2 pts", "≈ as the week before". */
-export function changeWords(change: Comparison): string | null {
+/** "↓ 29 %", "↑ 4.2 points", "≈ as before". */
+function changeWords(change: Comparison, period: Kind): string | null {
   if (change.kind === 'none') return null
-  if (change.kind === 'new') return 'none the week before'
+  if (change.kind === 'new') return `none the ${period} before`
   if (change.kind === 'same') return '≈ as before'
   if (change.kind === 'few') return 'too few to compare'
   const { kind, by, unit } = change
@@ -81,12 +89,14 @@ function besideWords(figure: ReportFigure): string[] {
   return words
 }
 
-function earlierWords({ unit, before, usual }: ReportFigure): string[] {
+function earlierWords({ unit, before, usual }: ReportFigure, period: Kind): string[] {
   const words: string[] = []
-  if (before.value !== null) words.push(`week before ${amountWords(unit, before)}`)
+  if (before.value !== null) words.push(`${period} before ${amountWords(unit, before)}`)
   if (usual.value !== null) {
-    // Twelve weeks together are no count of one.
-    words.push(`12 weeks before ${unit === 'per-day' ? formatPerWeek(usual.value) : amountWords(unit, usual)}`)
+    // Twelve together are no count of one.
+    words.push(
+      `${USUALLY[period]} before ${unit === 'per-day' ? formatPerWeek(usual.value) : amountWords(unit, usual)}`,
+    )
   }
   return words
 }

@@ -1,9 +1,11 @@
-// The news of a week: the subject of the mail, and its first sentences.
+// The news of a period: the subject of the mail, and its first sentences.
 import { formatCount, formatDuration } from '../format'
 import type { ReportFigure } from '../insights/report/figures'
 import type { ReportFailure, ReportMaterial } from '../insights/report/material'
 import { countWords } from '../insights/service-figures'
+import type { Period } from '../period'
 import { named } from './names'
+import { THIS } from './period-words'
 
 const FEW = 5
 const LONGEST_NAME = 48
@@ -16,9 +18,10 @@ type Told = {
   failed: ReportFigure | null
   recovery: ReportFigure | null
   failures: ReportFailure[]
+  period: Period['kind']
 }
 
-function toldOf({ figures, failures }: ReportMaterial): Told {
+function toldOf({ figures, failures, period }: ReportMaterial): Told {
   const of = (id: string) => figures.find((figure) => figure.id === id) ?? null
   return {
     lead: of('lead-time'),
@@ -26,6 +29,7 @@ function toldOf({ figures, failures }: ReportMaterial): Told {
     failed: of('change-failure-rate'),
     recovery: of('recovery-time'),
     failures,
+    period: period.kind,
   }
 }
 
@@ -40,7 +44,7 @@ export function subjectOf(material: ReportMaterial): string {
   return `${aboutWords(material)}: ${news.join(', ')}`.replaceAll('\u00a0', ' ')
 }
 
-function leadNews({ lead, deployments }: Told): string {
+function leadNews({ lead, deployments, period }: Told): string {
   if (lead?.value == null) {
     if (deployments?.value == null) return 'no deployment is known yet'
     return deployments.n === 0
@@ -50,7 +54,7 @@ function leadNews({ lead, deployments }: Told): string {
   const now = formatDuration(lead.value)
   const { kind } = lead.change
   if (kind === 'rise' || kind === 'fall') return `lead time ${formatDuration(lead.before.value)} → ${now}`
-  if (kind === 'same') return `lead time ${now}, as the week before`
+  if (kind === 'same') return `lead time ${now}, as the ${period} before`
   return `lead time ${now}${lead.n < FEW ? ` (${countWords(lead.n, CHANGES)})` : ''}`
 }
 
@@ -80,10 +84,10 @@ export function leadOf(material: ReportMaterial): string {
   return [leadSentence(told), failureSentence(told)].filter((sentence) => sentence !== '').join(' ')
 }
 
-function leadSentence({ lead, deployments }: Told): string {
+function leadSentence({ lead, deployments, period }: Told): string {
   if (lead?.value == null) {
     if (deployments?.value == null) return 'No production deployment is known yet, so there is nothing to measure.'
-    if (deployments.n === 0) return 'Nothing was deployed this week.'
+    if (deployments.n === 0) return `Nothing was deployed ${THIS[period]}.`
     return `${sentence(countWords(deployments.n, DEPLOYMENTS))} reached production; none brought a change that is measured.`
   }
   const now = formatDuration(lead.value)
@@ -93,9 +97,9 @@ function leadSentence({ lead, deployments }: Told): string {
     const verb = kind === 'rise' ? 'rose' : 'fell'
     return `Median lead time ${verb} from ${formatDuration(lead.before.value)} to ${now} (${of}).`
   }
-  if (kind === 'same') return `Median lead time was ${now}, about as the week before (${of}).`
+  if (kind === 'same') return `Median lead time was ${now}, about as the ${period} before (${of}).`
   if (lead.n === 1) return `One change reached production, ${now} after its first commit.`
-  const caution = kind === 'few' ? '; too few to compare with the week before' : ''
+  const caution = kind === 'few' ? `; too few to compare with the ${period} before` : ''
   return `Median lead time was ${now} (${of}${caution}).`
 }
 

@@ -60,7 +60,12 @@ describe.each(weeks)('a week with %s', (name, make) => {
         expect(text).toContain(flat(words))
       }
     }
-    for (const line of [report.lead, ...report.doubts, ...report.stoodOut.flatMap(({ lines }) => lines)]) {
+    for (const line of [
+      report.lead,
+      ...report.doubts,
+      ...report.stoodOut.flatMap(({ lines }) => lines),
+      ...(report.retro?.lines ?? []),
+    ]) {
       expect(html).toContain(flat(line))
       expect(text.replaceAll('- ', '')).toContain(flat(line).replaceAll('- ', ''))
     }
@@ -70,7 +75,13 @@ describe.each(weeks)('a week with %s', (name, make) => {
     for (const { value, hasData, change } of report.figures) {
       if (!hasData) expect([value, change]).toEqual(['no data', null])
     }
-    if (name === 'no data' || name === 'no service') expect(report.figures.every(({ hasData }) => !hasData)).toBe(true)
+    if (name !== 'no data' && name !== 'no service') return
+    expect(report.figures.every(({ hasData }) => !hasData)).toBe(true)
+    // No number at all but those of the week's date, of what is compared, of the version and of the metrics' names.
+    const said = reportText(report)
+      .split('\n')
+      .filter((line) => !/^(Monday|-- |Definitions|.*Week 10|\(STREAM)/.test(line))
+    expect(said.join('\n').replace(/https:\S+/, '')).not.toMatch(/\b0\b|\b0\.0\b/)
   })
 
   it('draws the charts that it has', async () => {
@@ -149,7 +160,32 @@ describe('beside the figures', () => {
     ['2026-W01', '2025-12-29', '2026-01-05', 'Week 1, 29 Dec 2025 - 4 Jan 2026'],
     ['2024-W01', '2024-01-01', '2024-01-08', 'Week 1, 1-7 Jan 2024'],
   ])('%s is named by its dates', (key, from, to, words) => {
-    expect(flat(buildReport(materialOf([{}], { week: { key, from, to } }), { url: null }).week)).toBe(words)
+    const period = { kind: 'week' as const, key, from, to }
+    expect(flat(buildReport(materialOf([{}], { period }), { url: null }).period)).toBe(words)
+  })
+
+  it.each([
+    [
+      { kind: 'day', key: '2026-03-04', from: '2026-03-04', to: '2026-03-05' } as const,
+      'Wed 4 Mar 2026',
+      'The whole day in UTC, compared with the day before and the 12 weeks before.',
+      ['20 h', 'day before 20 h (6)', '12 weeks before 20 h (72)'],
+      '6 / day',
+    ],
+    [
+      { kind: 'month', key: '2026-02', from: '2026-02-01', to: '2026-03-01' } as const,
+      'February 2026',
+      'The whole month in UTC, compared with the month before and the 12 months before.',
+      ['20 h', 'month before 20 h (6)', '12 months before 20 h (72)'],
+      '6 / month',
+    ],
+  ])('a report of a %j says what it compares', (period, words, when, lead, deployments) => {
+    const report = buildReport(materialOf([steadyWeeks(6, () => 20)], { period }), { url: null })
+    expect([flat(report.period), report.when, report.signalNote]).toEqual([words, when, ''])
+    const [first, second] = report.figures
+    expect([first?.value, ...(first?.earlier ?? [])].map((one) => flat(one ?? ''))).toEqual(lead)
+    expect(flat(second?.value ?? '')).toBe(deployments)
+    expect(report.subject).toContain(`as the ${period.kind} before`)
   })
 
   it('what sources have not brought is said first', () => {
@@ -178,15 +214,6 @@ describe('beside the figures', () => {
     expect(placed(1, 0.95).map((y) => y.toFixed(2))).toEqual(['0.90', '1.00'])
     expect(placed(0.9, 0.2)).toEqual([0.2, 0.9])
     expect(placed()).toEqual([])
-  })
-
-  it('a section of the last retrospective stands before the link where there is one, else nowhere', async () => {
-    const retro = { title: 'Actions of the last retrospective', lines: ['Review within 4 h: on course.'] }
-    const material = materialOf([{}])
-    const html = await reportHtml(buildReport(material, { url: URL_OF_OURS, retro }))
-    expect(html.indexOf(retro.title)).toBeGreaterThan(html.indexOf('Missing or doubtful'))
-    expect(html.indexOf(retro.title)).toBeLessThan(html.indexOf('href='))
-    expect(await reportHtml(buildReport(material, { url: URL_OF_OURS }))).not.toContain('retro')
   })
 })
 

@@ -8,9 +8,9 @@ export type ReportLine = {
   title: string
   value: string
   hasData: boolean
-  /** Against the week before: "↓ 29 %". Null where nothing can be said. */
+  /** Against the day, week or month before: "↓ 29 %". Null where nothing can be said. */
   change: string | null
-  /** What makes the week a signal, in words; null where it is none, or nobody can tell. */
+  /** What makes a week a signal, in words; null where it is none, or nobody can tell. */
   signal: string | null
   /** How many, then what else belongs beside the value. */
   beside: string[]
@@ -44,9 +44,9 @@ export type Report = {
   /** Whom it is about. */
   about: string
   /** "Week 10, 2-8 Mar 2026". */
-  week: string
-  /** ISO, `2026-W10`. */
-  weekKey: string
+  period: string
+  /** `2026-W10`, `2026-03-04` or `2026-03` */
+  periodKey: string
   /** Zone and what is compared. */
   when: string
   /** The news in a sentence or three. */
@@ -61,9 +61,9 @@ export type Report = {
   servicesMore: string | null
   stoodOut: ReportSection[]
   doubts: string[]
-  /** What the last retrospective decided, where there was one. */
+  /** What the last retros decided that is still open, and whether it is on course. */
   retro?: ReportSection
-  /** The same week in the browser; null where nobody said at which address. */
+  /** The same days in the browser; null where nobody said at which address. */
   link: string | null
   foot: string[]
 }

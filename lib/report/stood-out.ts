@@ -5,6 +5,7 @@ import type { ReportChange, ReportFailure, ReportMaterial, ReportStuck } from '.
 import { countWords } from '../insights/service-figures'
 import { named } from './names'
 import { recoveredWords } from './news'
+import { agreementsSection } from './practice-words'
 import type { ReportSection } from './report'
 
 const MOST_FAILURES = 6
@@ -28,13 +29,12 @@ const WAITS: Record<ReportStuck['state'], string> = {
   delivery: 'for a deployment since it was merged',
 }
 
-/** `agreements`: exceptions from what a team has agreed, where it has. */
-export function stoodOut(material: ReportMaterial, agreements: ReportSection | null): ReportSection[] {
+export function stoodOut(material: ReportMaterial): ReportSection[] {
   const sections = [
     waitSection(material),
     failureSection(material),
     batchSection(material),
-    agreements,
+    agreementsSection(material),
     stuckSection(material),
   ]
   return sections.filter((section) => section !== null)

@@ -10,7 +10,7 @@ const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u
 const NARROW = /[\p{Mn}\p{Me}\p{Cf}]/u
 
-export const NOTHING = 'Nothing this week.'
+export const NOTHING = 'Nothing of note.'
 export const COMPLETE = 'Nothing is known to be missing.'
 
 /** How many columns a line takes where letters have one width. */
@@ -21,18 +21,18 @@ export function columns(text: string): number {
 }
 
 export function reportText(report: Report): string {
-  const { about, week, when, lead, figures, signalNote, doubts, retro, link, foot } = report
+  const { about, period, when, lead, figures, signalNote, doubts, retro, link, foot } = report
   const listed = (lines: string[]) => lines.flatMap((line) => wrapped(line, INDENT, '- '))
   const blocks = [
     wrapped(lead),
-    [...wrapped(`${about}. ${week}.`), ...wrapped(when)],
+    [...wrapped(`${about}. ${period}.`), ...wrapped(when)],
     [...headed('Figures'), ...figures.flatMap(figureLines), ...wrapped(signalNote)],
     stoodOutLines(report.stoodOut),
     weekLines(report.charts),
     serviceLines(report.services, report.servicesMore),
     [...headed('Missing or doubtful'), ...(doubts.length === 0 ? [COMPLETE] : listed(doubts))],
     retro ? [...headed(retro.title), ...listed(retro.lines)] : [],
-    link === null ? [] : ['The same week in Streamgauge:', link],
+    link === null ? [] : ['The same days in Streamgauge:', link],
     // NOTE: two hyphens and a space begin what mail programs know as a signature.
     ['-- ', ...foot.flatMap((line) => wrapped(line))],
   ]

@@ -17,6 +17,12 @@ export async function loadLimits(team: string): Promise<AgreedLimit[]> {
   )
 }
 
+/** Keys of the teams that have agreed on anything. */
+export async function loadLimitedTeams(): Promise<Set<string>> {
+  const found = await rows(z.object({ key: z.string() }), 'select distinct team_key as key from team_agreements', [])
+  return new Set(found.map(({ key }) => key))
+}
+
 /** The given ones and no others; a limit that stays keeps its date. */
 export async function saveLimits(team: string, limits: Record<string, number>, now: Date): Promise<void> {
   const [names, values] = [Object.keys(limits), Object.values(limits)]

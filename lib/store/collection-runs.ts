@@ -192,10 +192,10 @@ export async function loadCollectionStates(name: string | null = null): Promise<
   return rows.map((row) => CollectionState.parse({ ...row, run: row.startedAt === null ? null : row }))
 }
 
-/** When each connection was last read in full; one that never was is not in it. */
+/** When the last complete run of each connection began: what was there before is known. One that never had any is not in it. */
 export async function lastCompleted(): Promise<Map<string, number>> {
   const { rows } = await pool().query<{ connection: string; at: Date }>(
-    `select connection, max(finished_at) as at from collection_runs where status = 'completed' group by connection`,
+    `select connection, max(started_at) as at from collection_runs where status = 'completed' group by connection`,
   )
   return new Map(rows.map(({ connection, at }) => [connection, new Date(at).getTime()]))
 }

@@ -75,6 +75,16 @@ export async function openRetro(
   return { id: known, isNew: false }
 }
 
+/** Keys of the teams that have closed a retro. */
+export async function loadRetroTeams(): Promise<Set<string>> {
+  const found = await rows(
+    z.object({ key: z.string() }),
+    'select distinct team_key as key from retros where closed_at is not null',
+    [],
+  )
+  return new Set(found.map(({ key }) => key))
+}
+
 /** The retro of exactly these days. */
 export async function findRetroOf(team: string, { from, to }: { from: string; to: string }): Promise<string | null> {
   const found = await rows(

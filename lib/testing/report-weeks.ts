@@ -1,17 +1,66 @@
 // Weeks of every kind as a report is made of them: the story's week, Monday 2026-03-02 to Sunday, seen two weeks later.
 
+import type { AgreementReading } from '../insights/agreements'
 import { type ReportMember, reportAmount, reportFigures, windowsOf } from '../insights/report/figures'
 import type { ReportFailure, ReportMaterial } from '../insights/report/material'
+import type { ReportAction, ReportPractices } from '../insights/report/practices'
+import type { Reading } from '../insights/retro-measure'
 import { PROFILE } from '../metrics/contract'
 import { METRICS } from '../metrics/registry'
+import { weekPeriod } from '../period'
 import { parseIsoWeek } from '../time'
 import { delivered, deployment, type FactRows, factsWith, failure } from './facts'
 import { at } from './scenario'
 
 const MONDAY = parseIsoWeek('2026-W10') ?? 0
-export const STORY_WEEK = { key: '2026-W10', monday: MONDAY }
+const STORY_WEEK = weekPeriod(MONDAY)
 const NOW = at('Mon+2w 00:00')
 const HOUR = 3_600_000
+
+export const NOTHING_AGREED: ReportPractices = { actions: [], agreements: null, teamActions: [], teamAgreements: [] }
+
+/** An action whose weeks go on: "pickup, median at most 4 h within 3 weeks", so far 5 h. */
+export function openAction(fields: Partial<ReportAction> = {}): ReportAction {
+  const reading = (hours: number, n: number): Reading => {
+    return { value: hours * 3600, n, part: null, interval: null, few: n < 5 ? Array(n).fill(hours * 3600) : null }
+  }
+  return {
+    text: 'Review within the morning',
+    measure: 'stage:pickup',
+    side: 'at-most',
+    value: 4 * 3600,
+    weeks: 3,
+    from: '2026-02-16',
+    to: '2026-03-02',
+    course: 'off',
+    outcome: {
+      unit: 'seconds',
+      counts: ['change', 'changes'],
+      before: reading(8, 30),
+      after: reading(5, 12),
+      days: { from: '2026-03-03', to: '2026-03-24' },
+      elapsedDays: 6,
+      difference: null,
+      verdict: 'running',
+      sure: false,
+      wasSo: false,
+    },
+    ...fields,
+  }
+}
+
+/** Review within 8 working hours: kept by 3 of 5 changes of this service. */
+export function keptReviews(service: string): AgreementReading {
+  const held = (what: string, value: number) => ({ at: at('Tue 14:20'), value, service, what })
+  return {
+    id: 'first-review',
+    limit: 8,
+    n: 5,
+    kept: 3,
+    weeks: [],
+    exceptions: [held('pr:12', 30), held('pr:14', 9)],
+  }
+}
 
 /** Material of these services; what takes a database is given by hand. */
 export function materialOf(services: FactRows[], fields: Partial<ReportMaterial> = {}): ReportMaterial {
@@ -21,7 +70,7 @@ export function materialOf(services: FactRows[], fields: Partial<ReportMaterial>
   })
   return {
     scope: { kind: 'team', name: 'Storefront' },
-    week: { key: '2026-W10', from: '2026-03-02', to: '2026-03-09' },
+    period: { kind: 'week', key: '2026-W10', from: '2026-03-02', to: '2026-03-09' },
     from: at('Mon 00:00'),
     to: at('Mon+1w 00:00'),
     zones: ['UTC'],
@@ -29,7 +78,7 @@ export function materialOf(services: FactRows[], fields: Partial<ReportMaterial>
     profile: PROFILE,
     figures: reportFigures(members),
     services: members.map(({ facts, windows }) => {
-      const sample = [{ facts, window: windows.week }]
+      const sample = [{ facts, window: windows.period }]
       return {
         name: facts.service.name,
         leadTime: reportAmount(METRICS['lead-time'], sample),
@@ -44,6 +93,7 @@ export function materialOf(services: FactRows[], fields: Partial<ReportMaterial>
     stuck: { count: 0, waiting: 0, line: 85, oldest: [] },
     doubts: [],
     sources: [],
+    practices: NOTHING_AGREED,
     ...fields,
   }
 }
@@ -112,6 +162,11 @@ function terrible(): ReportMaterial {
       { name: 'acme-github', kind: 'github', paused: false, knownUntil: at('Wed 09:00'), problem: 'HTTP 503.' },
       { name: 'jenkins', kind: 'jenkins', paused: true, knownUntil: null, problem: null },
     ],
+    practices: {
+      ...NOTHING_AGREED,
+      actions: Array.from({ length: 12 }, (_, one) => openAction({ text: `Promise ${one + 1}` })),
+      agreements: { zone: 'UTC', readings: [keptReviews('shop')] },
+    },
   })
 }
 
@@ -132,7 +187,44 @@ function called(name: string, title: string): ReportMaterial {
     },
     undeployed: [name],
     sources: [{ name, kind: 'github', paused: false, knownUntil: null, problem: title }],
+    practices: {
+      ...NOTHING_AGREED,
+      actions: [openAction({ text: title })],
+      agreements: { zone: 'UTC', readings: [keptReviews(name)] },
+    },
   })
+}
+
+/** As much as there can be of everything, each as long as it can be. */
+function everything(): ReportMaterial {
+  const [name, title] = ['Überprüfungs-&-Zahlungs<dienst> '.repeat(9), '"Quoted" & <escaped> '.repeat(40)]
+  const one = called(name, title)
+  const rows = terrible()
+  const services = Array.from({ length: 60 }, (_, at) => ({ ...rows.services[0], name: `${at} ${name}` }))
+  return {
+    ...rows,
+    scope: { kind: 'team', name },
+    zones: ['America/Argentina/ComodRivadavia', 'UTC'],
+    services: services as ReportMaterial['services'], // sound: the terrible week has a service
+    longestWait: one.longestWait,
+    largestBatch: one.largestBatch,
+    failures: Array.from({ length: 90 }, () =>
+      failed({ service: name, deployment: title, reasons: Array.from({ length: 4 }, () => title.slice(0, 40)) }),
+    ),
+    stuck: { ...one.stuck, oldest: Array.from({ length: 3 }, () => one.stuck.oldest).flat() },
+    undeployed: Array.from({ length: 90 }, () => name),
+    doubts: Array.from({ length: 30 }, () => ({
+      count: 9_999_999,
+      words: title.slice(0, 120),
+      affects: title.slice(0, 120),
+    })),
+    sources: Array.from({ length: 90 }, () => one.sources).flat(),
+    practices: {
+      ...NOTHING_AGREED,
+      actions: Array.from({ length: 20 }, () => openAction({ text: title })),
+      agreements: { zone: 'UTC', readings: Array.from({ length: 5 }, () => keptReviews(name)) },
+    },
+  }
 }
 
 export const HOSTILE = '</title><script>alert(1)</script>\r\nBcc: all@example.org\u2028\u202e "&amp; <b>'
@@ -158,4 +250,5 @@ export const REPORT_WEEKS: Record<string, () => ReportMaterial> = {
   'right to left': () => called('צוות הקופה', 'تحسين صفحة الدفع 🚚 לקופה'),
   emoji: () => called('🛒 Checkout 👩‍👩‍👧‍👦', '🔥'.repeat(200)),
   hostile: () => called(HOSTILE, HOSTILE),
+  'everything at once': everything,
 }

@@ -1,10 +1,11 @@
 import { formatRange } from '../../../lib/format'
 import { teamsOf } from '../../../lib/insights/metric-view'
-import { datesOf, type ReportWeek } from '../../../lib/insights/report/week'
+import { datesOf } from '../../../lib/insights/report/week'
+import type { Period } from '../../../lib/period'
 import type { ServiceSummary } from '../../../lib/store/services'
 import controls from '../../_ui/controls.module.css'
+import styles from '../shown.module.css'
 import type { Preview } from './load-preview'
-import styles from './preview.module.css'
 
 type Props = { services: ServiceSummary[]; preview: Exclude<Preview, { kind: 'missing' }> }
 
@@ -51,7 +52,7 @@ export function Choose({ services, preview: { scope, weeks, ...preview } }: Prop
 }
 
 /** "2026-W10, 2-8 Mar". */
-function weekName(week: ReportWeek): string {
+function weekName(week: Period): string {
   const { from, to } = datesOf(week)
   return `${week.key}, ${formatRange(Date.parse(from), Date.parse(to), 'UTC')}`
 }

@@ -3,7 +3,8 @@ import { readEnv } from '../../../lib/env'
 import { StreamgaugeError } from '../../../lib/errors'
 import { loadReportMaterial } from '../../../lib/insights/report/material'
 import { findReportScope, type ReportScope } from '../../../lib/insights/report/scope'
-import { lastWeeks, lastWholeWeek, type ReportWeek, readReportWeek } from '../../../lib/insights/report/week'
+import { lastWeeks, lastWholeWeek, readReportWeek } from '../../../lib/insights/report/week'
+import type { Period } from '../../../lib/period'
 import { buildReport } from '../../../lib/report/build'
 import type { Report } from '../../../lib/report/report'
 import type { ServiceSummary } from '../../../lib/store/services'
@@ -14,15 +15,15 @@ export type Preview =
   | {
       kind: 'problem'
       scope: ReportScope
-      weeks: ReportWeek[]
+      weeks: Period[]
       message: string
       hint: string
     }
   | {
       kind: 'shown'
       scope: ReportScope
-      weeks: ReportWeek[]
-      week: ReportWeek
+      weeks: Period[]
+      week: Period
       report: Report
     }
 

@@ -7,9 +7,10 @@ import { measuredServices } from '../../_ui/fresh-facts'
 import { Notice } from '../../_ui/notice'
 import { one, type Query } from '../../_ui/query'
 import { NothingYet } from '../../overview-empty'
+import { mailHtml } from '../mail-html'
+import { Shown, Subject } from '../shown'
 import { Choose } from './choose'
 import { loadPreview, type Preview } from './load-preview'
-import styles from './preview.module.css'
 
 export const metadata: Metadata = { title: 'Weekly report' }
 
@@ -27,7 +28,7 @@ export default async function PreviewRoute({ searchParams }: Props) {
     <>
       <h1>Weekly report{preview.kind !== 'missing' && <About scope={preview.scope} />}</h1>
       {preview.kind !== 'missing' && <Choose services={services} preview={preview} />}
-      {preview.kind === 'shown' ? <Shown preview={preview} /> : <Problem preview={preview} />}
+      {preview.kind === 'shown' ? <ShownReport preview={preview} /> : <Problem preview={preview} />}
     </>
   )
 }
@@ -55,35 +56,17 @@ function Problem({ preview }: { preview: Exclude<Preview, { kind: 'shown' }> }) 
   )
 }
 
-function Shown({ preview: { report, scope, week } }: { preview: Extract<Preview, { kind: 'shown' }> }) {
+async function ShownReport({ preview: { report, scope, week } }: { preview: Extract<Preview, { kind: 'shown' }> }) {
   const owner: Record<string, string> =
     scope.kind === 'team' ? { team: scope.name } : scope.kind === 'service' ? { service: scope.slug } : {}
-  const mail = `/reports/preview/mail?${new URLSearchParams({ ...owner, week: week.key })}`
+  const alone = `/reports/preview/mail?${new URLSearchParams({ ...owner, week: week.key })}`
   return (
     <>
-      <p className={styles.subject}>
-        <span className={styles.label}>Subject</span> {report.subject}
+      <Subject>{report.subject}</Subject>
+      <p className="quiet">
+        This is how the mail looks; nothing has been sent. <a href={alone}>The mail by itself</a>
       </p>
-      <p className="quiet">This is how the mail looks; nothing has been sent.</p>
-      <div className={styles.both}>
-        <section aria-labelledby="as-mail">
-          <h2 id="as-mail">As mail</h2>
-          {/* Nothing in it may run, and a link of it opens beside this page. */}
-          <iframe
-            className={styles.mail}
-            title={report.subject}
-            src={mail}
-            sandbox="allow-popups allow-popups-to-escape-sandbox"
-          />
-        </section>
-        <section aria-labelledby="as-text">
-          <h2 id="as-text">As text</h2>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-          <pre className={styles.text} tabIndex={0}>
-            {reportText(report)}
-          </pre>
-        </section>
-      </div>
+      <Shown subject={report.subject} html={await mailHtml(report)} text={reportText(report)} />
     </>
   )
 }

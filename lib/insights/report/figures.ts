@@ -3,17 +3,17 @@ import type { ServiceFacts } from '../../facts/service'
 import type { AnyMetric, Window } from '../../metrics/contract'
 import { flowEfficiency } from '../../metrics/flow-efficiency'
 import { METRICS, type Registry } from '../../metrics/registry'
-import { dayStart } from '../../time'
+import { type Period, periodBefore } from '../../period'
+import { dayStart, isoWeekMonday } from '../../time'
 import type { Comparison } from '../comparison'
 import { windowOf } from '../measure'
 import { pool } from '../metric-page'
 import { type TrendLimits, type TrendWeek, trendLimits, weeklyTrend } from '../metric-trend'
 import { compareFigures, FEW, type FigureUnit } from '../service-figures'
 import { tellsWorkFromWaiting } from '../stage-words'
-import type { ReportWeek } from './week'
 
-/** How many weeks before it a week is held against. */
-export const USUAL_WEEKS = 12
+/** How many weeks before it a week or a day is held against; a month against as many months. */
+export const USUAL = 12
 
 /** Seconds, a rate from 0 to 1, or a number per day; `part`: of a share of rows, how many of `n`. */
 export type ReportAmount = { value: number | null; n: number; part: number | null }
@@ -47,19 +47,36 @@ export type ReportFigure = ReportAmount & {
   limits: TrendLimits | null
 }
 
-export type Sample = { facts: ServiceFacts; window: Window }
-export type ReportWindows = Record<'week' | 'before' | 'usual' | 'trend', Window>
+const DAY_MS = 86_400_000
 
-/** Whole local weeks of the service's own zone, however many hours they have. */
-export function windowsOf(facts: ServiceFacts, { monday }: ReportWeek, now: number): ReportWindows {
-  const start = (weeks: number) => dayStart(monday + 7 * weeks, facts.service.timeZone)
-  const window = (from: number, to: number) => windowOf(facts, { from: start(from), to: start(to), now })
+export type Sample = { facts: ServiceFacts; window: Window }
+/** `trend`: the last whole weeks that the period holds or follows. */
+export type ReportWindows = Record<'period' | 'before' | 'usual' | 'trend', Window>
+
+/** Whole local days of the service's own zone, however many hours they have. */
+export function windowsOf(facts: ServiceFacts, period: Period, now: number): ReportWindows {
+  const zone = facts.service.timeZone
+  const window = (from: number, until: number) =>
+    windowOf(facts, { from: dayStart(from, zone), to: dayStart(until, zone), now })
+  const lastMonday = isoWeekMonday(period.until * DAY_MS, 'UTC')
   return {
-    week: window(0, 1),
-    before: window(-1, 0),
-    usual: window(-USUAL_WEEKS, 0),
-    trend: window(-USUAL_WEEKS, 1),
+    period: window(period.from, period.until),
+    before: window(periodBefore(period).from, period.from),
+    usual: window(usualFrom(period), period.from),
+    trend: window(lastMonday - 7 * (USUAL + 1), lastMonday),
   }
+}
+
+function usualFrom(period: Period): number {
+  if (period.kind !== 'month') return period.from - 7 * USUAL
+  let month = period
+  for (let back = 0; back < USUAL; back += 1) month = periodBefore(month)
+  return month.from
+}
+
+/** The first day that a report of the period looks at. */
+export function firstDay(period: Period): number {
+  return Math.min(usualFrom(period), isoWeekMonday(period.until * DAY_MS, 'UTC') - 7 * (USUAL + 1))
 }
 
 export type ReportMember = { facts: ServiceFacts; windows: ReportWindows }
@@ -73,7 +90,7 @@ function reportFigure(metric: AnyMetric, members: ReportMember[]): ReportFigure 
   const { id, title, definition, unit, counts } = metric
   const samples = (which: keyof ReportWindows) =>
     members.map(({ facts, windows }): Sample => ({ facts, window: windows[which] }))
-  const inWeek = samples('week')
+  const inWeek = samples('period')
   const amount = reportAmount(metric, inWeek)
   const before = reportAmount(metric, samples('before'))
   const weeks = weeklyTrend(metric, telling(metric, samples('trend')))

@@ -1,4 +1,4 @@
-// Everything that a report of one week is made of, as plain data: it can be kept, and made into words again.
+// Everything that a report of a day, a week or a month is made of, as plain data: it can be kept, and made into words again.
 import { keyOf } from '../../facts/fact-key'
 import type { ServiceFacts } from '../../facts/service'
 import type { Stage } from '../../facts/stage'
@@ -7,6 +7,7 @@ import { changeFailureRate } from '../../metrics/change-failure-rate'
 import { PROFILE } from '../../metrics/contract'
 import { deploymentFrequency } from '../../metrics/deployment-frequency'
 import { leadTime } from '../../metrics/lead-time'
+import type { Period } from '../../period'
 import { loadFactRows } from '../../store/fact-rows'
 import { loadFacts } from '../../store/measured'
 import type { ServiceSummary } from '../../store/services'
@@ -18,17 +19,18 @@ import { changeLabel, deploymentRow } from '../service-rows'
 import { isStuck, loadWaitingView } from '../waiting-work'
 import { failedRows, largestBatch, longestWait } from './events'
 import {
+  firstDay,
   type ReportAmount,
   type ReportFigure,
   type ReportMember,
   reportAmount,
   reportFigures,
-  USUAL_WEEKS,
   windowsOf,
 } from './figures'
+import { decidedSince, loadDecidedActions, loadPractices, type ReportPractices } from './practices'
 import type { ReportScope } from './scope'
 import { loadReportSources, type ReportSource, sourcesOf } from './sources'
-import { datesOf, type ReportWeek } from './week'
+import { datesOf } from './week'
 
 /** A change as a report names it: `#12` and its title, of anybody's writing. */
 export type ReportChange = { service: string; label: string; title: string }
@@ -56,8 +58,8 @@ export type ReportService = {
 
 export type ReportMaterial = {
   scope: ReportScope
-  /** ISO week and its dates, the last one exclusive. */
-  week: { key: string; from: string; to: string }
+  /** Its key, `2026-W10`, and its dates, the last one exclusive. */
+  period: { kind: Period['kind']; key: string; from: string; to: string }
   /** The earliest begin and the latest end among the services' zones. */
   from: number
   to: number
@@ -73,11 +75,12 @@ export type ReportMaterial = {
   longestWait: (ReportChange & { stage: Stage; seconds: number }) | null
   failures: ReportFailure[]
   largestBatch: { service: string; deployment: string; changes: number; lines: number | null } | null
-  /** As of the week's end. */
+  /** As of the period's end. */
   stuck: { count: number; waiting: number; line: number; oldest: ReportStuck[] }
   /** Records that figures leave out or doubt, the most frequent first. */
   doubts: { count: number; words: string; affects: string }[]
   sources: ReportSource[]
+  practices: ReportPractices
 }
 
 const SHOWN_STUCK = 3
@@ -86,44 +89,60 @@ const SHOWN_STUCK = 3
 export async function loadReportMaterial(
   scope: ReportScope,
   services: ServiceSummary[],
-  week: ReportWeek,
+  period: Period,
   now: number,
 ): Promise<ReportMaterial> {
   const sorted = [...services].sort((a, b) => (a.name < b.name ? -1 : 1))
   const zones = [...new Set(sorted.map(({ timeZone }) => timeZone))]
   const begins = (zones.length === 0 ? ['UTC'] : zones).map((zone) => ({
-    since: dayStart(week.monday - 7 * USUAL_WEEKS, zone),
-    from: dayStart(week.monday, zone),
-    to: dayStart(week.monday + 7, zone),
+    since: dayStart(firstDay(period), zone),
+    from: dayStart(period.from, zone),
+    to: dayStart(period.until, zone),
   }))
+  const dates = datesOf(period)
+  const end = Math.max(...begins.map(({ to }) => to))
+  const decided = await loadDecidedActions(scope, sorted, { to: dates.to, end })
+  const since = Math.min(decidedSince(decided), ...begins.map((begin) => begin.since))
+  const facts = await loadFacts(sorted, since, 'details')
+  const everyone = [...facts.values()].map(
+    (one): ReportMember => ({ facts: one, windows: windowsOf(one, period, now) }),
+  )
   const isDeployed = (service: ServiceSummary) => service.deployed.count > 0
-  const facts = await loadFacts(sorted.filter(isDeployed), Math.min(...begins.map(({ since }) => since)), 'details')
-  const members = [...facts.values()].map((one): ReportMember => ({ facts: one, windows: windowsOf(one, week, now) }))
-  const dates = datesOf(week)
+  const deployed = new Set(sorted.filter(isDeployed).map(({ name }) => name))
+  const members = everyone.filter(({ facts: { service } }) => deployed.has(service.name))
   const ofServices = members.map(({ facts: one }) => ({ facts: one, slug: one.service.slug }))
   const { doubts } = qualityReport(ofServices, { kind: 'dates', ...dates }, now)
   return {
     scope,
-    week: { key: week.key, ...dates },
+    period: { kind: period.kind, key: period.key, ...dates },
     from: Math.min(...begins.map(({ from }) => from)),
-    to: Math.max(...begins.map(({ to }) => to)),
+    to: end,
     zones,
     madeAt: now,
     profile: PROFILE,
-    figures: reportFigures(members),
+    figures: figuresOf(members, period),
     services: members.map(serviceOf),
-    undeployed: sorted.filter((service) => !isDeployed(service)).map(({ name }) => name),
+    undeployed: sorted.flatMap(({ name }) => (deployed.has(name) ? [] : [name])),
     longestWait: await loadLongestWait(members),
     failures: await loadFailures(members),
     largestBatch: await loadLargestBatch(members),
     stuck: await loadStuck(members),
     doubts: doubts.map(({ count, words, affects }) => ({ count, words, affects })),
-    sources: await loadReportSources(scope.kind === 'organisation' ? null : await sourcesOf([...facts.values()])),
+    sources: await loadReportSources(
+      scope.kind === 'organisation' ? null : await sourcesOf(members.map((one) => one.facts)),
+    ),
+    practices: await loadPractices({ scope, services: sorted, members: everyone, decided, end }),
   }
 }
 
+/** Weeks say nothing of whether a day or a month is a signal. */
+function figuresOf(members: ReportMember[], { kind }: Period): ReportFigure[] {
+  const figures = reportFigures(members)
+  return kind === 'week' ? figures : figures.map((figure) => ({ ...figure, variation: null }))
+}
+
 function serviceOf({ facts, windows }: ReportMember): ReportService {
-  const samples = [{ facts, window: windows.week }]
+  const samples = [{ facts, window: windows.period }]
   return {
     name: facts.service.name,
     leadTime: reportAmount(leadTime, samples),
@@ -134,7 +153,7 @@ function serviceOf({ facts, windows }: ReportMember): ReportService {
 
 async function loadLongestWait(members: ReportMember[]): Promise<ReportMaterial['longestWait']> {
   const all = members.flatMap(({ facts, windows }) => {
-    const found = longestWait(facts, windows.week)
+    const found = longestWait(facts, windows.period)
     return found ? [{ facts, ...found }] : []
   })
   const [first] = all.sort((a, b) => b.seconds - a.seconds)
@@ -152,12 +171,12 @@ async function loadChange(facts: ServiceFacts, id: string): Promise<ReportChange
 async function loadFailures(members: ReportMember[]): Promise<ReportFailure[]> {
   const failures: ReportFailure[] = []
   for (const { facts, windows } of members) {
-    const names = failedRows(facts, windows.week).map((row) => nameAt(facts.deployments, row))
+    const names = failedRows(facts, windows.period).map((row) => nameAt(facts.deployments, row))
     const { deployments } = await loadFactRows(facts.service.name, { deployments: names })
     for (const name of names) {
       const fact = deployments.get(keyOf(name))
       if (!fact) continue
-      const { id, finishedAt, succeeded, reasons, recoveredAt, recoverySeconds } = deploymentRow(fact, windows.week)
+      const { id, finishedAt, succeeded, reasons, recoveredAt, recoverySeconds } = deploymentRow(fact, windows.period)
       failures.push({
         service: facts.service.name,
         deployment: id,
@@ -175,7 +194,7 @@ async function loadFailures(members: ReportMember[]): Promise<ReportFailure[]> {
 
 async function loadLargestBatch(members: ReportMember[]): Promise<ReportMaterial['largestBatch']> {
   const all = members.flatMap(({ facts, windows }) => {
-    const found = largestBatch(facts, windows.week)
+    const found = largestBatch(facts, windows.period)
     return found ? [{ facts, ...found }] : []
   })
   const [first] = all.sort((a, b) => b.changes - a.changes)
@@ -194,7 +213,7 @@ async function loadStuck(members: ReportMember[]): Promise<ReportMaterial['stuck
   const stuck: { facts: ServiceFacts; id: string; state: WaitState; ageSeconds: number; staySeconds: number }[] = []
   let waiting = 0
   for (const { facts, windows } of members) {
-    const { work } = await loadWaitingView(facts, windows.trend)
+    const { work } = await loadWaitingView(facts, { ...windows.trend, to: windows.period.to })
     waiting += work.length
     stuck.push(...work.filter(isStuck).map((one) => ({ ...one, facts })))
   }

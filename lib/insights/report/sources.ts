@@ -1,6 +1,6 @@
 // Whether what a report tells of was collected to its end.
 import type { ServiceFacts } from '../../facts/service'
-import { type CollectionRun, KEPT_RUNS, listRuns, loadCollectionStates } from '../../store/collection-runs'
+import { lastCompleted, loadCollectionStates } from '../../store/collection-runs'
 import { sourcesOfRepositories } from '../../store/services'
 
 export type ReportSource = {
@@ -17,20 +17,13 @@ export type ReportSource = {
  * Every connection, by name, or those among `wanted`. What is pushed has none: nobody can tell what was not sent.
  */
 export async function loadReportSources(wanted: ReadonlySet<string> | null): Promise<ReportSource[]> {
-  const states = (await loadCollectionStates()).filter(({ name }) => wanted === null || wanted.has(name))
-  const sources: ReportSource[] = []
-  for (const { name, kind, paused, run, lastError } of states) {
-    const runs = run?.status === 'completed' ? [run] : await listRuns(name, KEPT_RUNS)
-    const isComplete = run?.status === 'completed'
-    sources.push({
-      name,
-      kind,
-      paused,
-      knownUntil: lastComplete(runs),
-      problem: isComplete ? null : ((run?.error ?? lastError)?.message ?? null),
+  const [states, completed] = await Promise.all([loadCollectionStates(), lastCompleted()])
+  return states
+    .filter(({ name }) => wanted === null || wanted.has(name))
+    .map(({ name, kind, paused, run, lastError }): ReportSource => {
+      const problem = run?.status === 'completed' ? null : ((run?.error ?? lastError)?.message ?? null)
+      return { name, kind, paused, knownUntil: completed.get(name) ?? null, problem }
     })
-  }
-  return sources
 }
 
 /** Who has ever told of these services: of their repositories, deployments and incidents. */
@@ -40,8 +33,4 @@ export async function sourcesOf(everything: ServiceFacts[]): Promise<ReadonlySet
     for (const { details } of [deployments, incidents]) for (const source of details?.sources ?? []) told.add(source)
   }
   return told
-}
-
-function lastComplete(runs: Pick<CollectionRun, 'status' | 'startedAt'>[]): number | null {
-  return runs.find(({ status }) => status === 'completed')?.startedAt ?? null
 }

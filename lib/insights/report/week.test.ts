@@ -1,8 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { dayPeriod, monthPeriod, weekPeriod } from '../../period'
 import { factsWith } from '../../testing/facts'
-import { dayStart, formatInstant, isoWeekKey, parseInstant, parseIsoWeek } from '../../time'
-import { windowsOf } from './figures'
+import {
+  dayKey,
+  dayNumber,
+  dayStart,
+  formatInstant,
+  isoWeekKey,
+  parseDay,
+  parseInstant,
+  parseIsoWeek,
+} from '../../time'
+import { firstDay, windowsOf } from './figures'
 import { datesOf, lastWeeks, lastWholeWeek, readReportWeek } from './week'
 
 const instant = (text: string) => parseInstant(text) ?? Number.NaN
@@ -77,7 +87,7 @@ describe('the windows of a week', () => {
   const hoursOf = (zone: string, week: string) => {
     const monday = parseIsoWeek(week) ?? 0
     const facts = factsWith({ service: { timeZone: zone } })
-    const { week: own, before, usual, trend } = windowsOf(facts, { key: week, monday }, NOW)
+    const { period: own, before, usual, trend } = windowsOf(facts, weekPeriod(monday), NOW)
     expect(before.to).toBe(own.from)
     expect(usual.to).toBe(own.from)
     expect([trend.from, trend.to]).toEqual([usual.from, own.to])
@@ -94,5 +104,33 @@ describe('the windows of a week', () => {
     ['Asia/Kathmandu', '2026-W10', 168, '2026-03-01T18:15:00Z'],
   ])('in %s %s has %s hours', (zone, week, hours, from) => {
     expect(hoursOf(zone, week)).toEqual({ hours, from })
+  })
+})
+
+describe('the windows of a day and of a month', () => {
+  const datesIn = (period: Parameters<typeof windowsOf>[1]) => {
+    const windows = windowsOf(factsWith({ service: { timeZone: 'Asia/Kathmandu' } }), period, NOW)
+    const day = (at: number) => dayKey(at, 'Asia/Kathmandu')
+    const first = Math.min(windows.usual.from, windows.trend.from, windows.before.from)
+    expect(dayNumber(first, 'Asia/Kathmandu')).toBe(firstDay(period))
+    return Object.fromEntries(Object.entries(windows).map(([name, { from, to }]) => [name, [day(from), day(to)]]))
+  }
+  it('a day is held against the one before and twelve weeks, beside the weeks that are over', () => {
+    expect(datesIn(dayPeriod(parseDay('2026-03-04') ?? 0))).toEqual({
+      period: ['2026-03-04', '2026-03-05'],
+      before: ['2026-03-03', '2026-03-04'],
+      usual: ['2025-12-10', '2026-03-04'],
+      trend: ['2025-12-01', '2026-03-02'],
+    })
+    expect(datesIn(dayPeriod(parseDay('2026-03-08') ?? 0)).trend).toEqual(['2025-12-08', '2026-03-09'])
+  })
+
+  it('a month is held against the one before and twelve months', () => {
+    expect(datesIn(monthPeriod(parseDay('2026-02-14') ?? 0))).toEqual({
+      period: ['2026-02-01', '2026-03-01'],
+      before: ['2026-01-01', '2026-02-01'],
+      usual: ['2025-02-01', '2026-02-01'],
+      trend: ['2025-11-24', '2026-02-23'],
+    })
   })
 })

@@ -1,16 +1,15 @@
 // Which ISO week a report is about: one that is over wherever its services are.
 import { formatInstantIn } from '../../format'
-import { dayKey, dayStart, isoWeekKey, isoWeekMonday, parseIsoWeek } from '../../time'
+import { type Period, weekPeriod } from '../../period'
+import { dayKey, dayStart, isoWeekMonday, parseIsoWeek } from '../../time'
 
 const DAY_MS = 86_400_000
 
-/** `monday`: its first day, as days since 1970-01-01. */
-export type ReportWeek = { key: string; monday: number }
-export type ReadWeek = { ok: true; week: ReportWeek } | { ok: false; message: string; hint: string }
+export type ReadWeek = { ok: true; week: Period } | { ok: false; message: string; hint: string }
 
 /** The last week that is over in every one of the zones. */
-export function lastWholeWeek(zones: readonly string[], now: number): ReportWeek {
-  return weekOf(Math.min(...zonesOf(zones).map((zone) => isoWeekMonday(now, zone))) - 7)
+export function lastWholeWeek(zones: readonly string[], now: number): Period {
+  return weekPeriod(Math.min(...zonesOf(zones).map((zone) => isoWeekMonday(now, zone))) - 7)
 }
 
 /** The week that is written `2026-W10`; nothing written is the last whole one. */
@@ -32,21 +31,17 @@ export function readReportWeek(text: string | undefined, zones: readonly string[
   if (open !== undefined) {
     return no(`The week ${text} is not over: it ends ${formatInstantIn(dayStart(monday + 7, open), open)} (${open}).`)
   }
-  return { ok: true, week: { key: text, monday } }
+  return { ok: true, week: weekPeriod(monday) }
 }
 
 /** So many weeks up to this one, the latest first. */
-export function lastWeeks({ monday }: ReportWeek, count: number): ReportWeek[] {
-  return Array.from({ length: count }, (_, back) => weekOf(monday - 7 * back))
+export function lastWeeks({ from }: Period, count: number): Period[] {
+  return Array.from({ length: count }, (_, back) => weekPeriod(from - 7 * back))
 }
 
 /** Its first date and the first one after it, `2026-03-02`. */
-export function datesOf({ monday }: ReportWeek): { from: string; to: string } {
-  return { from: dayKey(monday * DAY_MS, 'UTC'), to: dayKey((monday + 7) * DAY_MS, 'UTC') }
-}
-
-function weekOf(monday: number): ReportWeek {
-  return { key: isoWeekKey(monday * DAY_MS, 'UTC'), monday }
+export function datesOf({ from, until }: Period): { from: string; to: string } {
+  return { from: dayKey(from * DAY_MS, 'UTC'), to: dayKey(until * DAY_MS, 'UTC') }
 }
 
 function weeksOfYear(year: string): number {
