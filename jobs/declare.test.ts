@@ -8,6 +8,8 @@ import { query } from '../lib/db'
 import { listConnections, saveConnection } from '../lib/store/connections'
 import { exportRecords } from '../lib/store/export'
 import { ingest } from '../lib/store/ingest'
+import { listRecipients } from '../lib/store/report-recipients'
+import { listSubscriptions } from '../lib/store/report-subscriptions'
 import * as build from '../lib/testing/build'
 import { useTestDatabase } from '../lib/testing/database'
 import { played } from '../lib/testing/played-source'
@@ -210,5 +212,73 @@ bots:
     await expect(applyConfig({ home: folder, configPath: folder }, now)).rejects.toMatchObject({
       message: `The configuration file ${folder} cannot be read: it is a folder.`,
     })
+  })
+})
+
+describe('reports that are declared', () => {
+  useTestDatabase()
+  const named = async () => (await listSubscriptions()).map(({ name }) => name)
+
+  test('become subscriptions, changed in the file alone, and go with it; secrets stay in the environment', async () => {
+    vi.stubEnv('HOOK', 'https://hooks.example.org/T0/s3cret')
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the file's own way to read a variable
+    await apply(`
+reports:
+  - { name: Everything, timeZone: Europe/Berlin, email: ada@Example.org }
+  - name: Web
+    team: web
+    weekly: { day: friday, hour: 16 }
+    timeZone: Asia/Kathmandu
+    email: [ada@example.org, ben@example.org]
+    waitHours: 3
+  - { name: Chat, services: [shop, till], daily: { hour: 7 }, timeZone: UTC, slack: "\${HOOK}" }
+  - { name: Wiki, service: shop, monthly: { day: last, hour: 18 }, timeZone: UTC, file: "out/{period}.md", paused: true }
+`)
+    expect(await listSubscriptions()).toMatchObject([
+      {
+        ...{ name: 'Chat', declared: true, scope: { kind: 'services', name: 'Chat', services: ['shop', 'till'] } },
+        ...{ channel: { kind: 'slack', url: '${HOOK}' }, rhythm: { every: 'day', hour: 7 } },
+      },
+      {
+        name: 'Everything',
+        scope: { kind: 'organisation' },
+        rhythm: { every: 'week', day: 1, hour: 9 },
+        waitHours: 12,
+      },
+      { name: 'Web', scope: { kind: 'team', name: 'web' }, rhythm: { every: 'week', day: 5, hour: 16 }, waitHours: 3 },
+      { name: 'Wiki', channel: { kind: 'file', path: join(folder, 'out/{period}.md') }, paused: true },
+    ])
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: the file's own way to read a variable
+    const [, everything] = await listSubscriptions()
+    expect(await listRecipients(everything?.id ?? '')).toMatchObject([{ address: 'ada@example.org' }])
+    await apply('reports: [{ name: Web, timeZone: UTC, slack: "https://hooks.example.org/T0/s3cret" }]')
+    expect(await named()).toEqual(['Web'])
+    expect(
+      (await query('select * from report_subscriptions')).rows.map((row) => JSON.stringify(row)).join(),
+    ).not.toContain('s3cret')
+    await apply('teams: []')
+    expect(await named()).toEqual([])
+    vi.unstubAllEnvs()
+  })
+
+  test.each([
+    ['{ name: a, timeZone: Berlin, email: a@b.c }', 'reports.0.timeZone: is not a time zone such as Europe/Berlin'],
+    ['{ name: a, timeZone: UTC }', 'reports.0: needs one of email, slack, markdown, file'],
+    ['{ name: a, timeZone: UTC, email: a@b.c, file: x }', 'reports.0: needs one of email, slack, markdown, file'],
+    ['{ name: a, timeZone: UTC, email: "a@b.c\\nBcc: d@e.f" }', 'reports.0.email'],
+    ['{ name: a, timeZone: UTC, email: a@b.c, team: x, service: y }', 'reports.0: has more than one of team'],
+    [
+      '{ name: a, timeZone: UTC, email: a@b.c, weekly: { day: freitag, hour: 8 } }',
+      'reports.0.weekly.day: is not one of',
+    ],
+    ['{ name: a, timeZone: UTC, email: a@b.c, daily: { hour: 24 } }', 'reports.0.daily.hour'],
+    ['{ name: a, timeZone: UTC, slack: hooks.example.org }', 'reports.0.slack: is not an address'],
+    ['{ name: a, timeZone: UTC, email: a@b.c, to: x }', 'reports.0: Unrecognized key: "to"'],
+    [
+      '{ name: a, timeZone: UTC, email: a@b.c }, { name: a, timeZone: UTC, email: a@b.c }',
+      'reports.1.name: a is declared twice',
+    ],
+  ])('%s is refused', async (text, message) => {
+    await expect(apply(`reports: [${text}]`)).rejects.toThrow(message)
   })
 })

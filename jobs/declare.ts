@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { dirname, resolve } from 'node:path'
 import { validate as isSchedule } from 'node-cron'
 import type { z } from 'zod'
+import { type Channel, digestChannel, sealDeclared } from '../lib/auth/report-channels'
 import type { KeyPlace } from '../lib/auth/secret-keys'
 import { digestSecrets, sealConfig } from '../lib/auth/secrets'
 import type { Source } from '../lib/collectors/contract'
@@ -16,6 +17,7 @@ import { listConnections, removeConnection, saveConnection } from '../lib/store/
 import { type Declared, loadDeclared, saveDeclared } from '../lib/store/declared'
 import { demoDay } from '../lib/store/demo'
 import { RESERVED_SOURCES } from '../lib/store/ingest-tokens'
+import { type DeclaredSubscription, declareSubscriptions } from '../lib/store/report-subscriptions'
 import { escapeReferences, fillAll, hasLiteralSecret, type Variables } from '../lib/variables'
 
 const SOURCE = 'streamgauge.yaml'
@@ -55,6 +57,31 @@ function declaredConnections(config: Config, file: string, environment: Variable
     const own = path === undefined ? rest : { ...rest, path: escapeReferences(path) }
     return { name, kind, source, schedule: schedule ?? null, config: own, managedByFile: true }
   })
+}
+
+type DeclaredReport = Config['reports'][number]
+
+/** The path of a file is that of the folder of the configuration. */
+function declaredReports(
+  { reports }: Config,
+  file: string,
+): (Omit<DeclaredReport, 'channel'> & { channel: Channel })[] {
+  return reports.map(({ channel, ...report }) => {
+    if (channel.kind !== 'file') return { ...report, channel }
+    return { ...report, channel: { ...channel, path: escapeReferences(resolve(dirname(file), channel.path)) } }
+  })
+}
+
+async function sealReports(
+  reports: ReturnType<typeof declaredReports>,
+  env: KeyPlace,
+): Promise<DeclaredSubscription[]> {
+  return Promise.all(
+    reports.map(async ({ recipients, channel, ...settings }) => ({
+      settings: { ...settings, channel: await sealDeclared(channel, env) },
+      recipients,
+    })),
+  )
 }
 
 function declaredRecords(config: Config, before: Declared | null): (SourceRecord | Removal)[] {
@@ -103,8 +130,16 @@ export async function applyConfig(
   const told = wanted.map(async ({ source, ...connection }) => {
     return { ...connection, config: await digestSecrets(connection, source.config, env) }
   })
+  const reports = declaredReports(config, file)
+  const toldReports = reports.map(async (report) => ({ ...report, channel: await digestChannel(report.channel, env) }))
   const hash = createHash('sha256')
-    .update(JSON.stringify([{ ...config, sources: null }, await Promise.all(told)]))
+    .update(
+      JSON.stringify([
+        { ...config, sources: null, reports: null },
+        await Promise.all(told),
+        await Promise.all(toldReports),
+      ]),
+    )
     .digest('hex')
   const before = await loadDeclared()
   if (before?.hash === hash) return []
@@ -119,6 +154,7 @@ export async function applyConfig(
     await removeWorkdir(env.home, name)
   }
 
+  await declareSubscriptions(await sealReports(reports, env), now)
   const declared: Declared = { hash, teams: fieldsOf(config.teams), services: fieldsOf(config.services) }
   await saveDeclared(declaredRecords(config, before), declared, now)
   return [...names].filter((name) => !known.some((connection) => connection.name === name))

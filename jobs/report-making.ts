@@ -7,7 +7,7 @@ import { parsePeriod } from '../lib/period'
 import { buildReport } from '../lib/report/build'
 import { type ReportPicture, reportPictures } from '../lib/report/charts'
 import { sourcesBehind } from '../lib/report/doubts'
-import { reportHtml } from '../lib/report/email'
+import { inMail, reportHtml } from '../lib/report/email'
 import { reportMarkdown } from '../lib/report/markdown'
 import type { Report } from '../lib/report/report'
 import { reportText } from '../lib/report/text'
@@ -32,11 +32,10 @@ export async function makeReport(
   env: MakeEnv,
 ): Promise<MadeReport> {
   const parsed = parsePeriod(period)
-  if (parsed?.kind !== 'week') throw new StreamgaugeError('bug', `There is no report of the period ${period}.`)
+  if (parsed === null) throw new StreamgaugeError('bug', `There is no period ${period}.`)
   await deriveInTurn()
   const { scope: about, services } = servicesOfScope(await listServices(), scope)
-  const week = { key: parsed.key, monday: parsed.from }
-  const material = await loadReportMaterial(about, services, week, now.getTime())
+  const material = await loadReportMaterial(about, services, parsed, now.getTime())
   const behind = sourcesBehind(material.sources, material.to).filter(({ paused }) => !paused)
   return { report: buildReport(material, { url: env.url ?? null }), behind: behind.map(({ name }) => name) }
 }
@@ -54,10 +53,8 @@ export async function keepReport(
   now: Date,
 ): Promise<{ id: string; problem: string | null }> {
   const { pictures, problem } = await drawn(report)
-  const drawnIds = new Set(pictures.map(({ id }) => id))
-  const html = await reportHtml(report, (chart) =>
-    drawnIds.has(chart.id) ? `cid:${pictures.find(({ id }) => id === chart.id)?.cid}` : null,
-  )
+  const drawnOnes = new Set(pictures.map(({ id }) => id))
+  const html = await reportHtml(report, (chart) => (drawnOnes.has(chart.id) ? inMail(chart) : null))
   const words = { subject: report.subject, report, html, text: reportText(report), markdown: reportMarkdown(report) }
   return { id: await archiveReport({ subscription, period, occasion, name, scope, ...words, pictures }, now), problem }
 }

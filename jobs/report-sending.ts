@@ -23,7 +23,7 @@ import {
   type Settled,
   settleSending,
 } from '../lib/store/report-claims'
-import { recipientIdOf, stopRecipient } from '../lib/store/report-recipients'
+import { stopRecipient } from '../lib/store/report-recipients'
 import { findSubscription } from '../lib/store/report-subscriptions'
 
 /** Connections to a mail server at the same time, of one process. */
@@ -189,11 +189,10 @@ class Slot {
     return this.session.send({ from: from.address, to }, message, begin)
   }
 
-  private async unsubscribeLink({ subscription, recipient }: ClaimedSending): Promise<string | null> {
+  private async unsubscribeLink({ recipientId }: ClaimedSending): Promise<string | null> {
     const { env } = this.options
-    if (env.url === undefined || subscription === null) return null
-    const id = await recipientIdOf(subscription, recipient)
-    return id === null ? null : `${env.url}/reports/unsubscribe/${await unsubscribeToken(id, env)}`
+    if (env.url === undefined || recipientId === null) return null
+    return `${env.url}/reports/unsubscribe/${await unsubscribeToken(recipientId, env)}`
   }
 
   private post(

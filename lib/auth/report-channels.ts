@@ -2,10 +2,11 @@
 import { z } from 'zod'
 import { OWN_SECRETS } from '../env'
 import { errorKind, StreamgaugeError } from '../errors'
-import { type DeclaredSubscription, StoredChannel } from '../store/report-subscriptions'
+import { StoredChannel } from '../store/report-subscriptions'
 import { hasReference, isReference, type Variables } from '../variables'
-import type { KeyPlace } from './secret-keys'
-import { checkSecrets, digestSecrets, fillConfig, sealConfig } from './secrets'
+import type { SealingKey } from './sealing'
+import type { KeyPlace, Keyring } from './secret-keys'
+import { checkSecrets, digestSecrets, fillConfig, resealConfig, sealConfig } from './secrets'
 
 export type Channel = { kind: 'email' } | { kind: 'slack' | 'markdown'; url: string } | { kind: 'file'; path: string }
 
@@ -33,18 +34,9 @@ async function sealAs(channel: Channel, managedByFile: boolean, place: KeyPlace)
   return StoredChannel.parse(await sealConfig({ name: CHANNEL_PLACE, config: channel, managedByFile }, SECRETS, place))
 }
 
-/** What tells whether declared subscriptions changed, and nobody else what their secrets are. */
-export async function digestDeclared(
-  all: readonly (Omit<DeclaredSubscription, 'settings'> & { channel: Channel })[],
-  place: KeyPlace,
-) {
-  const digests: object[] = []
-  for (const { channel, ...rest } of all)
-    digests.push({
-      ...rest,
-      channel: await digestSecrets({ name: CHANNEL_PLACE, config: channel, managedByFile: true }, SECRETS, place),
-    })
-  return digests
+/** A declared one with a digest of its secret, which tells whether that changed and nobody else what it is. */
+export function digestChannel(channel: Channel, place: KeyPlace): Promise<Channel> {
+  return digestSecrets({ name: CHANNEL_PLACE, config: channel, managedByFile: true }, SECRETS, place)
 }
 
 /** With its secrets, for who sends. Throws `config` naming the subscription where that cannot be read. */
@@ -76,6 +68,19 @@ export async function checkChannel(
 ): Promise<void> {
   try {
     await checkSecrets({ name: CHANNEL_PLACE, config: channel, managedByFile: false }, place)
+  } catch (error) {
+    throw told(error, name)
+  }
+}
+
+/** The same channel with its secret under another key. Throws `config` like `checkChannel`. */
+export function resealChannel(
+  { name, channel }: { name: string; channel: StoredChannel },
+  keys: Keyring,
+  key: SealingKey,
+): StoredChannel {
+  try {
+    return StoredChannel.parse(resealConfig(CHANNEL_PLACE, channel, keys, key))
   } catch (error) {
     throw told(error, name)
   }

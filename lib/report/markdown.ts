@@ -4,9 +4,9 @@ import { COMPLETE, NOTHING } from './text'
 
 /** Ends with a line break. */
 export function reportMarkdown(report: Report): string {
-  const { about, week, when, lead, figures, signalNote, doubts, retro, link, foot } = report
+  const { about, period, when, lead, figures, signalNote, doubts, retro, link, foot } = report
   const blocks = [
-    [`# ${plain(about)}: ${plain(week)}`],
+    [`# ${plain(about)}: ${plain(period)}`],
     [`**${plain(lead)}**`],
     [plain(when)],
     ['## Figures'],

@@ -15,14 +15,14 @@ export type SlackMessage = { text: string; blocks: SlackBlock[] }
 const MOST = { blocks: 50, text: 3000, header: 150, field: 2000, fields: 10 }
 
 export function slackMessage(report: Report): SlackMessage {
-  const { subject, about, week, when, lead, figures, doubts, retro, link, foot } = report
+  const { subject, about, period, when, lead, figures, doubts, retro, link, foot } = report
   const stoodOut = report.stoodOut.length === 0 ? [said(NOTHING)] : report.stoodOut.map(sectionOf)
   const end: SlackBlock[] = [
     ...(link === null ? [] : [said(`<${link}|Open the same in Streamgauge>`)]),
     { type: 'context', elements: [marked(foot.map(escaped).join('\n'), MOST.text)] },
   ]
   const blocks: SlackBlock[] = [
-    { type: 'header', text: { type: 'plain_text', text: cut(`${about}: ${week}`, MOST.header) } },
+    { type: 'header', text: { type: 'plain_text', text: cut(`${about}: ${period}`, MOST.header) } },
     said(`*${escaped(lead)}*`),
     { type: 'context', elements: [marked(escaped(when), MOST.text)] },
     ...figureFields(figures),

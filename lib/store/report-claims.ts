@@ -11,6 +11,8 @@ const Claim = z.object({
   subscription: z.string().nullable(),
   period: z.string(),
   recipient: z.string(),
+  /** What a link to unsubscribe names; null where there is nothing to unsubscribe from. */
+  recipientId: z.string().nullable(),
   occasion: z.string(),
   report: z.string(),
   tries: z.number(),
@@ -43,6 +45,7 @@ export async function claimSending(now: Date, only: readonly string[] | null = n
        where ${SENDABLE} and ($3::text[] is null or s.id::text = any($3))
        order by s.next_try_at, s.id limit 1 for update of s skip locked)
      returning id, claimed_by as claim, subscription, period, recipient, occasion, report, tries,
+       (select r.id from report_recipients r where r.subscription = report_sendings.subscription and r.address = recipient) as "recipientId",
        (extract(epoch from first_tried_at) * 1000)::float8 as "firstTriedAt"`,
     [now, new Date(now.getTime() + LEASE_MS), only],
   )
