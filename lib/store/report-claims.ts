@@ -37,13 +37,13 @@ const SENDABLE = `s.state in ('queued', 'retry') and s.report is not null and s.
 export async function claimSending(now: Date, only: readonly string[] | null = null): Promise<ClaimedSending | null> {
   const found = await rows(
     Claim,
-    `update report_sendings set state = 'claimed', claimed_by = gen_random_uuid(), claimed_until = $2, data_begun_at = null,
+    `update report_sendings set state = 'claimed', claimed_by = gen_random_uuid(), claimed_until = $2, data_begun_at = null, next_try_at = null,
        tries = tries + 1, first_tried_at = coalesce(first_tried_at, $1), changed_at = $1
      where id = (select s.id from report_sendings s
          left join report_subscriptions sub on sub.id = s.subscription
          left join report_recipients r on r.subscription = s.subscription and r.address = s.recipient
        where ${SENDABLE} and ($3::text[] is null or s.id::text = any($3))
-       order by s.next_try_at, s.id limit 1 for update of s skip locked)
+       order by s.next_try_at limit 1 for update of s skip locked)
      returning id, claimed_by as claim, subscription, period, recipient, occasion, report, tries,
        (select r.id from report_recipients r where r.subscription = report_sendings.subscription and r.address = recipient) as "recipientId",
        (extract(epoch from first_tried_at) * 1000)::float8 as "firstTriedAt"`,

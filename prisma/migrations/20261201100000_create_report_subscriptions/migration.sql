@@ -88,7 +88,10 @@ CREATE INDEX "sent_reports_made_at_idx" ON "sent_reports"("made_at");
 CREATE UNIQUE INDEX "sent_reports_subscription_period_occasion_key" ON "sent_reports"("subscription", "period", "occasion");
 
 -- CreateIndex
-CREATE INDEX "report_sendings_state_next_try_at_idx" ON "report_sendings"("state", "next_try_at");
+CREATE INDEX "report_sendings_next_try_at_idx" ON "report_sendings"("next_try_at");
+
+-- CreateIndex
+CREATE INDEX "report_sendings_state_idx" ON "report_sendings"("state");
 
 -- CreateIndex
 CREATE INDEX "report_sendings_report_idx" ON "report_sendings"("report");
