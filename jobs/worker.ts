@@ -1,8 +1,9 @@
-// A worker: gives signs of life, says when connections are due, and collects what is asked for. Any number may run at once.
+// A worker: gives signs of life, says when connections are due, collects what is asked for, and sends reports. Any number may run at once.
 import { hostname } from 'node:os'
 import { describeError, errorKind } from '../lib/errors'
 import { createLog } from '../lib/log'
 import { findConnection } from '../lib/store/connections'
+import { demoDay } from '../lib/store/demo'
 import { beat, stopBeating } from '../lib/store/heartbeats'
 import { takeUpOrphans } from '../lib/store/queue'
 import { collectConnection } from './collect'
@@ -10,6 +11,7 @@ import { withDatabase } from './database'
 import { deriveInTurn } from './derive-meanwhile'
 import { pause } from './pause'
 import { type Ended, openQueue, workQueue } from './queue'
+import { keepReporting } from './reports'
 import { Schedule } from './schedule'
 
 const BEAT_MS = 10_000
@@ -51,7 +53,7 @@ async function keepAlive(schedule: Schedule, signal: AbortSignal): Promise<void>
 async function main(): Promise<void> {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.once(signal, () => stop.abort())
-  await withDatabase(async () => {
+  await withDatabase(async (env) => {
     await beat(NAME, new Date())
     const queue = await openQueue(complain)
     const schedule = new Schedule(complain)
@@ -60,8 +62,11 @@ async function main(): Promise<void> {
     // Below `npm start` it is one of several, which speaks for all.
     if (!process.channel) process.stderr.write('This worker collects what is due (Ctrl-C stops it)\n')
     const handle = (connection: string) => collect(connection, stop.signal)
+    // What a demo says is of nobody's interest outside.
+    const isDemo = (await demoDay()) !== null
     await Promise.all([
       keepAlive(schedule, stop.signal),
+      isDemo ? null : keepReporting({ env, signal: stop.signal, log }),
       workQueue(queue, { slots: SLOTS, handle, onError: complain, signal: stop.signal }),
     ])
     await schedule.close()

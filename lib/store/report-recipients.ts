@@ -42,6 +42,12 @@ export async function findRecipient(id: string): Promise<FoundRecipient | null> 
   return found[0] ?? null
 }
 
+/** Null: the subscription never named this address. */
+export async function recipientIdOf(subscription: string, address: string): Promise<string | null> {
+  const text = 'select id from report_recipients where subscription::text = $1 and address = $2'
+  return (await rows(z.object({ id: z.string() }), text, [subscription, address]))[0]?.id ?? null
+}
+
 /** The whole list: who is not on it gets nothing more. Who was off it gets what is due from now on. */
 export async function saveRecipients(
   client: PoolClient,
