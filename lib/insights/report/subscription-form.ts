@@ -76,7 +76,7 @@ export function readSubscription(values: Values, known: Known): Read {
     problems[field] = words
     return null
   }
-  const name = values.name.replace(/\s+/g, ' ')
+  const name = values.name.replace(/\s+/g, ' ').trim()
   if (name === '') fail('name', 'is empty')
   else if ([...name].length > LONGEST_NAME) fail('name', `has at most ${LONGEST_NAME} characters`)
   const scope = readScope(values, name, known.services, fail)
