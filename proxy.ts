@@ -4,11 +4,11 @@ import { refusal } from './lib/auth/host'
 
 /** Every request passes here: who may ask by Host and Origin, and what a page may load. */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const refused = refusal(request.headers.get('host'), request.headers.get('origin'))
+  const { pathname, search } = request.nextUrl
+  const refused = OPEN.test(pathname) ? null : refusal(request.headers.get('host'), request.headers.get('origin'))
   if (refused)
     return new NextResponse(`${refused}\n`, { status: 403, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
 
-  const { pathname, search } = request.nextUrl
   const policy = contentPolicy(crypto.randomUUID())
   const headers = new Headers(request.headers)
   // Next puts the nonce of this request header on its own scripts; the path tells the layout what is current.
@@ -31,6 +31,12 @@ async function answer(request: NextRequest, headers: Headers): Promise<NextRespo
   headers.set(MISSING, '1')
   return NextResponse.next({ status: 404, request: { headers } })
 }
+
+/**
+ * Who gets a mail may stop it from anywhere, and a mail program may for them, without Origin and cookie (RFC 8058): what is in
+ * the link proves that they may. It shows nothing else.
+ */
+const OPEN = /^\/reports\/unsubscribe\/[\w-]+$/
 
 function isReadable(path: string): boolean {
   try {

@@ -5,8 +5,10 @@ import { deriveStale } from '../lib/insights/derive-stale'
 import { metricList } from '../lib/insights/metric-list'
 import { deploymentsNamed } from '../lib/store/deployment-records'
 import { currentServices } from '../lib/store/measured'
+import { findSubscription } from '../lib/store/report-subscriptions'
 import { hasRetro } from '../lib/store/retros'
 import type { ServiceSummary } from '../lib/store/services'
+import { hasSent } from './reports/find-sent'
 
 /** The request header that tells a page that its answer has the status 404 already. */
 export const MISSING = 'x-streamgauge-missing'
@@ -14,8 +16,9 @@ export const MISSING = 'x-streamgauge-missing'
 /** Where it cannot be told, false: then the page finds out itself. */
 export async function isMissing(pathname: string, query: URLSearchParams): Promise<boolean> {
   const [, area, name, ...more] = pathname.split('/')
-  const isPage = more.length === 0 || area === 'services' || area === 'teams'
+  const isPage = more.length === 0 || area === 'services' || area === 'teams' || area === 'reports'
   if (!name || !isPage) return false
+  if (area === 'reports' && !PAGES_OF_REPORTS.includes(name)) return isNoReport(name, more, query)
   if (area === 'deployments') return isNotDeployed(decodeURIComponent(name))
   const named = decodeURIComponent(name)
   const holds =
@@ -35,6 +38,22 @@ export async function isMissing(pathname: string, query: URLSearchParams): Promi
     // It may be in records whose facts are not derived yet.
     await deriveStale()
     return !holds(await currentServices())
+  } catch {
+    return false
+  }
+}
+
+/** Below `/reports` what is no subscription; the one to unsubscribe answers for itself. */
+const PAGES_OF_REPORTS = ['preview', 'new', 'unsubscribe']
+const PAGES_OF_REPORT = ['preview', 'edit']
+
+/** Whether there is no such subscription, or nothing was sent of the period that follows. What was removed keeps what it sent. */
+async function isNoReport(name: string, [page]: string[], query: URLSearchParams): Promise<boolean> {
+  try {
+    const id = decodeURIComponent(name)
+    if (page && !PAGES_OF_REPORT.includes(page))
+      return !(await hasSent(id, decodeURIComponent(page), query.get('copy')))
+    return (await findSubscription(id)) === null
   } catch {
     return false
   }

@@ -3,8 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { MAIL_PORT } from './mail-port'
 import { organisation } from './organisation'
 
+const port = process.env.E2E_PORT ?? '3977'
 const home = mkdtempSync(join(tmpdir(), 'streamgauge-e2e-'))
 // Nothing of the surrounding shell may decide what a test sees.
 const env = {
@@ -13,6 +15,9 @@ const env = {
   DATABASE_URL: '',
   STREAMGAUGE_CONFIG: '',
   HOST: '',
+  STREAMGAUGE_URL: `http://127.0.0.1:${port}`,
+  STREAMGAUGE_SMTP_URL: `smtp://127.0.0.1:${MAIL_PORT}`,
+  STREAMGAUGE_MAIL_FROM: 'Streamgauge <gauge@example.org>',
   LOG_LEVEL: 'warn',
 }
 
@@ -36,6 +41,6 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const records = join(home, 'organisation.ndjson')
 writeFileSync(records, organisation(Date.now()))
 let code = await launch('sg', 'import', records)
-if (code === 0 && !stopping) code = await launch('start', '--port', process.env.E2E_PORT ?? '3977')
+if (code === 0 && !stopping) code = await launch('start', '--port', port)
 rmSync(home, { recursive: true, force: true })
 process.exit(stopping ? 0 : code)

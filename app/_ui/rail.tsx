@@ -27,7 +27,7 @@ export function Rail({ services, total, metrics, path, folded, kept, keys }: Pro
   const flat = withQuery('/?group=none', kept.window)
   const pages: { name: string; at: string; query: string; icon: IconName }[] = [
     { name: 'Data quality', at: '/quality', query: kept.window, icon: 'flag' },
-    { name: 'Weekly report', at: '/reports/preview', query: kept.metric, icon: 'mail' },
+    { name: 'Reports', at: '/reports', query: kept.metric, icon: 'mail' },
     { name: 'Annotations', at: '/annotations', query: kept.metric, icon: 'bookmark' },
     { name: 'Sources', at: '/sources', query: '', icon: 'plug' },
   ]

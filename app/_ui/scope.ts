@@ -58,7 +58,7 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
     crumbs.push({ name: ofTeamTitle, href: withQuery(`/teams/${name}/${page}`, window) })
     if (below) crumbs.push({ name: below === 'preview' ? 'Preview' : 'Retro', href: withQuery(path, window) })
   }
-  if (path === '/reports/preview') crumbs.push({ name: 'Weekly report', href: withQuery(path, kept.metric) })
+  if (path === '/reports' || path.startsWith('/reports/')) crumbs.push(...crumbsOfReports(path, kept.metric))
   if (path === '/quality') crumbs.push({ name: 'Data quality', href: withQuery(path, kept.metric) })
   if (path === '/annotations') crumbs.push({ name: 'Annotations', href: withQuery(path, kept.metric) })
   const metric = metricPlaces().find(({ href }) => href === path)
@@ -66,6 +66,18 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
   const meant = service ? [service] : team ? services.filter((one) => one.team === team) : services
   const zones = new Set(meant.map(({ timeZone }) => timeZone))
   return { crumbs, zone: zones.size === 1 ? ([...zones][0] ?? null) : null, kept }
+}
+
+const PAGES_OF_REPORTS: Record<string, string> = { preview: 'Weekly report', new: 'Add' }
+const PAGES_OF_REPORT: Record<string, string> = { preview: 'Preview', edit: 'Change' }
+
+/** A report's own name is on its page. */
+function crumbsOfReports(path: string, query: string): Crumb[] {
+  const [id = '', page] = path.split('/').slice(2)
+  const crumbs = [{ name: 'Reports', href: withQuery('/reports', query) }]
+  if (id !== '') crumbs.push({ name: PAGES_OF_REPORTS[id] ?? 'Report', href: withQuery(`/reports/${id}`, query) })
+  if (page) crumbs.push({ name: PAGES_OF_REPORT[page] ?? decoded(page), href: path })
+  return crumbs
 }
 
 function crumbsOfSources(path: string): Crumb[] {

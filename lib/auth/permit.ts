@@ -10,6 +10,7 @@ export type Action =
   | 'read-quality'
   | 'read-report'
   | 'change-reports'
+  | 'unsubscribe'
   | 'find'
   | 'send-records'
   | 'read-sources'

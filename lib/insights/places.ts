@@ -29,6 +29,7 @@ export function placesOf(services: Listed[], window = ''): Place[] {
   const places: Place[] = [
     { kind: 'page', name: 'Overview', href: '/', note: null },
     { kind: 'page', name: 'Data quality', href: '/quality', note: null },
+    { kind: 'page', name: 'Reports', href: '/reports', note: null },
     { kind: 'page', name: 'Weekly report', href: '/reports/preview', note: null },
     { kind: 'page', name: 'Annotations', href: '/annotations', note: null },
     { kind: 'page', name: 'Wall', href: '/wall', note: null },

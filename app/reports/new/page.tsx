@@ -1,0 +1,30 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { permit } from '../../../lib/auth/permit'
+import { demoDay } from '../../../lib/store/demo'
+import { measuredServices } from '../../_ui/fresh-facts'
+import { one, type Query } from '../../_ui/query'
+import { PATH } from '../address'
+import { SubscriptionForm } from '../form'
+import { formOptions, freshValues } from '../form-options'
+import { InDemo } from '../in-demo'
+
+export const metadata: Metadata = { title: 'Add a report' }
+
+export default async function NewReportRoute({ searchParams }: { searchParams: Promise<Query> }) {
+  if (!(await permit('change-reports'))) notFound()
+  if ((await demoDay()) !== null) return <InDemo />
+  const services = await measuredServices()
+  return (
+    <>
+      <h1>Add a report</h1>
+      <SubscriptionForm
+        id=""
+        values={freshValues(services, one(await searchParams, 'team'))}
+        options={formOptions(services)}
+        hasAddress={false}
+        cancel={PATH}
+      />
+    </>
+  )
+}
