@@ -36,8 +36,8 @@ export function SubscriptionRow({ subscription, recipients, outcome, now }: Prop
           {about.kind !== null && `, ${about.kind}`}
           {declared && '; declared in streamgauge.yaml'}
         </span>
-        <span className={`${styles.sentence} ${table.narrow}`}>
-          <Time subscription={subscription} now={now} />, <How subscription={subscription} recipients={recipients} />
+        <span className={table.narrow}>
+          <Time subscription={subscription} now={now} /> <How subscription={subscription} recipients={recipients} />
         </span>
       </th>
       <td className={table.wide}>

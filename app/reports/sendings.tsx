@@ -61,7 +61,7 @@ function Row({ id, sending, zone, now, mayChange }: RowProps) {
     <tr>
       <th scope="row">
         <bdi>{recipientWords(recipient)}</bdi>
-        <span className={`${styles.sentence} ${table.narrow}`}>{what}</span>
+        <span className={table.narrow}>{what}</span>
       </th>
       <td className={table.wide}>{what}</td>
       <td>
