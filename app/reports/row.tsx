@@ -87,7 +87,11 @@ export function How({
   return (
     <>
       {channelWords(channel, recipients.length - off.length)}
-      {off.length > 0 && <span className={styles.sentence}>{off.length} more do not get it</span>}
+      {off.length > 0 && (
+        <span className={styles.sentence}>
+          {off.length} more {off.length === 1 ? 'does' : 'do'} not get it
+        </span>
+      )}
     </>
   )
 }
