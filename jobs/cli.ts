@@ -92,15 +92,18 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were reject
 
   program
     .command('report')
-    .description('write the weekly report, as it would be sent, into a folder: HTML, text and pictures')
+    .description('the weekly report: write it into a folder as it would be sent, or send one now')
     .option('--team <name>', 'of the services of this team; without --team and --service, of all')
     .option('--service <name>', 'of one service, by its name or URL segment')
     .option('--week <week>', 'an ISO week that is over, such as 2026-W10 (default: the last one)')
-    .requiredOption('--out <folder>', 'where the files are written; it is made if missing')
+    .option('--out <folder>', 'write HTML, text and pictures into this folder; it is made if missing')
+    .option('--to <address or name>', 'send one now: to an address, or to all who get the report of this name')
+    .option('--subscriptions', 'list who gets which report, when, and what became of the last one')
+    .option('--json', 'with --subscriptions: one JSON document')
     .option('--now <time>', 'set the clock')
     .action(async (options: ReportOptions) => {
       const { runReport } = await import('./commands/report')
-      await runReport(options, (text) => void pending.push(write(text)))
+      exit(await runReport(options, (text) => void pending.push(write(text))))
     })
 
   program

@@ -82,3 +82,19 @@ test.each([
   expect(message).toContain('STREAMGAUGE_URL must ')
   expect(message).not.toContain('pass')
 })
+
+test('mail goes out through a server, from an address: both or neither, and no password is told', () => {
+  const STREAMGAUGE_SMTP_URL = 'smtps://me:s3cret@mail.example.org'
+  const STREAMGAUGE_MAIL_FROM = 'Streamgauge <reports@example.org>'
+  expect(readEnv({ STREAMGAUGE_SMTP_URL, STREAMGAUGE_MAIL_FROM }).mail).toEqual({
+    server: { host: 'mail.example.org', port: 465, secure: true, startTls: false, user: 'me', password: 's3cret' },
+    from: { name: 'Streamgauge', address: 'reports@example.org' },
+  })
+  const alone = problem({ STREAMGAUGE_SMTP_URL })
+  expect(alone.message).toContain('STREAMGAUGE_MAIL_FROM must be set where STREAMGAUGE_SMTP_URL is')
+  expect(problem({ STREAMGAUGE_MAIL_FROM }).message).toContain('STREAMGAUGE_SMTP_URL must be set')
+  const wrong = problem({ STREAMGAUGE_SMTP_URL: 'smtp://me:s3cret@mail/path', STREAMGAUGE_MAIL_FROM: 'me' })
+  expect(wrong.message).toContain('STREAMGAUGE_SMTP_URL must look like')
+  expect(wrong.message).toContain('STREAMGAUGE_MAIL_FROM must look like')
+  expect(alone.message + wrong.message).not.toContain('s3cret')
+})

@@ -32,7 +32,7 @@ export const LATEST_MS = 3 * DAY
 
 /**
  * The latest period that is due by `now`, or null. Read in `zone`, it is the whole one before the day on which it is due,
- * and due at that hour there or, where it was measured (`zones`), once it is over: whichever is later. An hour that the
+ * and due at that hour there or, where it was measured (`zones`; none: there), once it is over: whichever is later. An hour that the
  * clock skips is the first instant after it, one that comes twice is the first. Nothing is due that was to be sent before
  * `since`, or more than LATEST_MS ago.
  */
@@ -44,7 +44,7 @@ export function latestDue(
   for (const day of latestDays(rhythm, dayNumber(now, zone))) {
     const local = instantOfLocal(day * DAY + rhythm.hour * HOUR, zone)
     const period = periodTold(rhythm, day)
-    const at = Math.max(local, periodEnd(period, zones))
+    const at = Math.max(local, periodEnd(period, zones.length === 0 ? [zone] : zones))
     if (local > now || at > now) continue
     return at < since || now - at > LATEST_MS ? null : { period, at }
   }

@@ -1,4 +1,4 @@
-// sg report: the weekly report as it would be sent, written into a folder.
+// sg report: the weekly report as it would be sent, written into a folder. Sending one is report-send.ts.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Env, resolveGiven } from '../../lib/env'
@@ -16,10 +16,35 @@ import { listServices } from '../../lib/store/services'
 import { withDatabase } from '../database'
 import { timeOption, UsageError } from '../usage'
 
-export type ReportOptions = { team?: string; service?: string; week?: string; out: string; now?: string }
+export type ReportOptions = {
+  team?: string
+  service?: string
+  week?: string
+  now?: string
+  out?: string
+  to?: string
+  subscriptions?: boolean
+  json?: boolean
+}
+type Write = (text: string) => void
+
+/** What is asked for: one of --out, --to and --subscriptions. Returns the exit code. */
+export async function runReport(options: ReportOptions, write: Write): Promise<number> {
+  const { out, to, subscriptions = false } = options
+  const ways = [out !== undefined, to !== undefined, subscriptions].filter((given) => given).length
+  if (ways !== 1) throw new UsageError('Give one of --out FOLDER, --to ADDRESS-OR-NAME and --subscriptions.')
+  if (out !== undefined) {
+    await writeReport({ ...options, out }, write)
+    return 0
+  }
+  const { runSendReport, runSubscriptions } = await import('./report-send')
+  if (to !== undefined) return runSendReport({ ...options, to }, write)
+  await runSubscriptions(options, write)
+  return 0
+}
 
 /** Writes `report.html`, `report.txt` and a picture a chart; says the subject and the files on standard output. */
-export async function runReport(options: ReportOptions, write: (text: string) => void): Promise<void> {
+async function writeReport(options: ReportOptions & { out: string }, write: Write): Promise<void> {
   const { team, service, week, out, now: asked } = options
   if (team !== undefined && service !== undefined) throw new UsageError('Give either --team or --service, not both.')
   if (out === '') throw new UsageError('--out is empty. Name a folder to write the report into.')

@@ -1,8 +1,8 @@
 // “Send me one now”: asks for a report of the last whole period, beside what the schedule sends.
 import { lastOver } from '../../rhythm'
 import { listRecipients } from '../../store/report-recipients'
-import { askForSendings } from '../../store/report-sendings'
-import { findSubscription } from '../../store/report-subscriptions'
+import { askForSendings, handOccasion } from '../../store/report-sendings'
+import { findSubscription, type ReportSubscription } from '../../store/report-subscriptions'
 import { listServices } from '../../store/services'
 import { servicesOfScope } from './scope-services'
 
@@ -16,16 +16,28 @@ export type AskedNow = { asked: number; period: string } | 'missing' | 'nobody'
 export async function sendNow(subscription: string, now: Date, recipient?: string): Promise<AskedNow> {
   const found = await findSubscription(subscription)
   if (found === null) return 'missing'
-  const { services } = servicesOfScope(await listServices(), found.scope)
-  const period = lastOver(
-    found.rhythm,
-    services.map(({ timeZone }) => timeZone),
-    now.getTime(),
-  ).key
-  const recipients = found.channel.kind === 'email' ? await receivers(found.id, recipient) : [found.channel.kind]
-  if (recipients.length === 0) return 'nobody'
-  const ids = await askForSendings({ subscription: found.id, period, recipients }, now)
-  return { asked: ids.length, period }
+  const { ids, period } = await askByHand(found, { recipient }, now)
+  return ids.length === 0 ? 'nobody' : { asked: ids.length, period }
+}
+
+export type AskedByHand = { ids: string[]; period: string; occasion: string }
+
+/** The same of a subscription that is known, and of a period that need not be the last one. */
+export async function askByHand(
+  { id, scope, rhythm, channel }: ReportSubscription,
+  { recipient, period }: { recipient?: string | undefined; period?: string | undefined },
+  now: Date,
+): Promise<AskedByHand> {
+  const { services } = servicesOfScope(await listServices(), scope)
+  const zones = services.map(({ timeZone }) => timeZone)
+  const asked = {
+    subscription: id,
+    period: period ?? lastOver(rhythm, zones, now.getTime()).key,
+    recipients: channel.kind === 'email' ? await receivers(id, recipient) : [channel.kind],
+    occasion: handOccasion(),
+  }
+  const ids = asked.recipients.length === 0 ? [] : await askForSendings(asked, now)
+  return { ids, period: asked.period, occasion: asked.occasion }
 }
 
 async function receivers(subscription: string, recipient: string | undefined): Promise<string[]> {
