@@ -184,5 +184,6 @@ describe('by hand', () => {
     const [ada] = await listRecipients(id)
     await unsubscribeRecipient(ada?.id ?? '', new Date(on.now))
     expect(await sendNow(id, new Date(on.now))).toBe('nobody')
+    expect(await sendNow(id, new Date(on.now), 'ada@example.org')).toBe('nobody')
   })
 })
