@@ -45,7 +45,8 @@ async function checkReport(subscription: ReportSubscription, env: Env): Promise<
   if (worst && (!latest || worst.dueAt >= latest.dueAt)) {
     const says =
       `${worst.period} to ${recipientWords(worst.recipient)}: ${worst.state}. ${worst.lastError ?? ''}`.trimEnd()
-    return { area, status: 'warning', says, mend: 'The page of this report sends it again.' }
+    const mend = worst.state === 'retry' ? 'It is tried again by itself.' : 'The page of this report sends it again.'
+    return { area, status: 'warning', says, mend }
   }
   const says = latest ? `${latest.period} was sent` : 'nothing was due yet'
   return { area, status: 'ok', says: paused ? `${says}, paused` : says }

@@ -6,6 +6,7 @@ import { buildReport } from '../build'
 import { reportPictures } from '../charts'
 import { reportHtml } from '../email'
 import { reportText } from '../text'
+import { withFarewell } from './farewell'
 import { composeMail, hostOf, type MailToSend, messageIdOf } from './message'
 
 const HEADERS = [
@@ -75,6 +76,20 @@ test('headers of a list are there as far as there is something to say', async ()
   const raw = await rawOf({ listId: null, unsubscribe: null })
   for (const name of ['List-Id', 'List-Unsubscribe', 'List-Unsubscribe-Post']) expect(headerOf(raw, name)).toBeNull()
   expect(headerOf(await rawOf(), 'List-Unsubscribe')).toBe(`<${base.unsubscribe}>`)
+})
+
+test('a mail ends with why it came and how it comes no more', () => {
+  const url = `${base.unsubscribe}?a=1&b=2`
+  const { html, text } = withFarewell(
+    { html: '<html><body><p>x</p></body></html>', text: 'x\n' },
+    { name: HOSTILE, url },
+  )
+  expect(html).toMatch(
+    /^<html><body><p>x<\/p><p class="quiet"[^>]*>This goes to you as one who gets “[^<]*”\. <a href="[^"]*a=1&amp;b=2"/,
+  )
+  expect(html).toMatch(/<\/p><\/body><\/html>$/)
+  expect(html).not.toContain('<script')
+  expect(text).toMatch(/^x\n\nThis goes to you as one who gets “[^\n]*”\.\nTo unsubscribe:\nhttps:\/\/gauge[^\n]*\n$/)
 })
 
 test('a Message-ID is the same for the same sending, another for another, and hides who gets it', () => {
