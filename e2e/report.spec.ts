@@ -9,7 +9,8 @@ test('the report of a week is shown as its mail and as its text, which say the s
 }) => {
   const page = await browser.newPage({ javaScriptEnabled: false })
   await page.goto('/?team=Storefront')
-  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Weekly report' }).click()
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Reports' }).click()
+  await page.getByRole('link', { name: 'Look at last week’s' }).click()
   await expect(page).toHaveURL(`${PREVIEW}?team=Storefront`)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Weekly report of Storefront')
   const weeks = page.getByLabel('Week')

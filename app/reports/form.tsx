@@ -48,12 +48,7 @@ export function SubscriptionForm({ id, values: given, options, hasAddress, cance
           {problems[''] ?? `${count === 1 ? 'One field is' : `${count} fields are`} not right yet.`}
         </p>
       )}
-      <Labelled
-        name="name"
-        title="Name"
-        description="What you call it here, and in its list of mails."
-        problem={problems.name}
-      >
+      <Labelled name="name" title="Name" description="What it is called here." problem={problems.name}>
         <input name="name" required maxLength={120} autoComplete="off" defaultValue={values.name} />
       </Labelled>
       <About values={values} problems={problems} options={options} />
@@ -153,10 +148,9 @@ type PartProps = { values: Values; problems: Problems }
 
 function About({ values, problems, options: { teams, services } }: PartProps & { options: Options }) {
   return (
-    <fieldset className={styles.fields}>
-      <legend>About</legend>
+    <div className={styles.fields}>
       <div className={styles.whole}>
-        <Labelled name="about" title="Whom it is about" description={null} problem={problems.about}>
+        <Labelled name="about" title="About" description={null} problem={problems.about}>
           {/* NOTE: its key, because React keeps a select's first choice when an answer without script brings another. */}
           <select key={values.about} name="about" defaultValue={values.about}>
             <option value="organisation">All services</option>
@@ -185,7 +179,7 @@ function About({ values, problems, options: { teams, services } }: PartProps & {
           <textarea name="services" rows={4} autoComplete="off" spellCheck={false} defaultValue={values.services} />
         </Labelled>
       </div>
-    </fieldset>
+    </div>
   )
 }
 

@@ -20,9 +20,6 @@ export function Recipients({ id, recipients, zone, now, mayChange }: Props) {
           <tr>
             <th scope="col">Address</th>
             <th scope="col">Gets it</th>
-            <th scope="col">
-              <span className="visually-hidden">What can be done</span>
-            </th>
           </tr>
         </thead>
         <tbody>
@@ -45,10 +42,8 @@ export function Recipients({ id, recipients, zone, now, mayChange }: Props) {
                 ) : (
                   'yes'
                 )}
-              </td>
-              <td className={table.end}>
                 {mayChange && (stoppedAt !== null || unsubscribedAt !== null) && (
-                  <form action={resume} className="screen-only">
+                  <form action={resume} className={`${styles.again} screen-only`}>
                     <input type="hidden" name="id" value={id} />
                     <input type="hidden" name="recipient" value={recipient} />
                     <button type="submit" className={controls.button}>

@@ -36,8 +36,8 @@ export function SubscriptionRow({ subscription, recipients, outcome, now }: Prop
           {about.kind !== null && `, ${about.kind}`}
           {declared && '; declared in streamgauge.yaml'}
         </span>
-        <span className={`${styles.sentence} ${table.narrow}`}>
-          <Time subscription={subscription} now={now} />, <How subscription={subscription} recipients={recipients} />
+        <span className={table.narrow}>
+          <Time subscription={subscription} now={now} /> <How subscription={subscription} recipients={recipients} />
         </span>
       </th>
       <td className={table.wide}>
@@ -87,7 +87,11 @@ export function How({
   return (
     <>
       {channelWords(channel, recipients.length - off.length)}
-      {off.length > 0 && <span className={styles.sentence}>{off.length} more do not get it</span>}
+      {off.length > 0 && (
+        <span className={styles.sentence}>
+          {off.length} more {off.length === 1 ? 'does' : 'do'} not get it
+        </span>
+      )}
     </>
   )
 }

@@ -35,9 +35,6 @@ export function Sendings({ id, sendings, zone, now, mayChange, most }: Props) {
                 Period
               </th>
               <th scope="col">State</th>
-              <th scope="col">
-                <span className="visually-hidden">What can be done</span>
-              </th>
             </tr>
           </thead>
           <tbody>
@@ -61,7 +58,7 @@ function Row({ id, sending, zone, now, mayChange }: RowProps) {
     <tr>
       <th scope="row">
         <bdi>{recipientWords(recipient)}</bdi>
-        <span className={`${styles.sentence} ${table.narrow}`}>{what}</span>
+        <span className={table.narrow}>{what}</span>
       </th>
       <td className={table.wide}>{what}</td>
       <td>
@@ -73,10 +70,8 @@ function Row({ id, sending, zone, now, mayChange }: RowProps) {
           </span>
         )}
         {lastError !== null && state !== 'sent' && <span className={styles.sentence}>{lastError}</span>}
-      </td>
-      <td className={table.end}>
         {mayChange && report !== null && MAY_AGAIN.includes(state) && (
-          <form action={sendItAgain} className="screen-only">
+          <form action={sendItAgain} className={`${styles.again} screen-only`}>
             <input type="hidden" name="id" value={id} />
             <input type="hidden" name="sending" value={sending.id} />
             <button type="submit" className={controls.button}>

@@ -1,18 +1,19 @@
 // The font of pictures: its two files, which letters it has, and how wide they are, read from the font's own tables.
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
 export type Weight = 400 | 600
 type Face = { glyphs: ReadonlyMap<number, number>; widthOf: (glyph: number) => number }
 
-// Spelled out, so that a bundler finds the files and brings them along.
-const files: Record<Weight, URL> = {
-  400: new URL('../../node_modules/@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf', import.meta.url),
-  600: new URL('../../node_modules/@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf', import.meta.url),
+// NOTE: not relative to this file, which a bundler moves: everything of ours runs in the folder that it is installed in.
+const FOLDER = join(/* turbopackIgnore: true */ process.cwd(), 'node_modules/@expo-google-fonts/inter')
+const files: Record<Weight, string> = {
+  400: join(FOLDER, '400Regular/Inter_400Regular.ttf'),
+  600: join(FOLDER, '600SemiBold/Inter_600SemiBold.ttf'),
 }
 
 export const FONT = 'Inter'
-export const FONT_FILES = Object.values(files).map((file) => fileURLToPath(file))
+export const FONT_FILES = Object.values(files)
 
 const faces = new Map<Weight, Face>()
 

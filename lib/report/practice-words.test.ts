@@ -38,10 +38,10 @@ it('exceptions from agreements stand out; what was kept has no line', () => {
       lines.map(flat),
     )
   expect(linesOf([keptReviews('shop'), kept])).toEqual([
-    'First review within 8 working hours: kept by 3 of 5 changes (60 %); they are 30 h: #12 of shop, Tue 3 Mar, 14:20; 9.0 h: #14 of shop, Tue 3 Mar, 14:20.',
+    'First review within 8 working hours: kept by 3 of 5 changes (60 %). Beyond it: 30 h: #12 of shop, Tue 3 Mar, 14:20; 9.0 h: #14 of shop, Tue 3 Mar, 14:20.',
   ])
   expect(linesOf([one])).toEqual([
-    'First review within 8 working hours: kept by 4 of 5 changes (80 %); it is 30 h: #12 of shop, Tue 3 Mar, 14:20.',
+    'First review within 8 working hours: kept by 4 of 5 changes (80 %). Beyond it: 30 h: #12 of shop, Tue 3 Mar, 14:20.',
   ])
   expect(linesOf([kept])).toEqual([])
 })

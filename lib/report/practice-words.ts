@@ -73,9 +73,9 @@ export function agreementsSection({ practices: { agreements, teamAgreements } }:
     const shown = exceptions
       .slice(0, MOST_EXCEPTIONS)
       .map((held) => named(exceptionWords(id, held, agreements?.zone ?? 'UTC'), LONGEST.exception))
-    const furthest = n - kept > shown.length ? 'the furthest beyond it are' : n - kept === 1 ? 'it is' : 'they are'
+    const which = n - kept > shown.length ? 'Furthest beyond it' : 'Beyond it'
     const share = `${formatCount(kept)} of ${countWords(n, AGREEMENTS[id].counts)} (${formatRate(kept / n)})`
-    return [`${agreementWords(reading)}: kept by ${share}; ${furthest} ${shown.join('; ')}.`]
+    return [`${agreementWords(reading)}: kept by ${share}. ${which}: ${shown.join('; ')}.`]
   })
   if (lines.length > 0) return { title, lines }
   const broken = teamAgreements.filter(({ exceptions }) => exceptions > 0)

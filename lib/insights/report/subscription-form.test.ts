@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { SubscriptionScope } from '../../store/report-subscriptions'
 import { FIELDS, readSubscription, readValues, storedValues, type Values } from './subscription-form'
 
 const services = [
@@ -101,11 +102,11 @@ describe('the form of a subscription', () => {
         hour: fc.integer({ min: 0, max: 23 }),
       }),
     )
-    const scopes = fc.constantFrom(
-      { kind: 'organisation' as const },
-      { kind: 'team' as const, name: 'Storefront' },
-      { kind: 'service' as const, name: 'Search' },
-      { kind: 'services' as const, name: 'Ours', services: ['Search', 'Shop'] },
+    const scopes = fc.constantFrom<SubscriptionScope>(
+      { kind: 'organisation' },
+      { kind: 'team', name: 'Storefront' },
+      { kind: 'service', name: 'Search' },
+      { kind: 'services', name: 'Ours', services: ['Search', 'Shop'] },
     )
     fc.assert(
       fc.property(rhythms, scopes, fc.boolean(), (rhythm, scope, isMail) => {

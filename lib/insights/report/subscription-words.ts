@@ -70,7 +70,7 @@ export const STANDING: Record<SendingState, { word: string; standing: Standing }
   waiting: { word: 'Waiting', standing: 'under way' },
   queued: { word: 'About to be sent', standing: 'under way' },
   claimed: { word: 'Being sent', standing: 'under way' },
-  retry: { word: 'Tried again', standing: 'under way' },
+  retry: { word: 'To be tried again', standing: 'under way' },
   sent: { word: 'Sent', standing: 'well' },
   unconfirmed: { word: 'Unconfirmed', standing: 'asks' },
   refused: { word: 'Refused', standing: 'asks' },
