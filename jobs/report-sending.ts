@@ -9,6 +9,7 @@ import { createFetch, retryTime } from '../lib/collectors/http'
 import type { Env } from '../lib/env'
 import { describeError, errorKind, StreamgaugeError } from '../lib/errors'
 import type { Report } from '../lib/report/report'
+import { withFarewell } from '../lib/report/send/farewell'
 import { composeMail, hostOf, messageIdOf } from '../lib/report/send/message'
 import type { Outcome } from '../lib/report/send/outcome'
 import { nextTry } from '../lib/report/send/retry'
@@ -172,12 +173,13 @@ class Slot {
       return { kind: 'again', words: 'No mail server is named: set STREAMGAUGE_SMTP_URL and STREAMGAUGE_MAIL_FROM.' }
     const { server, from } = env.mail
     const host = hostOf(env.url ?? null, from)
-    const { subject, html, text } = report
+    const { subject, name } = report
+    const unsubscribe = await this.unsubscribeLink(claimed)
     const message = await composeMail({
-      ...{ from, to, subject, html, text, pictures, date: this.clock() },
+      ...(unsubscribe === null ? report : withFarewell(report, { name, url: unsubscribe })),
+      ...{ from, to, subject, pictures, unsubscribe, date: this.clock() },
       messageId: messageIdOf(claimed, host),
       listId: subscription === null ? null : `${subscription}.reports.${host}`,
-      unsubscribe: await this.unsubscribeLink(claimed),
     })
     if (this.mails >= MAILS_A_CONNECTION) {
       this.session?.end()

@@ -1,6 +1,7 @@
 // Reports from their subscription to the mailbox: a real database, a real mail server on loopback, and a clock that the test sets.
 import { describe, expect, test } from 'vitest'
 import { readUnsubscribeToken } from '../lib/auth/unsubscribe-token'
+import { readEnv } from '../lib/env'
 import { sendNow } from '../lib/insights/report/send-now'
 import { saveConnection } from '../lib/store/connections'
 import { findArchived, listArchive } from '../lib/store/report-archive'
@@ -8,6 +9,7 @@ import { listRecipients, unsubscribeRecipient } from '../lib/store/report-recipi
 import { sendAgain } from '../lib/store/report-sendings'
 import { headerOf } from '../lib/testing/mail-server'
 import { DUE, HOUR, MADE, MINUTE, useReporting, weekly } from '../lib/testing/reporting'
+import { checkReports } from './commands/doctor-reports'
 
 // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React
 const on = useReporting()
@@ -161,6 +163,10 @@ describe('what goes wrong', () => {
       state: 'retry',
       lastError: expect.stringContaining('STREAMGAUGE_SMTP_URL'),
     })
+    const found = await checkReports({ ...readEnv({}), home: on.home })
+    expect(found.map(({ area, status }) => `${area}: ${status}`)).toEqual([
+      ...['mail: problem', 'mail: warning', 'report Everything weekly: warning'],
+    ])
     await on.look(DUE + 10 * MINUTE)
     expect(await on.only()).toMatchObject({ state: 'sent' })
   })
@@ -184,5 +190,6 @@ describe('by hand', () => {
     const [ada] = await listRecipients(id)
     await unsubscribeRecipient(ada?.id ?? '', new Date(on.now))
     expect(await sendNow(id, new Date(on.now))).toBe('nobody')
+    expect(await sendNow(id, new Date(on.now), 'ada@example.org')).toBe('nobody')
   })
 })

@@ -19,6 +19,7 @@ import { listServices, type ServiceSummary } from '../../lib/store/services'
 import { PEOPLE_KEY_HINT, peopleKeyFits } from '../../lib/store/settings'
 import { withDatabase } from '../database'
 import { applyConfig } from '../declare'
+import { checkReports } from './doctor-reports'
 
 export type Finding = { area: string; status: 'ok' | 'warning' | 'problem'; says: string; mend?: string }
 
@@ -210,7 +211,7 @@ async function checkContent(env: Env, findings: Finding[]): Promise<void> {
   for (const { repository, reason } of failed) {
     findings.push({ area: `repository ${repository}`, status: 'problem', says: `It cannot be derived: ${reason}` })
   }
-  findings.push(...(await checkConnections(env)))
+  findings.push(...(await checkConnections(env)), ...(await checkReports(env)))
   for (const { service, count } of await strayDeployments()) {
     findings.push({
       area: 'deployments',

@@ -64,6 +64,6 @@ export function plain(text: string): string {
   return text
     .replaceAll('\u00a0', ' ')
     .replaceAll(/[\\`*_~[\]<>|&]/g, '\\$&')
-    .replace(/^(\s*)([#+-]|\d+[.)])/, '$1\\$2')
+    .replace(/^(\s*\d*)([#+.)-])/, '$1\\$2')
     .replaceAll(/@(?=[\p{L}\p{N}])/gu, '@\u200b')
 }

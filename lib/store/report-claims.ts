@@ -76,6 +76,8 @@ export async function settleSending({ id, claim }: ClaimedSending, settled: Sett
   )
 }
 
+/** Longer than a sending may wait for its sources and be tried again, taken together. */
+const LATE = '4 days'
 export const LOST = 'The program that was sending it ended during the transfer, so that it may or may not have arrived.'
 
 /**
@@ -101,6 +103,13 @@ export async function takeUpLostSendings(now: Date): Promise<number> {
      where r.subscription = s.subscription and r.address = s.recipient and s.occasion = '${SCHEDULE}'
        and s.state in ('waiting', 'queued', 'retry')
        and (r.unsubscribed_at is not null or r.stopped_at is not null or not r.listed)`,
+    [now],
+  )
+  // Of a pause that has ended, or after a time in which nothing ran: an old report is no news any more.
+  await query(
+    `update report_sendings set state = 'refused', changed_at = $1, next_try_at = null,
+       last_error = 'It was not sent in time: its report was paused or removed, or nothing ran that sends.'
+     where state in ('waiting', 'queued', 'retry') and due_at < $1::timestamptz - interval '${LATE}' and changed_at < $1::timestamptz - interval '1 day'`,
     [now],
   )
   return rowCount ?? 0

@@ -191,6 +191,17 @@ describeOnEachServer('subscriptions and sendings', (server) => {
     expect((await listRecipients(id)).map(({ unsubscribedAt }) => unsubscribedAt)).toEqual([null, null])
   })
 
+  test('what was not sent in time, after a pause or while nothing ran, is not sent late', async () => {
+    const id = await ready(['ada@example.org'])
+    await pauseSubscription(id, true, now)
+    await takeUpLostSendings(later(10 * DAY))
+    expect(await states(id)).toEqual({ 'ada@example.org': 'queued' })
+    await takeUpLostSendings(later(11 * DAY + 1))
+    await pauseSubscription(id, false, later(11 * DAY + 1))
+    expect(await states(id)).toEqual({ 'ada@example.org': 'refused' })
+    expect(await claimSending(later(11 * DAY + 1))).toBeNull()
+  })
+
   test('what is asked for by hand stands in nobody’s way, and not behind a pause', async () => {
     const id = await save({ paused: true }, ['ada@example.org'])
     const asked = { subscription: id, period: due.period, recipients: ['ada@example.org'] }

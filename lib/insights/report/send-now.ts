@@ -11,7 +11,7 @@ export type AskedNow = { asked: number; period: string } | 'missing' | 'nobody'
 
 /**
  * Asks for one now, also of a paused subscription: to everybody who gets it, or to one address, whether listed or not. A
- * worker sends it within seconds. `nobody`: all have unsubscribed or are stopped. Throws `not-found` for a scope without services.
+ * worker sends it within seconds. `nobody`: they have unsubscribed, or all are stopped. Throws `not-found` for a scope without services.
  */
 export async function sendNow(subscription: string, now: Date, recipient?: string): Promise<AskedNow> {
   const found = await findSubscription(subscription)
@@ -41,8 +41,12 @@ export async function askByHand(
 }
 
 async function receivers(subscription: string, recipient: string | undefined): Promise<string[]> {
-  if (recipient !== undefined) return [recipient]
   const listed = await listRecipients(subscription)
+  if (recipient !== undefined) {
+    // What somebody has unsubscribed from is not sent there by hand either.
+    const isUnsubscribed = listed.some((one) => one.address === recipient && one.unsubscribedAt !== null)
+    return isUnsubscribed ? [] : [recipient]
+  }
   return listed
     .filter(({ unsubscribedAt, stoppedAt }) => unsubscribedAt === null && stoppedAt === null)
     .map(({ address }) => address)

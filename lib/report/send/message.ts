@@ -24,6 +24,8 @@ export type MailToSend = {
 
 // LIMIT: a mail program may cut a subject; RFC 5322 a line at 998 octets, which nodemailer folds.
 const LONGEST_SUBJECT = 250
+/** What ends a line somewhere. NOTE: not what sets a name from right to left apart, which a subject needs. */
+const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu
 
 /** The whole message, as it goes after DATA. */
 export async function composeMail(mail: MailToSend): Promise<Buffer> {
@@ -39,7 +41,7 @@ export async function composeMail(mail: MailToSend): Promise<Buffer> {
   const composer = new MailComposer({
     from: { name: oneLine(from.name), address: from.address },
     to: { name: '', address: to },
-    subject: oneLine(subject).slice(0, LONGEST_SUBJECT),
+    subject: subject.replaceAll(CONTROLS, ' ').slice(0, LONGEST_SUBJECT).toWellFormed(),
     html,
     text,
     attachments: pictures.map(({ cid, fileName, png }) => ({
@@ -49,6 +51,8 @@ export async function composeMail(mail: MailToSend): Promise<Buffer> {
       contentType: 'image/png',
       contentDisposition: 'inline',
     })),
+    // LIMIT: a line of mail has 998 octets at most, and HTML has longer ones.
+    encoding: 'quoted-printable',
     messageId: `<${messageId}>`,
     date,
     headers,

@@ -128,7 +128,7 @@ const NOT_CONNECTED = new Set([
 /** The outcome where a webhook has not answered; `kind` is that of the error. */
 export function outcomeOfNoAnswer(error: { kind: string; message: string; cause?: unknown }): Outcome {
   if (error.kind === 'config') return { kind: 'again', words: withoutAddress(error.message) }
-  let inner: unknown = error
+  let inner = error.cause
   while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause
   const code = inner instanceof Error && 'code' in inner ? String(inner.code) : ''
   if (NOT_CONNECTED.has(code)) return { kind: 'again', words: `The webhook cannot be reached (${code}).` }

@@ -19,6 +19,8 @@ export type SmtpTimeouts = {
 }
 const TIMEOUTS: SmtpTimeouts = { connectMs: 30_000, silenceMs: 10 * 60_000, messageMs: 12 * 60_000 }
 
+const FAREWELL_MS = 5000
+
 export type Envelope = { from: string; to: string }
 
 /** What the last moment before a transfer decided against it, or could not decide. */
@@ -63,8 +65,12 @@ export class SmtpSession {
 
   /** After the last message, with a farewell. */
   end(): void {
-    this.connection?.quit()
+    const { connection } = this
     this.connection = null
+    if (!connection) return
+    connection.quit()
+    // Whoever does not answer keeps nobody here.
+    setTimeout(() => connection.close(), FAREWELL_MS).unref()
   }
 
   /** Without one: nothing that was sent depends on it. */
