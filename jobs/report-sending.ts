@@ -41,7 +41,7 @@ export type SendingOptions = {
   env: SendingEnv
   /** When it aborts, nothing new is claimed. */
   signal: AbortSignal
-  log: Pick<Logger, 'info' | 'warn' | 'error'>
+  log: Pick<Logger, 'debug' | 'warn' | 'error'>
   /** Only these sendings. */
   only?: readonly string[]
   smtp?: SmtpOptions
@@ -124,7 +124,7 @@ class Slot {
       const outcome = await this.deliver(claimed)
       if (outcome === null) return
       await this.settle(claimed, outcome)
-      if (outcome.kind === 'sent') log.info({ sending: id, period }, 'sent')
+      if (outcome.kind === 'sent') log.debug({ sending: id, period }, 'sent')
       else log.warn({ sending: id, period }, outcome.words)
     } catch (error) {
       log.error({ sending: id, period }, describeError(error))

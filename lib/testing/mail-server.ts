@@ -66,8 +66,13 @@ export class MailServer {
     return { host: '127.0.0.1', port: this.port, ...tls, ...account, ...fields }
   }
 
-  async close(): Promise<void> {
+  /** Ends every connection without a word. */
+  cutAll(): void {
     for (const socket of this.sockets.values()) socket.destroy()
+  }
+
+  async close(): Promise<void> {
+    this.cutAll()
     await new Promise<void>((resolve) => this.server.close(() => resolve()))
   }
 

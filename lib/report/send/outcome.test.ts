@@ -71,3 +71,17 @@ test('what a mail server says is told in one line without addresses', () => {
   expect(words).not.toMatch(/ada|[\r\n]/)
   expect(words.length).toBeLessThan(250)
 })
+
+test.each([
+  [{ code: 'EENVELOPE' }, 'never'],
+  [{ code: 'EMESSAGE', command: 'MAIL FROM' }, 'never'],
+  [{ code: 'EENVELOPE', command: 'MAIL FROM', responseCode: 550 }, 'never'],
+  [{ code: 'EENVELOPE', command: 'DATA', responseCode: 554 }, 'never'],
+  [{ code: 'EPROTOCOL', command: 'CONN', responseCode: 554 }, 'again'],
+  [{ code: 'EDNS' }, 'again'],
+  [{}, 'again'],
+])('%j before the transfer: %s', (failure, kind) => {
+  expect(outcomeOfSmtp(failure, false)).toMatchObject({ kind, ...(kind === 'never' ? { stops: false } : {}) })
+  // Once it had begun, only an answer to the message itself says that it did not arrive.
+  expect(outcomeOfSmtp({ ...failure, code: 'ECONNECTION' }, true).kind).toBe('unknown')
+})

@@ -67,6 +67,8 @@ export function outcomeOfSmtp(failure: SmtpFailure, begun: boolean): Outcome {
     }
   if (refused && command === 'DATA')
     return { kind: 'never', words: `The mail server refused the message${said}`, stops: false }
+  if (code === 'EENVELOPE' && responseCode === 0)
+    return { kind: 'never', words: 'The address is none that a mail server takes.', stops: false }
   if (code === 'EMESSAGE' && responseCode === 0)
     return { kind: 'never', words: 'The message is larger than the mail server takes.', stops: false }
   if (responseCode > 0) return { kind: 'again', words: `The mail server does not take mail for now${said}` }
