@@ -15,6 +15,7 @@ export type Scope = {
 /** The pages of a service besides its first. */
 const PARTS: Record<string, string> = {
   stream: 'Value stream',
+  flow: 'Flow',
   future: 'Future states',
   forecast: 'Forecast',
   retros: 'Retros',
