@@ -43,6 +43,8 @@ export type FlowChanges = {
   items: Record<FlowItem, Comparison>
 }
 
+export type FlowExample = FlowChange & { service: string }
+
 export type FlowView = {
   now: FlowFigures
   before: FlowFigures | null
@@ -52,7 +54,7 @@ export type FlowView = {
   sums: FlowSums
   law: LittlesLaw
   /** Of the unclassified, the latest. */
-  examples: (FlowChange & { service: string })[]
+  examples: FlowExample[]
   /** The earlier of the window's end and now. */
   at: number
 }

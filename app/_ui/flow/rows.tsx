@@ -28,6 +28,7 @@ type Props = {
 export function FlowRows({ asked, rows, rowHref, several, path, query, zone, now }: Props) {
   const { show } = asked
   const waits = show === 'progress'
+  const told = !waits && show !== 'unclassified'
   return (
     <section id={ROWS} className={stream.section} aria-labelledby="rows-title">
       <h2 id="rows-title">{listTitle(show)}</h2>
@@ -44,7 +45,7 @@ export function FlowRows({ asked, rows, rowHref, several, path, query, zone, now
                   Service
                 </th>
               )}
-              {!waits && <th scope="col">Item</th>}
+              {told && <th scope="col">{show === 'delivered' ? 'Item' : 'Said by'}</th>}
               <th scope="col" className={`${table.end} ${table.wide}`}>
                 {waits ? 'Since' : 'Delivered'}
               </th>
@@ -71,9 +72,9 @@ export function FlowRows({ asked, rows, rowHref, several, path, query, zone, now
                     <bdi>{row.service}</bdi>
                   </td>
                 )}
-                {!waits && (
+                {told && (
                   <td>
-                    {row.item && ITEM_TITLES[row.item]}{' '}
+                    {show === 'delivered' && row.item && `${ITEM_TITLES[row.item]} `}
                     {row.by && (
                       <span className="quiet">
                         {row.by.kind === 'label' ? 'label' : 'title'} “<bdi>{row.by.text}</bdi>”

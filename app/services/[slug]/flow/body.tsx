@@ -6,6 +6,7 @@ import { resolveWindow, windowQuery, withQuery } from '../../../../lib/insights/
 import { calendarWords, readingQuery, readOn, readReading } from '../../../../lib/insights/reading'
 import { loadFacts } from '../../../../lib/store/measured'
 import { ClockSwitch } from '../../../_ui/clock-switch'
+import styles from '../../../_ui/flow/flow.module.css'
 import { FlowPage } from '../../../_ui/flow/flow-page'
 import { href, one } from '../../../_ui/query'
 import type { View } from '../service-view'
@@ -55,7 +56,7 @@ export async function Body({ summary, choice, query, path, now }: View) {
         now={now}
       />
       {team !== null && (
-        <p className="screen-only">
+        <p className={`${styles.other} screen-only`}>
           <a href={withQuery(`/teams/${encodeURIComponent(team)}/flow`, windowQuery(choice))}>
             The flow of <bdi>{team}</bdi>
           </a>
