@@ -19,17 +19,21 @@ export function headOf({ service, environment }: ServiceFacts, { from, to, timeZ
   }
 }
 
-/** Durations in seconds, rates 0 to 1; what is made of nothing is null. `against`: the window of `before`. */
-export function flowJson(facts: ServiceFacts, window: Window, view: FlowView, against: { from: number; to: number }) {
+/** Durations in seconds, rates 0 to 1; what is made of nothing is null. `against`: the window of `before`; null: none. */
+export function flowJson(
+  facts: ServiceFacts,
+  window: Window,
+  view: FlowView,
+  against: { from: number; to: number } | null,
+) {
   const { series, sums, law, weeks, examples } = view
   return {
     ...headOf(facts, window),
     ...figuresJson(view.now),
-    before: view.before && {
-      from: formatInstant(against.from),
-      to: formatInstant(against.to),
-      ...figuresJson(view.before),
-    },
+    before:
+      view.before && against
+        ? { from: formatInstant(against.from), to: formatInstant(against.to), ...figuresJson(view.before) }
+        : null,
     weeks: weeks.map(({ key, partial, items }) => ({ week: key, partial, ...items })),
     unclassified: examples.map(({ id, title }: FlowExample) => ({ id, title })),
     cumulative: {

@@ -1,30 +1,22 @@
 import { notFound } from 'next/navigation'
-import { loadServiceFlow } from '../../../../lib/insights/flow-load'
-import { windowOf } from '../../../../lib/insights/measure'
-import { earliest } from '../../../../lib/insights/overview'
-import { resolveWindow, windowQuery, withQuery } from '../../../../lib/insights/page-window'
-import { calendarWords, readingQuery, readOn, readReading } from '../../../../lib/insights/reading'
-import { loadFacts } from '../../../../lib/store/measured'
+import { windowQuery, withQuery } from '../../../../lib/insights/page-window'
+import { calendarWords, READING_PARAMETERS, readingQuery } from '../../../../lib/insights/reading'
 import { ClockSwitch } from '../../../_ui/clock-switch'
 import styles from '../../../_ui/flow/flow.module.css'
 import { FlowPage } from '../../../_ui/flow/flow-page'
 import { href, one } from '../../../_ui/query'
 import type { View } from '../service-view'
+import { loadFlow } from './load-flow'
 import { flowRowHref } from './row-href'
 
 /** The flow of one service. */
 export async function Body({ summary, choice, query, path, now }: View) {
-  const { name, slug, team, timeZone } = summary
-  const { window: range, previous } = resolveWindow(choice, timeZone, now, summary.deployed.firstAt)
-  const facts = (await loadFacts([summary], earliest([summary], choice, now), 'details')).get(name)
-  if (!facts) notFound()
+  const { slug, team, timeZone } = summary
+  const found = await loadFlow({ summary, choice, query, now })
+  if (!found) notFound()
+  const { facts, range, own, before, reading, refused } = found
   const { calendar, active } = facts.service
-  const { reading, refused } = readReading({ clock: one(query, 'clock') }, facts.service)
-  const read = (asked: { from: number; to: number }) => readOn(windowOf(facts, { ...asked, now }), reading, calendar)
-  const [own, before] = await Promise.all([
-    loadServiceFlow(facts, read(range)),
-    previous && loadServiceFlow(facts, read(previous), false),
-  ])
+  const kept = Object.fromEntries(READING_PARAMETERS.map((name) => [name, one(query, name)]))
   return (
     <>
       {calendar !== null && (
@@ -44,7 +36,7 @@ export async function Body({ summary, choice, query, path, now }: View) {
         before={before && [before]}
         scope={{ service: slug }}
         streamPath={`/services/${encodeURIComponent(slug)}/stream`}
-        rowHref={(entry, show, kept) => flowRowHref(slug, entry, show, kept)}
+        rowHref={(entry, show, query) => flowRowHref(slug, entry, show, query)}
         several={false}
         active={active}
         path={path}
@@ -55,13 +47,14 @@ export async function Body({ summary, choice, query, path, now }: View) {
         zone={timeZone}
         now={now}
       />
-      {team !== null && (
-        <p className={`${styles.other} screen-only`}>
+      <p className={`${styles.other} screen-only`}>
+        <a href={href(`${path}/data.json`, kept, {})}>Everything here as JSON</a>
+        {team !== null && (
           <a href={withQuery(`/teams/${encodeURIComponent(team)}/flow`, windowQuery(choice))}>
             The flow of <bdi>{team}</bdi>
           </a>
-        </p>
-      )}
+        )}
+      </p>
     </>
   )
 }
