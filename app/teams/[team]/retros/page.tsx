@@ -51,6 +51,7 @@ export default async function RetrosRoute({ params, searchParams }: Props) {
           <p className="quiet">
             What was delivered, where it waited, what failed, and whether the last action helped.{' '}
             <a href={`/teams/${encodeURIComponent(team.name)}/stream`}>The value stream of the team</a>,{' '}
+            <a href={`/teams/${encodeURIComponent(team.name)}/flow`}>its flow</a>,{' '}
             <a href={`/teams/${encodeURIComponent(team.name)}/agreements`}>its working agreements</a>
           </p>
         </div>
