@@ -40,7 +40,7 @@ function figureText(shown: Shown, link: string | null): ReactNode {
   return link === null ? <b>{shown.value}</b> : <a href={link}>{shown.value}</a>
 }
 
-export type Told = { column: Column; shown: Shown; variation: Variation | null }
+export type Told = { column: Column; shown: Shown; variation: Variation | null; link: string | null }
 
 /** The row below a phone's row: closed it tells the failures and the waiting work, opened all that has no column there. */
 export function moreOf(cells: Told[]): string {
@@ -50,17 +50,19 @@ export function moreOf(cells: Told[]): string {
     failed && (failed.below === null ? 'No deployment' : `${failed.below} failed`),
     waiting && `${waiting.value ?? '0'} waiting`,
   ].filter((words) => words !== undefined)
-  const entries = cells.map(({ column, shown, variation }) => {
-    const value = shown.unseen ? 'not observed' : (shown.value ?? 'no data')
+  const entries = cells.map(({ column, shown, variation, link }) => {
+    const value = escapeText(shown.unseen ? 'not observed' : (shown.value ?? 'no data'))
+    const isLink = link !== null && shown.value !== null && !shown.unseen
+    const figure = isLink ? `<a href="${escapeText(link)}">${value}</a>` : `<b>${value}</b>`
     const below = shown.below === null ? '' : `<small>${escapeText(shown.below)}</small> `
     const signal = variation?.kind === 'signal' ? `<small>signal: ${escapeText(variation.words)}</small> ` : ''
-    return `<dt>${column.name}</dt><dd>${signal}${below}<b>${escapeText(value)}</b></dd>`
+    return `<dt>${column.name}</dt><dd>${signal}${below}${figure}</dd>`
   })
   const summary = told.length === 0 ? 'More' : told.join(', ')
   return `<td colspan="3"><details><summary>${escapeText(summary)}</summary><dl>${entries.join('')}</dl></details></td>`
 }
 
-/** Figures may begin with a less-than sign: "<1 min". */
+/** Figures may begin with a less-than sign: "<1 min"; a name in an address may hold quotes. */
 function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }

@@ -4,12 +4,12 @@ import { permit } from '../../../../lib/auth/permit'
 import { readWindow, windowAsked, windowQuery, withQuery } from '../../../../lib/insights/page-window'
 import { sharedIteration } from '../../../_ui/iterations'
 import { Notice } from '../../../_ui/notice'
+import { PageHead } from '../../../_ui/page-head'
 import { one, type Query } from '../../../_ui/query'
 import { WindowPicker } from '../../../_ui/window-picker'
 import { findTeam } from '../find-team'
 import { retrosPath } from '../retros/address'
 import { Body } from './body'
-import styles from './team.module.css'
 
 type Props = { params: Promise<{ team: string }>; searchParams: Promise<Query> }
 
@@ -43,26 +43,27 @@ export default async function TeamStreamRoute({ params, searchParams }: Props) {
   const window = choice ? windowQuery(choice) : ''
   return (
     <>
-      <div className={styles.head}>
-        <div>
-          <h1>
-            <bdi>{team.name}</bdi>
-          </h1>
-          <p className="quiet">
-            The value streams of{' '}
-            {team.services.map(({ name, slug }, at) => (
-              <span key={slug}>
-                {at > 0 && ', '}
-                <a href={withQuery(`/services/${encodeURIComponent(slug)}/stream`, window)}>
-                  <bdi>{name}</bdi>
-                </a>
-              </span>
-            ))}{' '}
-            together, change by change. <a href={retrosPath(team.name)}>The retros of the team</a>
-          </p>
-        </div>
-        <WindowPicker path={path} query={query} choice={choice} keep={['stage', 'show']} iteration={iteration} />
-      </div>
+      <PageHead
+        beside={
+          <WindowPicker path={path} query={query} choice={choice} keep={['stage', 'show']} iteration={iteration} />
+        }
+      >
+        <h1>
+          <bdi>{team.name}</bdi>
+        </h1>
+        <p className="quiet">
+          The value streams of{' '}
+          {team.services.map(({ name, slug }, at) => (
+            <span key={slug}>
+              {at > 0 && ', '}
+              <a href={withQuery(`/services/${encodeURIComponent(slug)}/stream`, window)}>
+                <bdi>{name}</bdi>
+              </a>
+            </span>
+          ))}{' '}
+          together, change by change. <a href={retrosPath(team.name)}>The retros of the team</a>
+        </p>
+      </PageHead>
       {asked.ok ? (
         <Body team={team} choice={asked.choice} query={query} path={path} now={Date.now()} />
       ) : (
