@@ -4,6 +4,7 @@ import type { WindowChoice } from '../lib/insights/page-window'
 import { JUDGED, type Variation } from '../lib/insights/signals'
 import { ChangeMark } from './_ui/change-mark'
 import { metricAddress, type Scope } from './metrics/address'
+import cells from './overview-cells.module.css'
 import type { Column, Shown } from './overview-columns'
 import styles from './overview-table.module.css'
 
@@ -23,7 +24,7 @@ export function Cell({ shown, link, variation = null, drawing }: CellProps) {
       <br />
       {drawing}
       {shown.below !== null && (
-        <small className={variation?.kind === 'routine' ? styles.routine : undefined}>{shown.below}</small>
+        <small className={variation?.kind === 'routine' ? cells.routine : undefined}>{shown.below}</small>
       )}
       {variation?.kind === 'signal' && link !== null && (
         <a href={link} className={styles.signal} title={variation.words} aria-label={`signal: ${variation.words}`}>
@@ -36,21 +37,21 @@ export function Cell({ shown, link, variation = null, drawing }: CellProps) {
 
 function figureText(shown: Shown, link: string | null): ReactNode {
   if (shown.unseen) return <small title={UNSEEN}>not observed</small>
-  if (shown.value === null) return <span className={styles.none} />
+  if (shown.value === null) return <span className={cells.none} />
   return link === null ? <b>{shown.value}</b> : <a href={link}>{shown.value}</a>
 }
 
 export type Told = { column: Column; shown: Shown; variation: Variation | null; link: string | null }
 
 /** The row below a phone's row: closed it tells the failures and the waiting work, opened all that has no column there. */
-export function moreOf(cells: Told[]): string {
-  const of = (id: Column['id']) => cells.find(({ column }) => column.id === id)?.shown
+export function moreOf(figures: Told[]): string {
+  const of = (id: Column['id']) => figures.find(({ column }) => column.id === id)?.shown
   const [failed, waiting] = [of('failed'), of('waiting')]
   const told = [
     failed && (failed.below === null ? 'No deployment' : `${failed.below} failed`),
     waiting && `${waiting.value ?? '0'} waiting`,
   ].filter((words) => words !== undefined)
-  const entries = cells.map(({ column, shown, variation, link }) => {
+  const entries = figures.map(({ column, shown, variation, link }) => {
     const value = escapeText(shown.unseen ? 'not observed' : (shown.value ?? 'no data'))
     const isLink = link !== null && shown.value !== null && !shown.unseen
     const figure = isLink ? `<a href="${escapeText(link)}">${value}</a>` : `<b>${value}</b>`
