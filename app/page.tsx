@@ -6,6 +6,7 @@ import { oneZone } from '../lib/insights/metric-settings'
 import { earliest, matching, overview } from '../lib/insights/overview'
 import { overviewNotes } from '../lib/insights/overview-notes'
 import { type OverviewView, readView, VIEW_PARAMETERS } from '../lib/insights/overview-view'
+import { PATIENCE_MS, rememberedOf } from '../lib/insights/remembered'
 import { unequalWords, windowWords } from '../lib/insights/window-words'
 import { loadFacts } from '../lib/store/measured'
 import type { ServiceSummary } from '../lib/store/services'
@@ -146,13 +147,18 @@ export default async function OverviewRoute({ searchParams }: Props) {
   )
 }
 
-/** All matching services, from the columns that this process keeps. */
-async function measure(services: ServiceSummary[], view: OverviewView) {
+/** Each holds the figures of all services: a megabyte or two of a large organisation. */
+const MOST_VIEWS = 12
+
+/** All matching services, from the columns that this process keeps; the same view of the same facts is measured once a minute. */
+async function measure(services: ServiceSummary[], { columns: _, ...view }: OverviewView) {
   const now = Date.now()
   const wanted = matching(services, view)
   const deployed = wanted.filter((service) => service.deployed.count > 0)
-  const facts = await loadFacts(deployed, earliest(deployed, view.choice, now))
-  return overview(wanted, facts, { ...view, now, size: PAGE_SIZE })
+  // What is remembered may be of a moment ago, and that moment on the day before.
+  const facts = await loadFacts(deployed, earliest(deployed, view.choice, now - PATIENCE_MS))
+  const make = (then: number) => overview(wanted, facts, { ...view, now: then, size: PAGE_SIZE })
+  return rememberedOf(services, JSON.stringify(view), now, make, MOST_VIEWS)
 }
 
 function nothingShown({ text, team }: OverviewView, without: number): string {
