@@ -105,7 +105,7 @@ function Header({ column, sort, query, of, children }: HeaderProps) {
   )
 }
 
-type PooledProps = { label: ReactNode; note: string; pooled: Pooled; scope: Scope | null; frame: Frame }
+type PooledProps = { label: ReactNode; note: ReactNode; pooled: Pooled; scope: Scope | null; frame: Frame }
 
 /** All events of several services as one: a median over their changes, not of their medians. */
 function PooledRow({ label, note, pooled, scope, frame }: PooledProps) {
@@ -142,7 +142,23 @@ function TeamRow({ group, pooled, frame }: { group: OverviewGroup; pooled: Poole
     )
   const scope = team === null || view.text !== '' ? null : { team }
   return (
-    <PooledRow label={label} note={begun ? `${count}, continued` : count} pooled={pooled} scope={scope} frame={frame} />
+    <PooledRow
+      label={label}
+      note={
+        <>
+          {begun ? `${count}, continued` : count}
+          {team !== null && (
+            <>
+              {' · '}
+              <a href={`/teams/${encodeURIComponent(team)}/retros`}>Retros</a>
+            </>
+          )}
+        </>
+      }
+      pooled={pooled}
+      scope={scope}
+      frame={frame}
+    />
   )
 }
 

@@ -127,7 +127,15 @@ export async function StreamPage(props: Props) {
       {!read.ok && <Unknown message={read.message} path={path} />}
       {read.ok && read.asked !== null && (await rowsOf(props, read.asked, hrefOf, kept))}
       <Definitions view={view} zone={zone} now={now} />
-      <Estimates owner={owner} {...estimates} demo={demo} zone={zone} now={now} />
+      <Estimates
+        owner={owner}
+        {...estimates}
+        edit={one(query, 'edit') ?? null}
+        editHref={(id) => href(path, kept, id === null ? {} : { edit: id }, 'estimates')}
+        demo={demo}
+        zone={zone}
+        now={now}
+      />
     </>
   )
 }

@@ -4,6 +4,7 @@ import { tellsWorkFromWaiting } from '../../../lib/insights/stage-words'
 import type { StreamView } from '../../../lib/insights/stream-view'
 import { changesWords, joined, rounded, takenValues, takenWords } from '../../../lib/insights/stream-words'
 import type { StreamEstimate } from '../../../lib/store/stream-estimates'
+import { Figure } from './figure'
 import styles from './stream.module.css'
 
 type Props = { view: StreamView; estimates: StreamEstimate[]; metricHref: (id: string) => string; leadHref: string }
@@ -65,20 +66,5 @@ export function StreamTotalsRow({ view, estimates, metricHref, leadHref }: Props
           : n > 0 && 'no check after a deployment is known here'}
       </Figure>
     </dl>
-  )
-}
-
-type FigureProps = { title: string; href?: string | null; values: string[] | null; children: React.ReactNode }
-
-function Figure({ title, href = null, values, children }: FigureProps) {
-  return (
-    <div className={styles.figure}>
-      <dt>{href === null ? title : <a href={href}>{title}</a>}</dt>
-      <dd className={`${styles.big} ${values && values.length > 1 ? styles.values : ''}`}>
-        {values === null ? <span className="quiet">–</span> : values.join(', ')}
-        {values === null && <span className="visually-hidden">no data</span>}
-      </dd>
-      <dd className={styles.remark}>{children}</dd>
-    </div>
   )
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { permit } from '../../../../lib/auth/permit'
-import { AGREEMENT_IDS, AGREEMENTS } from '../../../../lib/insights/agreements'
-import { currentLimits, loadAgreements } from '../../../../lib/insights/agreements-load'
+import { AGREEMENT_IDS, AGREEMENTS, reviewClock } from '../../../../lib/insights/agreements'
+import { currentLimits, loadAgreements, unitWords } from '../../../../lib/insights/agreements-load'
 import { windowOf } from '../../../../lib/insights/measure'
 import { earliest } from '../../../../lib/insights/overview'
 import { readWindow, resolveWindow, windowAsked } from '../../../../lib/insights/page-window'
@@ -44,10 +44,11 @@ export default async function AgreementsRoute({ params, searchParams }: Props) {
     currentLimits(team.name),
     demoDay(),
   ])
+  const clock = reviewClock(team.services)
   const fields = AGREEMENT_IDS.map((id) => {
     const { words, definition, usual } = AGREEMENTS[id]
     const description = `${definition} Empty: not agreed on. Often ${usual}.`
-    return { id, title: `${words[0]} … ${words[1]}`, description, value: limits[id]?.toString() ?? '' }
+    return { id, title: `${words[0]} … ${unitWords(id, clock)}`, description, value: limits[id]?.toString() ?? '' }
   })
   return (
     <>
