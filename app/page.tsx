@@ -15,6 +15,7 @@ import { measuredServices } from './_ui/fresh-facts'
 import { sharedIteration } from './_ui/iterations'
 import { Noted } from './_ui/noted'
 import { Notice } from './_ui/notice'
+import { PageHead, PageHeadline } from './_ui/page-head'
 import { Pager } from './_ui/pager'
 import { href, joined, one, type Query } from './_ui/query'
 import { UnreadSources } from './_ui/unread-sources'
@@ -46,17 +47,21 @@ export default async function OverviewRoute({ searchParams }: Props) {
   const shown = team === undefined ? services : services.filter((service) => service.team === team)
   const iteration = await sharedIteration(shown.map((service) => service.team))
   const head = (
-    <div className={styles.head}>
+    <PageHead
+      beside={
+        <WindowPicker
+          path="/"
+          query={query}
+          choice={asked.ok ? asked.view.choice : asked.choice}
+          keep={VIEW_PARAMETERS}
+          iteration={iteration}
+          zone={oneZone(shown)}
+          compares
+        />
+      }
+    >
       <h1>{team === undefined ? 'Overview' : <bdi>{team}</bdi>}</h1>
-      <WindowPicker
-        path="/"
-        query={query}
-        choice={asked.ok ? asked.view.choice : asked.choice}
-        keep={VIEW_PARAMETERS}
-        iteration={iteration}
-        zone={oneZone(shown)}
-      />
-    </div>
+    </PageHead>
   )
   const found = asked.ok ? await measure(services, asked.view) : null
   const problem = !asked.ok
@@ -87,13 +92,13 @@ export default async function OverviewRoute({ searchParams }: Props) {
   return (
     <>
       {head}
-      <p className={styles.headline}>
+      <PageHeadline>
         {found.total > 0 ? (
           <Headline parts={overviewHeadline(found, words.before)} choice={view.choice} />
         ) : (
           nothingShown(view, found.withoutDeployment.length)
         )}
-      </p>
+      </PageHeadline>
       <p className="quiet">
         {words.name[0]?.toUpperCase()}
         {words.name.slice(1)}

@@ -63,6 +63,7 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
   }
   if (path === '/reports/preview') crumbs.push({ name: 'Weekly report', href: withQuery(path, kept.metric) })
   if (path === '/quality') crumbs.push({ name: 'Data quality', href: withQuery(path, kept.metric) })
+  if (path === '/find') crumbs.push({ name: 'Find', href: withQuery(path, window) })
   if (path === '/annotations') crumbs.push({ name: 'Annotations', href: withQuery(path, kept.metric) })
   const metric = metricPlaces().find(({ href }) => href === path)
   if (metric) crumbs.push({ name: metric.name, href: withQuery(metric.href, kept.metric) })

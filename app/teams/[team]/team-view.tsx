@@ -4,12 +4,12 @@ import { permit } from '../../../lib/auth/permit'
 import { readWindow, type WindowChoice, windowAsked, windowQuery, withQuery } from '../../../lib/insights/page-window'
 import { sharedIteration } from '../../_ui/iterations'
 import { Notice } from '../../_ui/notice'
+import { PageHead } from '../../_ui/page-head'
 import { one, type Query } from '../../_ui/query'
 import { WindowPicker } from '../../_ui/window-picker'
 import { findTeam } from './find-team'
 import { retrosPath } from './retros/address'
 import { TeamMissing } from './retros/team-missing'
-import styles from './team.module.css'
 
 export type RouteProps = { params: Promise<{ team: string }>; searchParams: Promise<Query> }
 export type Team = NonNullable<Awaited<ReturnType<typeof findTeam>>>
@@ -42,28 +42,25 @@ export async function TeamView({ params, searchParams, section, keep, children }
   const other: Section = section === 'stream' ? 'flow' : 'stream'
   return (
     <>
-      <div className={styles.head}>
-        <div>
-          <h1>
-            <bdi>{team.name}</bdi>
-          </h1>
-          <p className="quiet">
-            The {SECTIONS[section]} of{' '}
-            {team.services.map(({ name, slug }, at) => (
-              <span key={slug}>
-                {at > 0 && ', '}
-                <a href={withQuery(`/services/${encodeURIComponent(slug)}/${section}`, window)}>
-                  <bdi>{name}</bdi>
-                </a>
-              </span>
-            ))}{' '}
-            together, change by change.{' '}
-            <a href={withQuery(`${home}/${other}`, window)}>The {SECTIONS[other]} of the team</a>,{' '}
-            <a href={retrosPath(team.name)}>its retros</a>
-          </p>
-        </div>
-        <WindowPicker path={path} query={query} choice={choice} keep={keep} iteration={iteration} />
-      </div>
+      <PageHead beside={<WindowPicker path={path} query={query} choice={choice} keep={keep} iteration={iteration} />}>
+        <h1>
+          <bdi>{team.name}</bdi>
+        </h1>
+        <p className="quiet">
+          The {SECTIONS[section]} of{' '}
+          {team.services.map(({ name, slug }, at) => (
+            <span key={slug}>
+              {at > 0 && ', '}
+              <a href={withQuery(`/services/${encodeURIComponent(slug)}/${section}`, window)}>
+                <bdi>{name}</bdi>
+              </a>
+            </span>
+          ))}{' '}
+          together, change by change.{' '}
+          <a href={withQuery(`${home}/${other}`, window)}>The {SECTIONS[other]} of the team</a>,{' '}
+          <a href={retrosPath(team.name)}>its retros</a>
+        </p>
+      </PageHead>
       {asked.ok ? (
         children({ team, choice: asked.choice, query, path, now: Date.now() })
       ) : (

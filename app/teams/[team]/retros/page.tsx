@@ -8,6 +8,7 @@ import { demoDay } from '../../../../lib/store/demo'
 import { listRetros } from '../../../../lib/store/retros'
 import { sharedIteration } from '../../../_ui/iterations'
 import { Notice } from '../../../_ui/notice'
+import { PageHead } from '../../../_ui/page-head'
 import type { Query } from '../../../_ui/query'
 import { WindowPicker } from '../../../_ui/window-picker'
 import { Refresh } from '../../../sources/refresh'
@@ -43,26 +44,27 @@ export default async function RetrosRoute({ params, searchParams }: Props) {
   const known = read.ok && retros.find(({ from, to }) => from === read.days.from && to === read.days.to)
   return (
     <>
-      <div className={styles.head}>
-        <div>
-          <h1>
-            Retros of <bdi>{team.name}</bdi>
-          </h1>
-          <p className="quiet">
-            What was delivered, where it waited, what failed, and whether the last action helped.{' '}
-            <a href={`/teams/${encodeURIComponent(team.name)}/stream`}>The value stream of the team</a>,{' '}
-            <a href={`/teams/${encodeURIComponent(team.name)}/flow`}>its flow</a>,{' '}
-            <a href={`/teams/${encodeURIComponent(team.name)}/agreements`}>its working agreements</a>
-          </p>
-        </div>
-        <WindowPicker
-          path={path}
-          query={query}
-          choice={asked.ok ? asked.choice : null}
-          keep={[]}
-          iteration={iteration}
-        />
-      </div>
+      <PageHead
+        beside={
+          <WindowPicker
+            path={path}
+            query={query}
+            choice={asked.ok ? asked.choice : null}
+            keep={[]}
+            iteration={iteration}
+          />
+        }
+      >
+        <h1>
+          Retros of <bdi>{team.name}</bdi>
+        </h1>
+        <p className="quiet">
+          What was delivered, where it waited, what failed, and whether the last action helped.{' '}
+          <a href={`/teams/${encodeURIComponent(team.name)}/stream`}>The value stream of the team</a>,{' '}
+          <a href={`/teams/${encodeURIComponent(team.name)}/flow`}>its flow</a>,{' '}
+          <a href={`/teams/${encodeURIComponent(team.name)}/agreements`}>its working agreements</a>
+        </p>
+      </PageHead>
       {read.ok ? (
         <section className={styles.open} aria-labelledby="open">
           <h2 id="open">{daysWords(read.days)}</h2>
