@@ -61,7 +61,7 @@ test('to a name: to everybody who gets it, while what goes wrong is told without
   const { code, out, err } = await report(['--to', 'everything WEEKLY', '--week', '2026-W09'], 'n0t-the-password')
   expect(code).toBe(1)
   expect(out.replaceAll(/at \S+ by/g, 'at … by')).toMatch(
-    /^ada@example\.org {2}2026-W09 {2}tried again at … by a worker\n {2}The mail server refused the sign-in: check STREAMGAUGE_SMTP_URL\. It said: 535 /,
+    /^ada@example\.org {2}2026-W09 {2}to be tried again at … by a worker\n {2}The mail server refused the sign-in: check STREAMGAUGE_SMTP_URL\. It said: 535 /,
   )
   expect(out + err).not.toContain('n0t-the-password')
   expect(await listSendings({ limit: 5, states: ['retry'] })).toHaveLength(2)
