@@ -12,6 +12,7 @@ export default defineConfig({
     // Limits against hanging only: a slow machine fails nothing.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 45_000 } },
     // Nothing of the surrounding shell may decide what a test sees.
     env: {
       TZ: 'UTC',

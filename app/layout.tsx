@@ -63,6 +63,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
               metrics={metricPlaces()}
               path={path}
               folded={folded}
+              team={scope.team}
               kept={scope.kept}
               keys={/Mac|iPhone|iPad/.test(asked.get('user-agent') ?? '') ? '⌘K' : 'Ctrl K'}
             />

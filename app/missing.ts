@@ -6,7 +6,7 @@ import { metricList } from '../lib/insights/metric-list'
 import { deploymentsNamed } from '../lib/store/deployment-records'
 import { currentServices } from '../lib/store/measured'
 import { findSubscription } from '../lib/store/report-subscriptions'
-import { hasRetro } from '../lib/store/retros'
+import { hasRetro, nameByRetros } from '../lib/store/retros'
 import type { ServiceSummary } from '../lib/store/services'
 import { hasSent } from './reports/find-sent'
 
@@ -34,6 +34,7 @@ export async function isMissing(pathname: string, query: URLSearchParams): Promi
   try {
     if (area === 'teams' && isRetro(more)) return !(await hasRetro(named, decodeURIComponent(more[1] ?? '')))
     const deployment = area === 'services' && more.length === 3 && more[0] === 'deployments' ? more : null
+    if (area === 'teams' && isRetroList(more) && (await nameByRetros(named)) !== null) return false
     if (holds(await currentServices())) return deployment ? lacks(named, deployment) : false
     // It may be in records whose facts are not derived yet.
     await deriveStale()
@@ -62,6 +63,11 @@ async function isNoReport(name: string, [page]: string[], query: URLSearchParams
 /** The address of one retro, or of a file of it; its preview is none. */
 function isRetro([page, id]: string[]): boolean {
   return page === 'retros' && id !== undefined && id !== '' && id !== 'preview'
+}
+
+/** A team that lost its services still has its retros. */
+function isRetroList([page, ...below]: string[]): boolean {
+  return page === 'retros' && below.length === 0
 }
 
 async function isNotDeployed(id: string): Promise<boolean> {

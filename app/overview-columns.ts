@@ -127,5 +127,5 @@ function counted(n: number, one: string, more = `${one}s`): string {
 function openOr(n: number, open: number, one: string): string | null {
   if (n === 0 && open === 0) return null
   if (open === 0) return counted(n, one)
-  return n === 0 ? `${formatCount(open)} open` : `${formatCount(n)}, ${formatCount(open)} open`
+  return n === 0 ? `${formatCount(open)} open` : `${formatCount(n)} + ${formatCount(open)} open`
 }

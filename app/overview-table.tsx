@@ -11,6 +11,7 @@ import { Sparkline } from './_ui/sparkline'
 import type { Scope } from './metrics/address'
 import { addressOf, Cell, moreOf } from './overview-cells'
 import { COLUMNS, type Column } from './overview-columns'
+import heads from './overview-heads.module.css'
 import styles from './overview-table.module.css'
 import { listHref } from './services/[slug]/frame'
 
@@ -39,7 +40,7 @@ export function OverviewTable({ found, view, query, annotations, before }: Props
         <caption className="visually-hidden">
           Services side by side{before === null ? '' : `, each figure compared with ${before}`}
         </caption>
-        <thead>
+        <thead className={heads.heads}>
           <tr>
             <Header column="name" sort={sort} query={query}>
               Service
@@ -99,12 +100,12 @@ function Header({ column, sort, query, of, children }: HeaderProps) {
         {children}
         {of ? null : arrow}
       </a>
-      {of && <small className={styles.unit}>{of.unit}</small>}
+      {of && <small className={heads.unit}>{of.unit}</small>}
     </th>
   )
 }
 
-type PooledProps = { label: ReactNode; note: string; pooled: Pooled; scope: Scope | null; frame: Frame }
+type PooledProps = { label: ReactNode; note: ReactNode; pooled: Pooled; scope: Scope | null; frame: Frame }
 
 /** All events of several services as one: a median over their changes, not of their medians. */
 function PooledRow({ label, note, pooled, scope, frame }: PooledProps) {
@@ -141,7 +142,23 @@ function TeamRow({ group, pooled, frame }: { group: OverviewGroup; pooled: Poole
     )
   const scope = team === null || view.text !== '' ? null : { team }
   return (
-    <PooledRow label={label} note={begun ? `${count}, continued` : count} pooled={pooled} scope={scope} frame={frame} />
+    <PooledRow
+      label={label}
+      note={
+        <>
+          {begun ? `${count}, continued` : count}
+          {team !== null && (
+            <>
+              {' · '}
+              <a href={`/teams/${encodeURIComponent(team)}/retros`}>Retros</a>
+            </>
+          )}
+        </>
+      }
+      pooled={pooled}
+      scope={scope}
+      frame={frame}
+    />
   )
 }
 
@@ -177,6 +194,7 @@ function ServiceRow({ row, frame, team }: RowProps) {
     column,
     shown: column.show(row.current, row.changes),
     variation: column.figure && row.variations[column.figure],
+    link: addressOf(column, { service: row.slug }, choice) ?? withoutMetric[column.id] ?? null,
   }))
   return (
     <>
@@ -197,11 +215,11 @@ function ServiceRow({ row, frame, team }: RowProps) {
             </a>
           )}
         </th>
-        {cells.map(({ column, shown, variation }) => (
+        {cells.map(({ column, shown, variation, link }) => (
           <Cell
             key={column.id}
             shown={shown}
-            link={addressOf(column, { service: row.slug }, choice) ?? withoutMetric[column.id] ?? null}
+            link={link}
             variation={variation}
             drawing={<Drawing column={column} row={row} notes={notes} />}
           />

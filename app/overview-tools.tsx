@@ -3,6 +3,7 @@ import { nextSort, OVERVIEW_COLUMNS, VIEW_PARAMETERS } from '../lib/insights/ove
 import { WINDOW_PARAMETERS } from '../lib/insights/page-window'
 import controls from './_ui/controls.module.css'
 import { href, one, type Query } from './_ui/query'
+import segments from './_ui/segment.module.css'
 import { COLUMNS } from './overview-columns'
 import styles from './page.module.css'
 
@@ -17,10 +18,14 @@ export function OverviewTools({ query, view, hasTeams }: Props) {
     <>
       {hasTeams && (
         <nav className={styles.choices} aria-label="Grouping">
-          <a href={to({ group: undefined })} aria-current={view.grouped ? 'true' : undefined}>
+          <a
+            className={segments.segment}
+            href={to({ group: undefined })}
+            aria-current={view.grouped ? 'true' : undefined}
+          >
             By team
           </a>
-          <a href={to({ group: 'none' })} aria-current={view.grouped ? undefined : 'true'}>
+          <a className={segments.segment} href={to({ group: 'none' })} aria-current={view.grouped ? undefined : 'true'}>
             Flat
           </a>
         </nav>

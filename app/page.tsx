@@ -6,6 +6,7 @@ import { oneZone } from '../lib/insights/metric-settings'
 import { earliest, matching, overview } from '../lib/insights/overview'
 import { overviewNotes } from '../lib/insights/overview-notes'
 import { type OverviewView, readView, VIEW_PARAMETERS } from '../lib/insights/overview-view'
+import { PATIENCE_MS, rememberedOf } from '../lib/insights/remembered'
 import { unequalWords, windowWords } from '../lib/insights/window-words'
 import { loadFacts } from '../lib/store/measured'
 import type { ServiceSummary } from '../lib/store/services'
@@ -14,6 +15,7 @@ import { measuredServices } from './_ui/fresh-facts'
 import { sharedIteration } from './_ui/iterations'
 import { Noted } from './_ui/noted'
 import { Notice } from './_ui/notice'
+import { PageHead, PageHeadline } from './_ui/page-head'
 import { Pager } from './_ui/pager'
 import { href, joined, one, type Query } from './_ui/query'
 import { UnreadSources } from './_ui/unread-sources'
@@ -45,17 +47,21 @@ export default async function OverviewRoute({ searchParams }: Props) {
   const shown = team === undefined ? services : services.filter((service) => service.team === team)
   const iteration = await sharedIteration(shown.map((service) => service.team))
   const head = (
-    <div className={styles.head}>
+    <PageHead
+      beside={
+        <WindowPicker
+          path="/"
+          query={query}
+          choice={asked.ok ? asked.view.choice : asked.choice}
+          keep={VIEW_PARAMETERS}
+          iteration={iteration}
+          zone={oneZone(shown)}
+          compares
+        />
+      }
+    >
       <h1>{team === undefined ? 'Overview' : <bdi>{team}</bdi>}</h1>
-      <WindowPicker
-        path="/"
-        query={query}
-        choice={asked.ok ? asked.view.choice : asked.choice}
-        keep={VIEW_PARAMETERS}
-        iteration={iteration}
-        zone={oneZone(shown)}
-      />
-    </div>
+    </PageHead>
   )
   const found = asked.ok ? await measure(services, asked.view) : null
   const problem = !asked.ok
@@ -86,13 +92,13 @@ export default async function OverviewRoute({ searchParams }: Props) {
   return (
     <>
       {head}
-      <p className={styles.headline}>
+      <PageHeadline>
         {found.total > 0 ? (
           <Headline parts={overviewHeadline(found, words.before)} choice={view.choice} />
         ) : (
           nothingShown(view, found.withoutDeployment.length)
         )}
-      </p>
+      </PageHeadline>
       <p className="quiet">
         {words.name[0]?.toUpperCase()}
         {words.name.slice(1)}
@@ -141,13 +147,18 @@ export default async function OverviewRoute({ searchParams }: Props) {
   )
 }
 
-/** All matching services, from the columns that this process keeps. */
-async function measure(services: ServiceSummary[], view: OverviewView) {
+/** Each holds the figures of all services: a megabyte or two of a large organisation. */
+const MOST_VIEWS = 12
+
+/** All matching services, from the columns that this process keeps; the same view of the same facts is measured once a minute. */
+async function measure(services: ServiceSummary[], { columns: _, ...view }: OverviewView) {
   const now = Date.now()
   const wanted = matching(services, view)
   const deployed = wanted.filter((service) => service.deployed.count > 0)
-  const facts = await loadFacts(deployed, earliest(deployed, view.choice, now))
-  return overview(wanted, facts, { ...view, now, size: PAGE_SIZE })
+  // What is remembered may be of a moment ago, and that moment on the day before.
+  const facts = await loadFacts(deployed, earliest(deployed, view.choice, now - PATIENCE_MS))
+  const make = (then: number) => overview(wanted, facts, { ...view, now: then, size: PAGE_SIZE })
+  return rememberedOf(services, JSON.stringify(view), now, make, MOST_VIEWS)
 }
 
 function nothingShown({ text, team }: OverviewView, without: number): string {

@@ -21,6 +21,12 @@ test('the chart of a metric is a picture to take along', async ({ page, request 
   const empty = await request.get('/metrics/lead-time/chart.png?service=shop&from=2019-01-01&to=2019-03-01')
   expect(empty.headers()).toMatchObject({ 'content-type': 'image/png', 'cache-control': 'no-store' })
   expect(sizeOf(await empty.body())[1]).toBeLessThan(height / 2)
+  // Its rows, and how they are spread, are pictures of their own.
+  for (const name of ['Each change (PNG)', 'How they are spread (PNG)']) {
+    const href = await page.getByRole('link', { name }).getAttribute('href')
+    const picture = await request.get(href ?? '')
+    expect(sizeOf(await picture.body())[1], name).toBeGreaterThan(1000)
+  }
   const many = await Promise.all(
     Array.from({ length: 6 }, () => request.get('/metrics/change-failure-rate/chart.png?window=all')),
   )

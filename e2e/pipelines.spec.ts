@@ -50,7 +50,7 @@ test('a job leads to its failed tries, and a flaky one to its evidence', async (
       .getByRole('link', { name: /run \d+, attempt 1/ })
       .first(),
   ).toHaveAttribute('href', /^https:\/\/ci.example\/\d+$/)
-  await expect(figure(page, 'Flaky jobs').getByRole('link')).toHaveText(String(await flaky.count()))
+  await expect(figure(page, 'Flaky attempts').getByRole('link')).toHaveText(String(await flaky.count()))
   await expect(page.locator('a[href^="javascript:" i]')).toHaveCount(0)
 })
 

@@ -53,6 +53,19 @@ test('paper is black on white, nothing is cut, and nothing is on it that paper c
   }
 })
 
+test('the sheets of a map lie, all others stand', async ({ page }) => {
+  for (const [path, lies] of [
+    ['/services/shop/stream', true],
+    ['/quality', false],
+  ] as const) {
+    await page.goto(path)
+    const pdf = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1')
+    const sheets = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)]
+    expect(sheets.length, path).toBeGreaterThan(0)
+    for (const [, width, height] of sheets) expect(Number(width) > Number(height), path).toBe(lies)
+  }
+})
+
 test('a chart and its notes are on paper, and a table has all its columns and its head on every sheet', async ({
   page,
 }) => {

@@ -254,6 +254,21 @@ test('what is not there is said, and so is what cannot be', async ({ page }) => 
   }
 })
 
+test('a team whose services are gone still reaches its retros, and opens no more', async ({ page }) => {
+  await sql(
+    `insert into retros (id, team_key, from_day, to_day, opened_at, pack)
+     values ('11111111-1111-4111-8111-111111111111', 'former', '2026-01-05', '2026-01-19', now(), '{"team": "Former"}')`,
+    [],
+  )
+  const home = `${installation.origin}/teams/former`
+  expect((await page.goto(`${home}/retros`))?.status()).toBe(200)
+  await expect(page.getByRole('heading', { name: 'Retros of Former' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /retro/i })).toHaveCount(0)
+  await page.getByRole('table', { name: 'Retros, the latest first' }).getByRole('link').click()
+  await expect(page.getByRole('link', { name: 'All retros of Former' })).toBeVisible()
+  expect((await page.request.get(`${home}/stream`)).status()).toBe(404)
+})
+
 test('no barrier that axe can find, nothing wider than the page; and a demonstration refuses with words', async ({
   page,
 }) => {

@@ -120,6 +120,17 @@ test('a service that is gone: from the beginning', async ({ page }) => {
   await expect(page.getByRole('status')).toHaveText('')
 })
 
+test('what cannot be shown yet is asked for again, but not while the server is away', async ({ page }) => {
+  await open(page, '/wall?team=nobody')
+  await expect(page.getByRole('alert').filter({ hasText: 'no team “nobody”' })).toBeVisible()
+  await page.route('**/healthz', (route) => route.abort())
+  const [missed] = await Promise.all([page.waitForEvent('requestfailed'), page.clock.runFor(60_000)])
+  expect(missed.url()).toContain('/healthz')
+  await page.unroute('**/healthz')
+  const [again] = await Promise.all([page.waitForEvent('load'), page.clock.runFor(60_000)])
+  expect(again.url()).toContain('/wall?team=nobody')
+})
+
 test('without JavaScript the browser itself goes on, unless it is held', async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false })
   const page = await context.newPage()

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { PATIENCE } from '../lib/testing/patience'
 import { processStart } from '../prisma/postgres-lease'
 import { buildIfStale, root } from './build'
 
@@ -52,12 +53,11 @@ const pages = () => readFileSync(join(folder, '.next/pages'), 'utf8')
 
 async function hanging(): Promise<number> {
   const file = join(folder, 'hanging')
-  await vi.waitFor(() => expect(existsSync(file) && readFileSync(file, 'utf8')).toMatch(/\d/), { timeout: 10_000 })
+  await vi.waitFor(() => expect(existsSync(file) && readFileSync(file, 'utf8')).toMatch(/\d/), PATIENCE)
   return Number(readFileSync(file, 'utf8'))
 }
 
-const gone = (pid: number) =>
-  vi.waitFor(async () => expect(await processStart(pid)).toBeUndefined(), { timeout: 10_000 })
+const gone = (pid: number) => vi.waitFor(async () => expect(await processStart(pid)).toBeUndefined(), PATIENCE)
 
 test('builds once, for production, and says how long it takes', async () => {
   expect(await build()).toBe(true)

@@ -90,6 +90,31 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were reject
     })
   }
 
+  const pages = {
+    flow: 'velocity, time, efficiency, load and distribution of a service, and its cumulative flow',
+    stream: 'the value stream of a service: stages, what came back, totals, recovery',
+    forecast: 'how many changes by a date, and when as many as asked are done',
+  } as const
+  for (const [page, description] of Object.entries(pages)) {
+    const command = program
+      .command(page)
+      .description(`${description}, as its page says it`)
+      .requiredOption('--service <name>', 'the service, by its name, a former name or its URL segment')
+      .option('--from <time>', 'first instant of the window (default: the last 12 weeks)')
+      .option('--to <time>', 'end of the window, exclusive')
+      .option('--now <time>', 'set the clock')
+      .option('--json', 'one JSON document')
+    if (page === 'forecast') {
+      command
+        .option('--until <date>', 'the last day that counts (default: in four weeks)')
+        .option('--count <changes>', 'how many changes (default: what is in progress)')
+    }
+    command.action(async (options) => {
+      const { runPage } = await import('./commands/pages')
+      await runPage(page as keyof typeof pages, options, (text) => void pending.push(write(text)))
+    })
+  }
+
   program
     .command('report')
     .description('the weekly report: write it into a folder as it would be sent, or send one now')

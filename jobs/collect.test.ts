@@ -12,6 +12,7 @@ import { findConnection, removeConnection, saveConnection } from '../lib/store/c
 import * as build from '../lib/testing/build'
 import { useTestDatabase } from '../lib/testing/database'
 import { GitRepository, removeFolders } from '../lib/testing/git-repository'
+import { PATIENCE } from '../lib/testing/patience'
 import { played } from '../lib/testing/played-source'
 import { Player } from '../lib/testing/player'
 import { collectConnection } from './collect'
@@ -110,7 +111,7 @@ describe('a collection', () => {
     first.answer({ records: page('b') })
     const second = await player.next()
     const services = async () => (await query('select service from service_states')).rows
-    await vi.waitFor(async () => expect(await services()).toEqual([{ service: 'acme/shop' }]), { timeout: 10_000 })
+    await vi.waitFor(async () => expect(await services()).toEqual([{ service: 'acme/shop' }]), PATIENCE)
     second.answer({ last: true })
     await expect(collecting).resolves.toEqual({ status: 'completed', rejected: 0, waitingUntil: null })
   })

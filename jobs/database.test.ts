@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { PATIENCE } from '../lib/testing/patience'
 import { acquireDatabase } from '../prisma/postgres'
 import { root } from './build'
 
@@ -35,8 +36,7 @@ function launch(...args: string[]) {
 }
 
 const files = (folder: string) => (existsSync(join(home, folder)) ? readdirSync(join(home, folder)) : [])
-const appears = (folder: string) =>
-  vi.waitFor(() => expect(files(folder)).not.toEqual([]), { timeout: 20_000, interval: 10 })
+const appears = (folder: string) => vi.waitFor(() => expect(files(folder)).not.toEqual([]), PATIENCE)
 
 async function expectStopped() {
   expect(files('postgres/leases')).toEqual([])
@@ -68,7 +68,7 @@ test('interrupted while the database is made, it stops it too, and the next one 
 test('a database that others still use stays', async () => {
   const lease = await acquireDatabase({ home })
   const { child, ended } = importing()
-  await vi.waitFor(() => expect(files('postgres/leases')).toHaveLength(2), { timeout: 20_000, interval: 10 })
+  await vi.waitFor(() => expect(files('postgres/leases')).toHaveLength(2), PATIENCE)
   child.kill('SIGINT')
   expect(await ended).toEqual([130, null, ''])
   expect(files('postgres/leases')).toHaveLength(1)
@@ -79,7 +79,7 @@ test('a database that others still use stays', async () => {
 test('a worker that is stopped, its queue open, stops the database that it started', async () => {
   const { child, ended, err } = launch('worker')
   const ready = 'This worker collects what is due (Ctrl-C stops it)\n'
-  await vi.waitFor(() => expect(err()).toBe(ready), { timeout: 30_000, interval: 20 })
+  await vi.waitFor(() => expect(err()).toBe(ready), PATIENCE)
   child.kill('SIGINT')
   expect(await ended).toEqual([0, null, ready])
   await expectStopped()

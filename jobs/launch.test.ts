@@ -2,11 +2,11 @@ import { mkdirSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Clone, type Run } from '../lib/testing/clone'
+import { PATIENCE } from '../lib/testing/patience'
 import { processStart } from '../prisma/postgres-lease'
 
 const INSTALL = 'npm ci --include=dev --include=optional --no-audit --no-fund --loglevel=error development true'
 const GENERATE = 'prisma generate'
-const PATIENCE = { timeout: 10_000, interval: 20 }
 
 let clone: Clone
 const runs: Run[] = []

@@ -3,6 +3,7 @@ import { query } from '../lib/db'
 import { saveConnection } from '../lib/store/connections'
 import { enqueueCollection } from '../lib/store/queue'
 import { useTestDatabase } from '../lib/testing/database'
+import { PATIENCE } from '../lib/testing/patience'
 import { type Ended, openQueue, type QueueWork, workQueue } from './queue'
 
 // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React
@@ -42,13 +43,16 @@ function work(slots: number, given: Partial<QueueWork> = {}) {
 test('as many jobs at once as there are slots, each ended as it says', async () => {
   await ask('a', 'b', 'c', 'd')
   const { begun, over, stop } = work(3)
-  await vi.waitFor(() => expect([...begun.keys()].sort()).toEqual(['a', 'b', 'c']))
+  await vi.waitFor(() => expect([...begun.keys()].sort()).toEqual(['a', 'b', 'c']), PATIENCE)
   begun.get('a')?.({ how: 'done' })
-  await vi.waitFor(() => expect(begun.has('d')).toBe(true))
+  await vi.waitFor(() => expect(begun.has('d')).toBe(true), PATIENCE)
   begun.get('b')?.({ how: 'failed', reason: 'away' })
   begun.get('c')?.({ how: 'again', at: new Date(Date.now() + 60_000) })
   begun.get('d')?.({ how: 'done' })
-  await vi.waitFor(async () => expect(await states()).toEqual(['a completed', 'b retry', 'c retry', 'd completed']))
+  await vi.waitFor(
+    async () => expect(await states()).toEqual(['a completed', 'b retry', 'c retry', 'd completed']),
+    PATIENCE,
+  )
   stop()
   await over
   expect(errors).toEqual([])
@@ -61,7 +65,7 @@ test('one that cannot be handled is told, stays as begun, and stops no other', a
     return { how: 'done' }
   }
   const { over, stop } = work(1, { handle })
-  await vi.waitFor(async () => expect(await states()).toEqual(['a active', 'b completed']))
+  await vi.waitFor(async () => expect(await states()).toEqual(['a active', 'b completed']), PATIENCE)
   expect(errors).toEqual([new Error('no')])
   stop()
   await over
@@ -70,7 +74,7 @@ test('one that cannot be handled is told, stays as begun, and stops no other', a
 test('stopped it begins nothing and waits for what goes on', async () => {
   await ask('a')
   const { begun, over, stop } = work(2)
-  await vi.waitFor(() => expect(begun.has('a')).toBe(true))
+  await vi.waitFor(() => expect(begun.has('a')).toBe(true), PATIENCE)
   stop()
   await ask('b')
   let ended = false

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { PATIENCE } from '../lib/testing/patience'
 import { type Supervised, type SuperviseOptions, supervise } from './supervise'
 
 let folder = ''
@@ -45,7 +46,7 @@ function starts(): { pid: number; at: number }[] {
 }
 
 async function up(count: number): Promise<number> {
-  await vi.waitFor(() => expect(starts()).toHaveLength(count), { timeout: 10_000, interval: 10 })
+  await vi.waitFor(() => expect(starts()).toHaveLength(count), PATIENCE)
   return starts()[count - 1]?.pid ?? 0
 }
 
@@ -79,7 +80,7 @@ test('what was killed is started again, and after a steady while the count begin
   child(STAYS)
   for (let round = 1; round <= 7; round += 1) {
     process.kill(await up(round), 'SIGKILL')
-    await vi.waitFor(() => expect(said).toHaveLength(round))
+    await vi.waitFor(() => expect(said).toHaveLength(round), PATIENCE)
     await up(round + 1)
     vi.setSystemTime(Date.now() + (round < 3 ? 3_000 : 61_000))
   }
@@ -103,7 +104,7 @@ test('what does not end is killed when the patience is over', async () => {
   const supervised = child(`${STAYS};process.on('SIGTERM', () => tell('asked'))`)
   const pid = await up(1)
   const stopping = supervised.stop(0.3)
-  await vi.waitFor(() => expect(lines()).toContain('asked'))
+  await vi.waitFor(() => expect(lines()).toContain('asked'), PATIENCE)
   expect(isAlive(pid)).toBe(true)
   await stopping
   expect(isAlive(pid)).toBe(false)
@@ -113,7 +114,7 @@ test('a second, impatient stop does not wait for the first', async () => {
   const supervised = child(`${STAYS};process.on('SIGTERM', () => tell('asked'))`)
   const pid = await up(1)
   const patient = supervised.stop(600)
-  await vi.waitFor(() => expect(lines()).toContain('asked'))
+  await vi.waitFor(() => expect(lines()).toContain('asked'), PATIENCE)
   await supervised.stop(0)
   await patient
   expect(isAlive(pid)).toBe(false)

@@ -1,20 +1,13 @@
 // `npm test`: types, lint, tests against real databases, the build and the browser tests, all of them even when one fails.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { describeError } from '../lib/errors'
 import { buildIfStale, nextProgram, root } from './build'
 import { findBrowser } from './chromium'
+import { readPlaywrightReport, readVitestReport, type TestCounts } from './test-report'
 
-type Counts = { passed: number; failed: number }
-type Step = { name: string; ok: boolean; counts?: Counts; seconds: number }
-
-const VitestReport = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), success: z.boolean() })
-const PlaywrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
-  errors: z.array(z.unknown()),
-})
+type Step = { name: string; ok: boolean; counts?: TestCounts; seconds: number }
 
 const INTERRUPTED = 130
 const modules = join(root, 'node_modules')
@@ -56,24 +49,17 @@ async function checkTypes(): Promise<boolean> {
   return (await run('typescript/bin/tsc', ['--noEmit', '--incremental', 'false'])) && ready
 }
 
-function readReport<T>(file: string, schema: z.ZodType<T>): T | undefined {
-  if (!existsSync(file)) return undefined
-  const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
-  return parsed.success ? parsed.data : undefined
-}
-
-async function runVitest(): Promise<[boolean, Counts]> {
+async function runVitest(): Promise<[boolean, TestCounts]> {
   const file = join(results, 'vitest.json')
+  rmSync(file, { force: true })
   const ok = await run('vitest/vitest.mjs', [
     'run',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
   ])
-  const report = readReport(file, VitestReport)
-  // A run that ended badly without naming a test still failed once.
-  const failed = Math.max(report?.numFailedTests ?? 0, ok && report ? 0 : 1)
-  return [ok && failed === 0, { passed: report?.numPassedTests ?? 0, failed }]
+  const counts = readVitestReport(file, root, ok)
+  return [ok && counts.failed === 0, counts]
 }
 
 async function build(): Promise<boolean> {
@@ -93,23 +79,21 @@ async function hasBrowser(): Promise<boolean> {
   return findBrowser({ env: process.env, say, ownPath: chromium.executablePath(), install })
 }
 
-async function runBrowserTests(built: boolean): Promise<[boolean, Counts]> {
+async function runBrowserTests(built: boolean): Promise<[boolean, TestCounts]> {
   if (!built || !(await hasBrowser())) {
     if (!built) say('The browser tests cannot run without a build')
-    return [false, { passed: 0, failed: 1 }]
+    return [false, { passed: 0, failed: 1, failures: [] }]
   }
   const file = join(results, 'results.json')
   rmSync(file, { force: true })
   const ok = await run('@playwright/test/cli.js', ['test'])
-  const stats = readReport(file, PlaywrightReport)?.stats
-  const unwell = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) + (stats?.skipped ?? 0)
-  const failed = Math.max(unwell, ok && stats ? 0 : 1)
-  return [ok && failed === 0, { passed: stats?.expected ?? 0, failed }]
+  const counts = readPlaywrightReport(file, ok)
+  return [ok && counts.failed === 0, counts]
 }
 
 async function main(): Promise<boolean> {
   const steps: Step[] = []
-  const step = async (name: string, action: () => Promise<boolean | [boolean, Counts]>): Promise<boolean> => {
+  const step = async (name: string, action: () => Promise<boolean | [boolean, TestCounts]>): Promise<boolean> => {
     if (interrupted.signal.aborted) return false
     say(`\n── ${name}`)
     const startedAt = Date.now()
@@ -137,6 +121,7 @@ async function main(): Promise<boolean> {
     failed += counts?.failed ?? 0
     const detail = counts ? `, ${counts.passed} passed, ${counts.failed} failed` : ''
     say(`${ok ? 'ok    ' : 'FAILED'}  ${name}${detail} (${seconds.toFixed(1)} s)`)
+    for (const failure of counts?.failures ?? []) say(`          ${failure}`)
   }
   // Types, lint and build count as one each only when they fail: the line counts tests.
   failed += steps.filter((done) => !done.ok && !done.counts).length

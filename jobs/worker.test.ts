@@ -11,11 +11,11 @@ import { health } from '../lib/store/health'
 import { enqueueCollection } from '../lib/store/queue'
 import * as build from '../lib/testing/build'
 import { useTestDatabase } from '../lib/testing/database'
+import { PATIENCE } from '../lib/testing/patience'
 import { Player } from '../lib/testing/player'
 import { root } from './build'
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
-const PATIENCE = { timeout: 45_000, interval: 50 }
 const program = join(root, 'lib/testing/worker-with-played-source.ts')
 const NEVER = '0 0 29 2 *'
 
@@ -96,10 +96,8 @@ describe('several workers', () => {
     const first = await player.next()
     first.answer({ records: commits('a') })
     const second = await player.next()
-    const killedAt = Date.now()
     await end(two.find(({ pid }) => pid === second.pid) as ChildProcess, 'SIGKILL')
     const again = await player.next()
-    expect(Date.now() - killedAt).toBeLessThan(30_000)
     expect(again).toMatchObject({ after: 1, pid: two.find(({ pid }) => pid !== second.pid)?.pid })
     again.answer({ records: commits('c'), last: true })
     await ends('completed')

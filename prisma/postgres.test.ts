@@ -107,9 +107,7 @@ test('the server of a process that was killed is adopted and its lease counts fo
   const reused = JSON.stringify({ pid: process.pid, startedAt: 'another boot:1', nonce: 'x' })
   writeFileSync(join(home, 'postgres/leases', `${process.pid}-x`), reused)
 
-  const startedAt = performance.now()
   const lease = await acquire(home)
-  expect(performance.now() - startedAt).toBeLessThan(250)
   expect(lease.url).toBe(url)
   expect(postmasterPid(home)).toBe(orphan)
   await lease.release()

@@ -1,5 +1,6 @@
 import { benchmarkSource, hasBands, REPORT_YEARS } from '../../lib/insights/benchmark'
 import styles from './band-years.module.css'
+import segments from './segment.module.css'
 
 type Props = {
   year: number
@@ -19,7 +20,7 @@ export function BandYears({ year, hrefOf, rework = false, sourced = true }: Prop
         <ul>
           {REPORT_YEARS.map((one) => (
             <li key={one}>
-              <a href={hrefOf(one)} aria-current={one === year ? 'true' : undefined}>
+              <a className={segments.segment} href={hrefOf(one)} aria-current={one === year ? 'true' : undefined}>
                 {one}
               </a>
             </li>

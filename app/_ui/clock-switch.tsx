@@ -1,5 +1,6 @@
 import { CLOCKS, type Clock } from '../../lib/insights/reading'
 import styles from './clock-switch.module.css'
+import segments from './segment.module.css'
 
 const LABELS: Record<Clock, string> = { elapsed: 'Elapsed time', working: 'Working hours' }
 
@@ -18,7 +19,7 @@ export function ClockSwitch({ clock, hrefOf, hours }: Props) {
         <ul className={styles.choices}>
           {CLOCKS.map((one) => (
             <li key={one}>
-              <a href={hrefOf(one)} aria-current={one === clock ? 'true' : undefined}>
+              <a className={segments.segment} href={hrefOf(one)} aria-current={one === clock ? 'true' : undefined}>
                 {LABELS[one]}
               </a>
             </li>

@@ -23,7 +23,7 @@ export function Printed({ host, path, search, zone, now }: Props) {
   )
 }
 
-const WINDOWED = /^\/(?:$|services\/|metrics\/|quality$|teams\/[^/]+\/stream$)/
+const WINDOWED = /^\/(?:$|services\/|metrics\/|quality$|teams\/[^/]+\/(?:stream|flow)$)/
 
 /** Null where a page has no window, or cannot show the one that is asked. */
 function windowOf(path: string, search: string, zone: string, now: number): string | null {

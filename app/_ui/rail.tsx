@@ -15,13 +15,15 @@ type Props = {
   metrics: Place[]
   path: string
   folded: boolean
+  /** Whose retros are one step away. */
+  team: string | null
   kept: Scope['kept']
   /** How the keys are called here that open the finder. */
   keys: string
 }
 
 /** The way around: beside the page on wide screens, where it can be folded; behind a menu on narrow ones. */
-export function Rail({ services, total, metrics, path, folded, kept, keys }: Props) {
+export function Rail({ services, total, metrics, path, folded, team, kept, keys }: Props) {
   const entries = services.map(({ name, slug }) => ({ name, href: `/services/${encodeURIComponent(slug)}` }))
   const overview = withQuery('/', kept.window)
   const flat = withQuery('/?group=none', kept.window)
@@ -29,6 +31,9 @@ export function Rail({ services, total, metrics, path, folded, kept, keys }: Pro
     { name: 'Data quality', at: '/quality', query: kept.window, icon: 'flag' },
     { name: 'Reports', at: '/reports', query: kept.metric, icon: 'mail' },
     { name: 'Annotations', at: '/annotations', query: kept.metric, icon: 'bookmark' },
+    ...(team === null
+      ? []
+      : [{ name: 'Retros', at: `/teams/${encodeURIComponent(team)}/retros`, query: '', icon: 'talk' as const }]),
     { name: 'Sources', at: '/sources', query: '', icon: 'plug' },
   ]
   return (

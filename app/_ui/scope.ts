@@ -7,6 +7,8 @@ export type Crumb = { name: string; href: string }
 /** Where the page stands: organisation, team, service; or the metric. Its last one is the page itself. */
 export type Scope = {
   crumbs: Crumb[]
+  /** The team that the page is of, or whose service it is of. */
+  team: string | null
   zone: string | null
   /** Query strings of what a reader chose and takes along: the window; with it, on metric pages, whose metric it is. */
   kept: { window: string; metric: string }
@@ -15,6 +17,7 @@ export type Scope = {
 /** The pages of a service besides its first. */
 const PARTS: Record<string, string> = {
   stream: 'Value stream',
+  flow: 'Flow',
   future: 'Future states',
   forecast: 'Forecast',
   retros: 'Retros',
@@ -28,7 +31,7 @@ const PARTS: Record<string, string> = {
 
 export function scopeOf(path: string, search: string, services: ServiceSummary[]): Scope {
   if (path === '/sources' || path.startsWith('/sources/')) {
-    return { crumbs: crumbsOfSources(path), zone: 'UTC', kept: { window: '', metric: '' } }
+    return { crumbs: crumbsOfSources(path), team: null, zone: 'UTC', kept: { window: '', metric: '' } }
   }
   const query = new URLSearchParams(search)
   const slug = /^\/services\/([^/]+)(?:\/.*)?$/.exec(path)?.[1] ?? query.get('service')
@@ -60,12 +63,13 @@ export function scopeOf(path: string, search: string, services: ServiceSummary[]
   }
   if (path === '/reports' || path.startsWith('/reports/')) crumbs.push(...crumbsOfReports(path, kept.metric))
   if (path === '/quality') crumbs.push({ name: 'Data quality', href: withQuery(path, kept.metric) })
+  if (path === '/find') crumbs.push({ name: 'Find', href: withQuery(path, window) })
   if (path === '/annotations') crumbs.push({ name: 'Annotations', href: withQuery(path, kept.metric) })
   const metric = metricPlaces().find(({ href }) => href === path)
   if (metric) crumbs.push({ name: metric.name, href: withQuery(metric.href, kept.metric) })
   const meant = service ? [service] : team ? services.filter((one) => one.team === team) : services
   const zones = new Set(meant.map(({ timeZone }) => timeZone))
-  return { crumbs, zone: zones.size === 1 ? ([...zones][0] ?? null) : null, kept }
+  return { crumbs, team: team ?? null, zone: zones.size === 1 ? ([...zones][0] ?? null) : null, kept }
 }
 
 const PAGES_OF_REPORTS: Record<string, string> = { preview: 'Weekly report', new: 'Add' }

@@ -2,6 +2,7 @@ import { WINDOW_PARAMETERS, windowName, windowQuery, withQuery } from '../../lib
 import { type Iteration, PRESETS, type WindowChoice } from '../../lib/insights/window-days'
 import { windowWords } from '../../lib/insights/window-words'
 import { href, one, type Query } from './query'
+import segments from './segment.module.css'
 import { SoftWindow } from './soft-window'
 import styles from './window-picker.module.css'
 
@@ -18,12 +19,14 @@ type Props = {
   iteration?: Iteration | null
   /** Whose days they are; null: each service's own. Left out where the page says it already. */
   zone?: string | null
+  /** Whether the page sets its figures beside those of another window. */
+  compares?: boolean
 }
 
 type Named = { words: string; choice: WindowChoice }
 
-/** Links for the usual windows, forms for two dates, and what the window is compared with; the choice lives in the URL. `choice` is null when it was not understood. */
-export function WindowPicker({ path, query, choice, keep = KEPT, iteration = null, zone }: Props) {
+/** Links for the usual windows, forms for two dates, and, where the page compares, what the window is compared with; the choice lives in the URL. `choice` is null when it was not understood. */
+export function WindowPicker({ path, query, choice, keep = KEPT, iteration = null, zone, compares = false }: Props) {
   const kept = Object.fromEntries(keep.flatMap((name) => (one(query, name) === undefined ? [] : [[name, query[name]]])))
   const base = href(path, kept, {})
   const current = choice === null ? null : (windowName(choice) ?? 'dates')
@@ -46,6 +49,7 @@ export function WindowPicker({ path, query, choice, keep = KEPT, iteration = nul
     named.map(({ words, choice: to }) => (
       <li key={words}>
         <a
+          className={segments.segment}
           href={withQuery(base, windowQuery(comparedAs(to, choice)))}
           aria-current={windowName(to) === current ? 'true' : undefined}
         >
@@ -59,7 +63,7 @@ export function WindowPicker({ path, query, choice, keep = KEPT, iteration = nul
       <nav className={styles.windows} aria-label="Time window">
         <ul className={styles.presets}>{links(usual)}</ul>
         <details className={styles.dates}>
-          <summary aria-current={period || current === 'dates' ? 'true' : undefined}>
+          <summary className={segments.segment} aria-current={period || current === 'dates' ? 'true' : undefined}>
             {period?.words ?? 'Dates'}
           </summary>
           <div className={styles.sheet}>
@@ -69,7 +73,7 @@ export function WindowPicker({ path, query, choice, keep = KEPT, iteration = nul
         </details>
       </nav>
       <div className={styles.second}>
-        {choice && <Against base={base} path={path} query={query} kept={kept} choice={choice} />}
+        {compares && choice && <Against base={base} path={path} query={query} kept={kept} choice={choice} />}
         {zone !== undefined && <span className={styles.zone}>{zone ?? 'Each service’s own time zone'}</span>}
       </div>
     </SoftWindow>
@@ -99,12 +103,13 @@ function Against({ base, choice, ...place }: Place & { base: string; choice: Win
   return (
     <nav aria-label="Compared with">
       <details className={styles.dates}>
-        <summary>Compared with {before ?? 'nothing'}</summary>
+        <summary className={segments.segment}>Compared with {before ?? 'nothing'}</summary>
         <div className={styles.sheet}>
           <ul className={styles.periods}>
             {choices.map((one) => (
               <li key={one.kind}>
                 <a
+                  className={segments.segment}
                   href={withQuery(base, windowQuery(one.choice))}
                   aria-current={one.kind === kind ? 'true' : undefined}
                 >

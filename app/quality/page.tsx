@@ -9,6 +9,7 @@ import { windowWords } from '../../lib/insights/window-words'
 import { loadFacts } from '../../lib/store/measured'
 import { measuredServices } from '../_ui/fresh-facts'
 import { Notice } from '../_ui/notice'
+import { PageHead, PageHeadline } from '../_ui/page-head'
 import { one, type Query } from '../_ui/query'
 import { WindowPicker } from '../_ui/window-picker'
 import { NothingYet } from '../overview-empty'
@@ -30,7 +31,9 @@ export default async function QualityRoute({ searchParams }: Props) {
   const services = team === undefined ? all : all.filter((service) => service.team === team)
   const asked = readWindow(windowAsked((name) => one(query, name)))
   const head = (
-    <div className={styles.head}>
+    <PageHead
+      beside={<WindowPicker path="/quality" query={query} choice={asked.ok ? asked.choice : null} keep={['team']} />}
+    >
       <h1>
         Data quality
         {team !== undefined && (
@@ -40,8 +43,7 @@ export default async function QualityRoute({ searchParams }: Props) {
           </>
         )}
       </h1>
-      <WindowPicker path="/quality" query={query} choice={asked.ok ? asked.choice : null} keep={['team']} />
-    </div>
+    </PageHead>
   )
   if (!asked.ok || services.length === 0) {
     return (
@@ -68,13 +70,13 @@ export default async function QualityRoute({ searchParams }: Props) {
   return (
     <>
       {head}
-      <p className={styles.headline}>
+      <PageHeadline>
         {report.clean === report.services && report.doubts.length === 0
           ? 'Nothing that was recorded had to be left out or guessed.'
           : report.clean === report.services
             ? 'Nothing that was recorded had to be left out; what says less than it might is below.'
             : `${formatCount(report.clean)} of ${formatCount(report.services)} ${report.services === 1 ? 'service' : 'services'} can be read without a doubt.`}
-      </p>
+      </PageHeadline>
       <p className="quiet">
         Figures count what they can and say what they cannot. Here is all of it for {name}, with what it moves and how
         it is mended.

@@ -7,6 +7,7 @@ import { measuredServices } from '../_ui/fresh-facts'
 import { Notice } from '../_ui/notice'
 import { one, type Query } from '../_ui/query'
 import { NothingYet } from '../overview-empty'
+import { Again } from './again'
 import { Wall } from './wall'
 import styles from './wall.module.css'
 
@@ -21,6 +22,7 @@ export default async function WallRoute({ searchParams }: { searchParams: Promis
     return (
       <div className={styles.words}>
         <NothingYet title="Wall" />
+        <Again />
       </div>
     )
   }
@@ -36,6 +38,7 @@ export default async function WallRoute({ searchParams }: { searchParams: Promis
             <a href="/wall">Show all services</a> or go back to <a href="/">the overview</a>
           </p>
         </Notice>
+        <Again />
       </div>
     )
   }

@@ -9,7 +9,7 @@ import { METRICS, type Registry } from '../../lib/metrics/registry'
 import { parseInstant } from '../../lib/time'
 
 /** Columns as wide as their widest cell; the first left, the others right. */
-function table(head: string[], body: string[][]): string {
+export function table(head: string[], body: string[][]): string {
   const widths = head.map((title, at) => Math.max(title.length, ...body.map((row) => (row[at] ?? '').length)))
   const line = (row: string[]) =>
     row.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ')

@@ -47,7 +47,7 @@ export type View = keyof typeof VIEWS
 
 type Found = { facts: ServiceFacts; rowsOf: (wanted: RowsWanted) => Promise<FactRows> }
 
-async function factsOf(service: string, environment: string): Promise<Found> {
+export async function factsOf(service: string, environment: string): Promise<Found> {
   if (environment === 'production') {
     const facts = await loadServiceFacts(service)
     if (facts) return { facts, rowsOf: (wanted) => loadFactRows(facts.service.name, wanted) }

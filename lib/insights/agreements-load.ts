@@ -10,6 +10,7 @@ import {
   type AgreementReading,
   type Held,
   type Limits,
+  type ReviewClock,
   readAgreements,
 } from './agreements'
 import type { Sample } from './metric-points'
@@ -57,10 +58,26 @@ export function readLimits(text: LimitsText): LimitsRead {
   return Object.keys(problems).length > 0 ? { ok: false, problems } : { ok: true, limits }
 }
 
-/** "First review within 8 working hours". */
-export function agreementWords({ id, limit }: Pick<AgreementReading, 'id' | 'limit'>): string {
-  const [before, unit] = AGREEMENTS[id].words
-  return `${before} ${limit} ${limit === 1 ? unit.replace(/s$/, '') : unit}`
+const HOURS: Record<ReviewClock, string> = {
+  working: 'working hours',
+  elapsed: 'hours',
+  both: 'hours, working hours where a service has a calendar',
+}
+
+/** The unit of a limit: only where a working clock is set are hours working hours. */
+export function unitWords(id: AgreementId, clock: ReviewClock): string {
+  return id === 'first-review' ? HOURS[clock] : AGREEMENTS[id].words[1]
+}
+
+/** "First review within 8 working hours"; of one frozen without its clock as it was said then. */
+export function agreementWords({
+  id,
+  limit,
+  clock = 'working',
+}: Pick<AgreementReading, 'id' | 'limit' | 'clock'>): string {
+  const [before] = AGREEMENTS[id].words
+  const unit = unitWords(id, clock)
+  return `${before} ${limit} ${limit === 1 ? unit.replace(/s(?=,|$)/, '') : unit}`
 }
 
 /** "Kept by 23 of 25 changes (92 %, 95 % interval 75 % to 97.8 %)." */

@@ -32,7 +32,7 @@ export type Agreement = {
 export const AGREEMENTS: Record<AgreementId, Agreement> = {
   'first-review': {
     id: 'first-review',
-    words: ['First review within', 'working hours'],
+    words: ['First review within', 'hours'],
     counts: ['change', 'changes'],
     definition:
       'Of the changes delivered, from ready for review to the first review by another person. In working hours where the service has a calendar, else in elapsed time.',
@@ -76,9 +76,13 @@ export const AGREEMENTS: Record<AgreementId, Agreement> = {
 
 /** One thing that an agreement is about, in the agreement's unit. */
 export type Held = { at: number; value: number; service: string | null; what: string | null }
+/** What hours are counted in: working ones where a service has a calendar, in all of them or in some. */
+export type ReviewClock = 'working' | 'elapsed' | 'both'
 export type AgreementReading = {
   id: AgreementId
   limit: number
+  /** Of the first review alone; a frozen one may lack it. */
+  clock?: ReviewClock
   n: number
   kept: number
   /** The share kept in each ISO week of the first service's zone. */
@@ -107,11 +111,19 @@ function judged(id: AgreementId, limit: number, held: Held[], samples: readonly 
   return {
     id,
     limit,
+    ...(id === 'first-review' ? { clock: reviewClock(samples.map(({ facts }) => facts.service)) } : {}),
     n: held.length,
     kept: held.length - beyond.length,
     weeks: weeksOf(limit, held, samples),
     exceptions: beyond.slice(0, MOST_EXCEPTIONS),
   }
+}
+
+/** Which hours the first review of these services is counted in. */
+export function reviewClock(services: readonly { calendar: unknown }[]): ReviewClock {
+  const working = services.filter(({ calendar }) => calendar !== null).length
+  if (working === 0) return 'elapsed'
+  return working === services.length ? 'working' : 'both'
 }
 
 function weeksOf(limit: number, held: Held[], samples: readonly Sample[]): TrendPoint[] {

@@ -118,6 +118,22 @@ describeOnEachServer('words on a deployment', (server) => {
     expect(await rate()).toEqual([1, 2])
   })
 
+  test('one reason is struck by itself, and none that is not there', async () => {
+    expect(await say('d2', 'strike-reason', { target: { source: null, id: 'rollback' } })).toBe('gone')
+    expect(await say('d2', 'strike-reason', { target: { source: null, id: 'correction' } })).toBe('gone')
+    expect(await say('d2', 'strike-reason', { target: { source: null, id: 'incident' } })).toBe('saved')
+    expect(await saidOf('d2')).toContainEqual(
+      expect.objectContaining({ says: 'strike', reason: 'incident', incident: null, takenBackAt: null }),
+    )
+    expect(await rate()).toEqual([0, 2])
+    await say('d2', 'add', { reason: 'It did fail' })
+    const fact = await findDeploymentFact('shop', { source: 'ci', id: 'd2' })
+    expect(fact?.reasons.map(({ kind }) => kind)).toEqual(['correction'])
+    await say('d2', 'take-back', { target: await standing('d2') })
+    await say('d2', 'take-back', { target: await standing('d2') })
+    expect(await rate()).toEqual([1, 2])
+  })
+
   test('of two that began at once the second is told, and nothing of it is kept', async () => {
     const seen = versionOf(await saidOf('d2'))
     const both = await Promise.all([say('d2', 'strike', { seen }), say('d2', 'confirm', { seen })])

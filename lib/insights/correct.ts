@@ -14,10 +14,23 @@ import { formatInstant } from '../time'
 import { aboutOf, ownerOf } from './deployment-page'
 import { deriveStale } from './derive-stale'
 
-export const WORDS = ['confirm', 'strike', 'add', 'link', 'confirm-link', 'strike-link', 'take-back', 'again'] as const
+export const WORDS = [
+  'confirm',
+  'strike',
+  'strike-reason',
+  'add',
+  'link',
+  'confirm-link',
+  'strike-link',
+  'take-back',
+  'again',
+] as const
 export type Word = (typeof WORDS)[number]
 
-/** What a form asks. `target`: the incident of a link (its source where the page knows it), or the word to take back or to repeat. */
+/**
+ * What a form asks. `target`: the incident of a link (its source where the page knows it), the rule whose reason does not hold,
+ * or the word to take back or to repeat.
+ */
 export type AskedWord = {
   slug: string
   deployment: FactName
@@ -67,6 +80,8 @@ export async function correct(
     if (!before) return 'gone'
     return finish(await changeSaid(about, seen, { say: repeated(before, now) }, common), 'saved')
   }
+  if (word === 'strike-reason' && !fact.reasons.some(({ kind }) => kind === target?.id && RULE_NAMES.has(kind)))
+    return 'gone'
   const incident = word.endsWith('link') ? await incidentMeant(target, fact) : null
   if (typeof incident === 'string') return incident
   const say = newWord(asked, { summary, fact, incident, wordId, now })
@@ -94,13 +109,14 @@ async function incidentMeant(target: AskedWord['target'], { source }: FactName):
 const SAYS = {
   confirm: 'confirm',
   strike: 'strike',
+  'strike-reason': 'strike',
   add: 'add',
   link: 'add',
   'confirm-link': 'confirm',
   'strike-link': 'strike',
 } as const
 
-/** A reason that is one of these words alone would be about that rule only (METRICS section 5), not about the failure. */
+/** A word whose reason is one of these alone is about that rule's reason only (METRICS section 5), not about the failure. */
 const RULE_NAMES = new Set(['incident', 'rollback', 'revert', 'hotfix'])
 
 type Given = { summary: ServiceSummary; fact: DeploymentFact; incident: FactName | null; wordId: string; now: Date }
@@ -109,8 +125,9 @@ type Given = { summary: ServiceSummary; fact: DeploymentFact; incident: FactName
  * The record of a word. It is of the source of what it names, because a reference resolves within its own source first; and it
  * names the service, or the repository where nobody configured it and its name may still change.
  */
-function newWord({ word, reason }: AskedWord, { summary, fact, incident, wordId, now }: Given): Correction {
-  const why = reason.trim()
+function newWord({ word, reason, target }: AskedWord, { summary, fact, incident, wordId, now }: Given): Correction {
+  const typed = reason.trim()
+  const why = word === 'strike-reason' ? (target?.id ?? '') : RULE_NAMES.has(typed) ? `${typed}.` : typed
   return {
     type: 'correction',
     source: incident?.source ?? fact.source,
@@ -119,7 +136,7 @@ function newWord({ word, reason }: AskedWord, { summary, fact, incident, wordId,
     ...(incident && { incident: incident.id }),
     ...(summary.configured ? { service: summary.name } : { repository: summary.repository }),
     says: SAYS[word as keyof typeof SAYS], // sound: the other words are answered before
-    ...(why !== '' && { reason: RULE_NAMES.has(why) ? `${why}.` : why }),
+    ...(why !== '' && { reason: why }),
     at: formatInstant(now.getTime()),
   }
 }

@@ -108,7 +108,8 @@ export function serviceHeadline(figures: ServiceFigure[], earlier: number | null
   if (failed && failed.n > 0) {
     const none = failed.part === 0
     const all = count(failed.n, 'deployment')
-    sentences.push(none ? `None of ${all} failed.` : `${formatCount(failed.part ?? 0)} of ${all} failed.`)
+    if (failed.n === 1) sentences.push(`Its one deployment ${none ? 'did not fail' : 'failed'}.`)
+    else sentences.push(none ? `None of ${all} failed.` : `${formatCount(failed.part ?? 0)} of ${all} failed.`)
   }
   return sentences.join(' ')
 }

@@ -50,6 +50,13 @@ describe('the path', () => {
     expect(spanSeconds).toBe(15 * MINUTE)
   })
 
+  test('takes a source by its word that no job needs another', () => {
+    const beside = runs(false).map((job) => ({ ...job, needs: [] }))
+    expect(pathView(NAME, beside, medians, NONE)).toMatchObject({ shape: 'declared', today: { path: ['test'] } })
+    const oneSilent = beside.map((job) => (job.name === 'lint' ? { ...job, needs: null } : job))
+    expect(pathView(NAME, oneSilent, medians, NONE)).toMatchObject({ shape: 'inferred' })
+  })
+
   test('is of the default branch where that has runs', () => {
     const topic = runs(true).map((job) => ({ ...job, run: `topic ${job.run}`, onLine: false }))
     const both = [...runs(true), ...topic.filter(({ name }) => name === 'lint')]

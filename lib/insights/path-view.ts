@@ -66,7 +66,10 @@ export function pathView(
   const usual = names.filter(
     (name) => 2 * runs.filter((run) => run.some((job) => job.name === name)).length >= runs.length,
   )
-  const isDeclared = found.some(({ needs }) => needs !== null && needs.length > 0)
+  const tells = (name: string) => found.some((job) => job.name === name && job.needs !== null)
+  // Some sources send an empty list of everything; it is believed where another job's says more, or where every job has one.
+  const isDeclared =
+    found.some(({ needs }) => needs !== null && needs.length > 0) || (usual.length > 0 && usual.every(tells))
   const timed = runs.map((run): RunJobs => run.flatMap(timesOf))
   const seeming = isDeclared ? null : seemingNeeds(timed)
   const medians = new Map(counts.map(({ name, duration }) => [name, duration.median]))

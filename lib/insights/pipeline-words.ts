@@ -36,6 +36,11 @@ export function shareWords({ part, n, value, interval }: Share, of = 'run'): str
   return `${formatCount(part)} of ${countOf(n, of)}, 95\u00a0% interval ${formatRate(interval[0])} to ${formatRate(interval[1])}`
 }
 
+/** Of how many jobs: one may be flaky at several commits. */
+export function flakyNames(flaky: PipelinesView['flaky']): number {
+  return new Set(flaky.map(({ source, pipeline, name }) => JSON.stringify([source, pipeline, name]))).size
+}
+
 export function pipelinesHeadline({ all, flaky }: PipelinesView): string {
   const { failed, duration, cancelledSeconds } = all
   if (failed.value === null) return `${countOf(all.runs, 'run')}, none of which came to a verdict.`
@@ -44,7 +49,7 @@ export function pipelinesHeadline({ all, flaky }: PipelinesView): string {
   ]
   if (duration.median !== null) sentences.push(`Half of the runs took up to ${formatDuration(duration.median)}.`)
   if (flaky.length > 0) {
-    const jobs = new Set(flaky.map(({ source, pipeline, name }) => JSON.stringify([source, pipeline, name]))).size
+    const jobs = flakyNames(flaky)
     sentences.push(`${countOf(jobs, 'job')} ${jobs === 1 ? 'is' : 'are'} flaky.`)
   }
   if (cancelledSeconds !== null && cancelledSeconds > 0) {

@@ -58,6 +58,7 @@ export function placesOf(services: Listed[], window = ''): Place[] {
         href: `/teams/${encodeURIComponent(name)}/stream`,
         note: null,
       },
+      { kind: 'page', name: `Flow of ${name}`, href: `/teams/${encodeURIComponent(name)}/flow`, note: null },
       { kind: 'page', name: `Retros of ${name}`, href: `/teams/${encodeURIComponent(name)}/retros`, note: null },
       {
         kind: 'page',

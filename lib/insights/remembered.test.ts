@@ -6,7 +6,7 @@ import { delivered, deployment, factsWith, undelivered, WEEK } from '../testing/
 import { organisationAndQuestion } from '../testing/organisation'
 import { DAY } from '../testing/organisation-drafts'
 import { windowOf } from './measure'
-import { CLOCKLESS, rememberedPage, rememberingMetrics } from './remembered'
+import { CLOCKLESS, rememberedOf, rememberedPage, rememberingMetrics } from './remembered'
 
 const sample = () =>
   factsWith({ deployments: [deployment('d1', 'Tue 09:00')], changes: [delivered('pr:1', 'Mon 09:00', 'Tue 09:00')] })
@@ -94,5 +94,23 @@ describe('a remembered page', () => {
     expect(ask(facts, '12w', 500)).toEqual({ as: 500 })
     expect(ask(factsWith(), '12w', 700)).toEqual({ as: 700 })
     expect(made).toHaveLength(5)
+  })
+
+  it('is kept of so many questions and no more, the others are answered all the same', () => {
+    const made: string[] = []
+    const of = {}
+    const ask = (asked: string) =>
+      rememberedOf(
+        of,
+        asked,
+        1000,
+        () => {
+          made.push(asked)
+          return { asked }
+        },
+        2,
+      )
+    for (const asked of ['a', 'b', 'c', 'a', 'b', 'c']) expect(ask(asked)).toEqual({ asked })
+    expect(made).toEqual(['a', 'b', 'c', 'c'])
   })
 })

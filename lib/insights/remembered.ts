@@ -54,10 +54,10 @@ export function rememberingMetrics(facts: ServiceFacts, registry: Registry = MET
 }
 
 /** For how long a page's ages and “younger than a day” may be those of a moment ago. */
-const PATIENCE_MS = 60_000
+export const PATIENCE_MS = 60_000
 
 type Pages = { now: number; pages: Map<string, unknown> }
-const pagesOf = new WeakMap<ChangeTable, Pages>()
+const pagesOf = new WeakMap<object, Pages>()
 
 /** What `make` says of these facts at most a minute ago, if it was asked the same then. New facts are looked at at once. */
 export function rememberedPage<Page>(
@@ -66,14 +66,25 @@ export function rememberedPage<Page>(
   now: number,
   make: (now: number) => Page,
 ): Page {
-  let known = pagesOf.get(changes)
+  return rememberedOf(changes, asked, now, make)
+}
+
+/** The same of anything that is another object as soon as any of its facts differs; of `most` different questions. */
+export function rememberedOf<Page>(
+  of: object,
+  asked: string,
+  now: number,
+  make: (now: number) => Page,
+  most = MOST,
+): Page {
+  let known = pagesOf.get(of)
   if (!known || now - known.now >= PATIENCE_MS || now < known.now) {
     known = { now, pages: new Map() }
-    pagesOf.set(changes, known)
+    pagesOf.set(of, known)
   }
   const found = known.pages.get(asked)
   if (found) return found as Page // sound: one kind of page is remembered by what was asked
   const page = make(known.now)
-  if (known.pages.size < MOST) known.pages.set(asked, page)
+  if (known.pages.size < most) known.pages.set(asked, page)
   return page
 }

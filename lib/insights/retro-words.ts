@@ -7,7 +7,7 @@ import type { Comparison } from './comparison'
 import { formatMeasure } from './expectation'
 import type { Outcome, Verdict } from './expectation-outcome'
 import { countOf, shareWords } from './pipeline-words'
-import type { RetroDays } from './retro-days'
+import { dayAfter, type RetroDays } from './retro-days'
 import type { Delivered, RetroWait } from './retro-delivered'
 import type { RetroFigure } from './retro-figures'
 import type { Reading } from './retro-measure'
@@ -26,6 +26,11 @@ export function daysWords({ from, to }: RetroDays): string {
   const words = formatRange(first ?? 0, last ?? 0, 'UTC')
   const year = new Date((last ?? 0) - 1).getUTCFullYear()
   return words.includes(String(year)) ? words : `${words} ${year}`
+}
+
+/** "9 Nov 2026". */
+export function dayWords(day: string): string {
+  return daysWords({ from: day, to: dayAfter(day, 1) })
 }
 
 export const ITEM_NAMES: Record<FlowItem, [one: string, many: string]> = {
@@ -124,9 +129,10 @@ export function pipelineWords(pipelines: RetroPipelines): string[] {
   if (red.n > 0) {
     const limit = formatDuration(RED_LIMIT_SECONDS)
     const still = red.open > 0 ? `, ${formatCount(red.open)} still red when this was made` : ''
-    const middle = red.median === null ? '' : `, median ${formatDuration(red.median)}`
+    const middle = red.median === null || red.n === 1 ? '' : `, median ${formatDuration(red.median)}`
+    const longest = `${red.n === 1 ? ' for' : ', the longest'} ${formatDuration(red.longest)}`
     words.push(
-      `The mainline turned red ${red.n === 1 ? 'once' : `${formatCount(red.n)} times`}${middle}, the longest ${formatDuration(red.longest)}; ${formatCount(red.inTime)} of ${formatCount(red.n)} green again within ${limit}${still}.`,
+      `The mainline turned red ${red.n === 1 ? 'once' : `${formatCount(red.n)} times`}${middle}${red.longest === null ? '' : longest}; ${formatCount(red.inTime)} of ${formatCount(red.n)} green again within ${limit}${still}.`,
     )
   } else words.push('No pipeline of the mainline turned red.')
   if (duration.median !== null) {

@@ -36,7 +36,7 @@ export function streamChanges(facts: ServiceFacts, window: Window, evidence: Str
   const pulls = new Map(unifyPullRequests(evidence.pulls).map((pull) => [pull.number, pull]))
   const reviews = groupedBy(evidence.reviews, ({ pullRequest }) => pullRequest)
   const runs = runsBySha(facts, evidence.runs)
-  const deliveryOf = deliveries(evidence)
+  const deliveryOf = deliveryReader(evidence)
   return deliveredChanges(facts, window).map((row): StreamChange => {
     const id = changeIdAt(facts, row)
     const deployedAt = changes.deployedAt[row] as number
@@ -97,7 +97,11 @@ function runsBySha({ deployments }: ServiceFacts, runs: RunSeen[]): Map<string, 
 type DeliveryHere = { startedAt: number | null; returns: Return[]; verifiedAt: number | null }
 
 /** The deployment that delivered a change; one of another source may have the same id, but not the same finish. */
-function deliveries({ deliveries, deployments, checks }: StreamEvidence) {
+export function deliveryReader({
+  deliveries,
+  deployments,
+  checks,
+}: Pick<StreamEvidence, 'deliveries' | 'deployments' | 'checks'>) {
   const nameOf = new Map(deliveries.map(({ id, deployment }) => [id, deployment]))
   const byName = groupedBy(deployments, ({ id }) => id)
   const attempts = groupedBy(

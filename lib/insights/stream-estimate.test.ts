@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type EstimateText, readDuration, readEstimate } from './stream-estimate'
+import { durationText, type EstimateText, estimateText, readDuration, readEstimate } from './stream-estimate'
 
 const typed = (fields: Partial<EstimateText> = {}): EstimateText => ({
   name: 'Refinement',
@@ -52,4 +52,23 @@ describe('an estimated stage as it was typed', () => {
     const read = readEstimate(typed({ name: ' <b>Legal\u202e</b>\n ' }))
     expect(read).toMatchObject({ ok: true, estimate: { name: '<b>Legal</b>' } })
   })
+})
+
+describe('an estimated stage in its form', () => {
+  it('is what was typed, in the largest unit', () => {
+    const read = readEstimate(typed({ active: '90 min', wait: '14 d', accurate: '62.5' }))
+    if (!read.ok) throw new Error('it was not read')
+    const text = estimateText(read.estimate)
+    expect(text).toEqual(typed({ active: '1.5 h', wait: '2 w', accurate: '62.5' }))
+    expect(readEstimate(text)).toEqual(read)
+    expect(estimateText({ ...read.estimate, completeAccurate: null }).accurate).toBe('')
+  })
+
+  it.each(['0', '1 min', '0.5 min', '1.5 h', '36 h', '2.125 d', '1 w', '100 min', '0.001 w'])(
+    '%s reads the same again',
+    (text) => {
+      const seconds = readDuration(text) ?? Number.NaN
+      expect(readDuration(durationText(seconds))).toBeCloseTo(seconds, 1)
+    },
+  )
 })

@@ -22,6 +22,27 @@ export function readDuration(text: string): number | null {
   return unit === undefined ? null : amount * unit
 }
 
+/** What `readDuration` reads as these seconds, in the largest unit of which there is at least one. */
+export function durationText(seconds: number): string {
+  if (seconds === 0) return '0'
+  for (const [unit, length] of Object.entries(UNITS).toReversed()) {
+    const amount = Number((seconds / length).toFixed(3))
+    if (amount >= 1 && Math.abs(amount * length - seconds) < 1e-6) return `${amount} ${unit}`
+  }
+  return `${Number((seconds / 60).toFixed(3))} min`
+}
+
+/** An estimate as its form has it. */
+export function estimateText({ name, place, activeSeconds, waitSeconds, completeAccurate }: NewEstimate): EstimateText {
+  return {
+    name,
+    place,
+    active: durationText(activeSeconds),
+    wait: durationText(waitSeconds),
+    accurate: completeAccurate === null ? '' : String(Number((completeAccurate * 100).toFixed(2))),
+  }
+}
+
 export function readEstimate(text: EstimateText): EstimateRead {
   const problems: Partial<Record<EstimateField, string>> = {}
   // Control characters and marks that turn the direction of writing would reach beyond the name.

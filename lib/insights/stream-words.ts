@@ -74,8 +74,12 @@ export function longest(stages: readonly StageInStream[]): StageInStream | null 
 }
 
 /** `window`: its name, "the last 12 weeks". */
-export function streamHeadline({ stages, totals }: StreamView, window: string): string {
-  if (totals.n === 0) return `No change was delivered in ${window}, so there is no stream to draw.`
+export function streamHeadline({ stages, totals, waiting }: StreamView, window: string): string {
+  if (totals.n === 0) {
+    const rest =
+      waiting === 0 ? ', so there is no stream to draw.' : '. The stream shows where the work in progress stands.'
+    return `No change was delivered in ${window}${rest}`
+  }
   const { lead, flowEfficiency } = totals
   const most = longest(stages)
   const whole = lead.raw

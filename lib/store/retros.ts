@@ -49,6 +49,16 @@ export async function findRetro(team: string, id: string): Promise<StoredRetro |
   return found[0] ?? null
 }
 
+/** The team's name as its latest retro has it; null: it has none. Its services may have gone to others since. */
+export async function nameByRetros(team: string): Promise<string | null> {
+  const found = await rows(
+    z.object({ name: z.string() }),
+    `select coalesce(pack->>'team', team_key) as name from retros where team_key = $1 order by to_day desc, from_day desc limit 1`,
+    [teamKeyOf(team)],
+  )
+  return found[0]?.name ?? null
+}
+
 export async function hasRetro(team: string, id: string): Promise<boolean> {
   const { rowCount } = await pool().query('select 1 from retros where team_key = $1 and id::text = $2', [
     teamKeyOf(team),

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { putSetting } from '../../../lib/store/settings'
 import { loadEstimates } from '../../../lib/store/stream-estimates'
 import { useTestDatabase } from '../../../lib/testing/database'
-import { dropEstimate, type EstimateState, submitEstimate } from './estimate-actions'
+import { dropEstimate, type EstimateState, shiftEstimate, submitEstimate } from './estimate-actions'
 
 const blank: EstimateState = {
   added: null,
+  of: null,
   problem: null,
   problems: {},
   values: { name: '', place: 'before', active: '', wait: '', accurate: '' },
@@ -44,6 +45,7 @@ describe('an estimate that is sent', () => {
     const answer = await submitEstimate(blank, form(typed))
     expect(answer.problem).toMatch(/^The demonstration keeps no estimates/)
     await dropEstimate(form({ ...typed, id: 'x' }))
+    await shiftEstimate(form({ ...typed, id: 'x', to: 'earlier' }))
     expect(await loadEstimates({ about: 'service', owner: 'shop' })).toEqual({ current: [], past: [] })
   })
 })

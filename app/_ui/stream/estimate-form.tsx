@@ -1,30 +1,41 @@
 'use client'
 
 import { useActionState } from 'react'
+import type { EstimateText } from '../../../lib/insights/stream-estimate'
 import controls from '../controls.module.css'
 import { Labelled } from '../labelled'
 import { type EstimateState, submitEstimate } from './estimate-actions'
 import styles from './stream.module.css'
 
-type Props = { about: 'service' | 'team'; owner: string }
+type Props = {
+  about: 'service' | 'team'
+  owner: string
+  /** The estimate to make anew, as it is; null: another one is added. */
+  editing: { id: string; values: EstimateText; back: string } | null
+}
 
 const NOTHING: EstimateState = {
   added: null,
+  of: null,
   problem: null,
   problems: {},
   values: { name: '', place: 'before', active: '', wait: '', accurate: '' },
 }
 
 /** Opens by itself where there is something to say, also when a page without script answers. */
-export function EstimateForm({ about, owner }: Props) {
-  const [{ added, problem, problems, values }, submit, busy] = useActionState(submitEstimate, NOTHING)
-  const isTold = added !== null || problem !== null || Object.keys(problems).length > 0
+export function EstimateForm({ about, owner, editing }: Props) {
+  const [state, submit, busy] = useActionState(submitEstimate, NOTHING)
+  // What was answered to another estimate's form says nothing of this one.
+  const isOwn = editing === null || state.of === editing.id
+  const { added, problem, problems, values } = isOwn ? state : { ...NOTHING, values: editing.values }
+  const isTold = editing !== null || added !== null || problem !== null || Object.keys(problems).length > 0
   return (
     <details className={styles.fold} open={isTold}>
-      <summary>Add a stage</summary>
+      <summary>{editing === null ? 'Add a stage' : 'Estimate it anew'}</summary>
       <form action={submit} className={styles.form}>
         <input type="hidden" name="about" value={about} />
         <input type="hidden" name="owner" value={owner} />
+        <input type="hidden" name="id" value={editing?.id ?? ''} />
         <Labelled
           name="name"
           title="Stage"
@@ -79,8 +90,13 @@ export function EstimateForm({ about, owner }: Props) {
         </Labelled>
         <div className={styles.whole}>
           <button type="submit" className={controls.button} disabled={busy}>
-            Add the estimate
+            {editing === null ? 'Add the estimate' : 'Keep the new estimate'}
           </button>
+          {editing !== null && (
+            <p>
+              The one that is there stays among the former estimates. <a href={editing.back}>Leave it as it is</a>
+            </p>
+          )}
           {problem !== null && (
             <p role="alert" className={controls.wrong}>
               {problem}
@@ -88,7 +104,7 @@ export function EstimateForm({ about, owner }: Props) {
           )}
           {Object.keys(problems).length > 0 && (
             <p role="alert" className={controls.wrong}>
-              Nothing was added: see the fields above.
+              Nothing was {editing === null ? 'added' : 'changed'}: see the fields above.
             </p>
           )}
           {added !== null && (

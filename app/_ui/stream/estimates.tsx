@@ -1,8 +1,9 @@
 import { formatDuration, formatRate } from '../../../lib/format'
+import { estimateText } from '../../../lib/insights/stream-estimate'
 import type { StreamEstimate, StreamOwner } from '../../../lib/store/stream-estimates'
 import table from '../table.module.css'
 import { When } from '../when'
-import { dropEstimate } from './estimate-actions'
+import { dropEstimate, shiftEstimate } from './estimate-actions'
 import { EstimateForm } from './estimate-form'
 import styles from './stream.module.css'
 
@@ -10,13 +11,18 @@ type Props = {
   owner: StreamOwner
   current: StreamEstimate[]
   past: StreamEstimate[]
+  /** The id that the address asks to edit. */
+  edit: string | null
+  /** This page with an estimate's form, or without. */
+  editHref: (id: string | null) => string
   demo: boolean
   zone: string
   now: number
 }
 
 /** The stages that no record tells of: those on the map, the former ones, and a form for another. */
-export function Estimates({ owner, current, past, demo, zone, now }: Props) {
+export function Estimates({ owner, current, past, edit, editHref, demo, zone, now }: Props) {
+  const editing = current.find(({ id }) => id === edit)
   return (
     <section id="estimates" className={`${styles.section} screen-only`} aria-labelledby="estimates-title">
       <h2 id="estimates-title">Stages that no record tells of</h2>
@@ -28,14 +34,18 @@ export function Estimates({ owner, current, past, demo, zone, now }: Props) {
         <Table caption="On the map" estimates={current} zone={zone} now={now} last={null}>
           {(estimate) =>
             demo ? null : (
-              <form action={dropEstimate} className={styles.inline}>
-                <input type="hidden" name="about" value={owner.about} />
-                <input type="hidden" name="owner" value={owner.owner} />
-                <input type="hidden" name="id" value={estimate.id} />
-                <button type="submit" aria-label={`Remove ${estimate.name}`}>
-                  Remove
-                </button>
-              </form>
+              <>
+                <a href={editHref(estimate.id)} aria-label={`Edit ${estimate.name}`}>
+                  Edit
+                </a>{' '}
+                <Order owner={owner} estimate={estimate} among={current} />
+                <form action={dropEstimate} className={styles.inline}>
+                  <Whose owner={owner} id={estimate.id} />
+                  <button type="submit" aria-label={`Remove ${estimate.name}`}>
+                    Remove
+                  </button>
+                </form>
+              </>
             )
           }
         </Table>
@@ -51,9 +61,47 @@ export function Estimates({ owner, current, past, demo, zone, now }: Props) {
       {demo ? (
         <p>The demonstration keeps no estimates. On your own data a form stands here.</p>
       ) : (
-        <EstimateForm about={owner.about} owner={owner.owner} />
+        <EstimateForm
+          about={owner.about}
+          owner={owner.owner}
+          editing={editing ? { id: editing.id, values: estimateText(editing), back: editHref(null) } : null}
+        />
       )}
     </section>
+  )
+}
+
+function Whose({ owner, id }: { owner: StreamOwner; id: string }) {
+  return (
+    <>
+      <input type="hidden" name="about" value={owner.about} />
+      <input type="hidden" name="owner" value={owner.owner} />
+      <input type="hidden" name="id" value={id} />
+    </>
+  )
+}
+
+type OrderProps = { owner: StreamOwner; estimate: StreamEstimate; among: StreamEstimate[] }
+
+/** A step towards either end, where another one stands on that side. */
+function Order({ owner, estimate, among }: OrderProps) {
+  const near = among.filter(({ place }) => place === estimate.place)
+  const at = near.indexOf(estimate)
+  if (near.length < 2) return null
+  return (
+    <form action={shiftEstimate} className={styles.inline}>
+      <Whose owner={owner} id={estimate.id} />
+      {at > 0 && (
+        <button type="submit" name="to" value="earlier" aria-label={`Move ${estimate.name} earlier`}>
+          Earlier
+        </button>
+      )}{' '}
+      {at < near.length - 1 && (
+        <button type="submit" name="to" value="later" aria-label={`Move ${estimate.name} later`}>
+          Later
+        </button>
+      )}{' '}
+    </form>
   )
 }
 
@@ -62,7 +110,7 @@ type TableProps = {
   estimates: StreamEstimate[]
   zone: string
   now: number
-  /** The head of the last column; null: it removes. */
+  /** The head of the last column; null: it changes. */
   last: string | null
   children: (estimate: StreamEstimate) => React.ReactNode
 }
@@ -87,7 +135,7 @@ function Table({ caption, estimates, zone, now, last, children }: TableProps) {
             Estimated
           </th>
           <th scope="col" className={table.end}>
-            {last ?? <span className="visually-hidden">Remove</span>}
+            {last ?? <span className="visually-hidden">Change</span>}
           </th>
         </tr>
       </thead>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
+import styles from './lane.module.css'
 import { type Loop, layOut, type Mark, sizeOf, type Totals } from './layout'
-import styles from './stream.module.css'
+import map from './map.module.css'
 import { StreamSvg } from './stream-svg'
 
 type Props = {
@@ -83,17 +84,13 @@ function Step({ mark, loops }: { mark: Mark; loops: Loop[] }) {
 }
 
 function Glyph({ shape, dashed }: { shape: Mark['shape']; dashed: boolean }) {
-  const kind = dashed
-    ? `${styles.box} ${styles.unseen}`
-    : shape === 'box'
-      ? `${styles.box} ${styles.work}`
-      : styles.wait
+  const kind = dashed ? `${map.box} ${map.unseen}` : shape === 'box' ? `${map.box} ${map.work}` : map.wait
   return (
     <svg className={styles.glyph} viewBox="0 0 24 22" aria-hidden="true">
       {shape === 'box' ? (
         <rect className={kind} x="1" y="3" width="22" height="16" rx="2" />
       ) : (
-        <path className={`${kind} ${dashed ? '' : styles.ground}`} d="M12 2L22 20H2Z" />
+        <path className={`${kind} ${dashed ? '' : map.ground}`} d="M12 2L22 20H2Z" />
       )}
     </svg>
   )

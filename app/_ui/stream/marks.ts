@@ -1,7 +1,7 @@
 // What a value stream map shows of each stage, ready to be drawn or listed. Pure.
 import { formatCount, formatDuration, formatRate } from '../../../lib/format'
 import { FEW } from '../../../lib/insights/service-figures'
-import { STAGE_WORDS } from '../../../lib/insights/stage-words'
+import { STAGE_WORDS, tellsWorkFromWaiting } from '../../../lib/insights/stage-words'
 import { type StreamPart, type StreamShow, sendsBack } from '../../../lib/insights/stream-list'
 import type { RecoveryStage, StageInStream, StreamView, Taken } from '../../../lib/insights/stream-view'
 import {
@@ -142,11 +142,11 @@ export function streamLoops({ stages }: StreamView, hrefOf: HrefOf): Loop[] {
 }
 
 /** `guessed`: there are estimates beside what was measured. */
-export function streamTotals({ totals }: StreamView, guessed: boolean): Totals {
+export function streamTotals({ totals, stages }: StreamView, guessed: boolean): Totals {
   const { lead, activeMean } = totals
   return {
     high: lead.mean === null ? '–' : `${formatDuration(lead.mean)} ${guessed ? 'measured' : 'in all'}`,
-    low: activeMean === null ? '–' : `${formatDuration(activeMean)} of it work`,
+    low: activeMean === null || !tellsWorkFromWaiting(stages) ? '–' : `${formatDuration(activeMean)} of it work`,
   }
 }
 

@@ -17,6 +17,7 @@ import { streamHeadline, takenWords, unseenWords } from '../../../lib/insights/s
 import { windowWords } from '../../../lib/insights/window-words'
 import type { StreamEstimate, StreamOwner } from '../../../lib/store/stream-estimates'
 import { Notice } from '../notice'
+import { PageHeadline } from '../page-head'
 import { href, one, type Query } from '../query'
 import { Definitions } from './definitions'
 import { Estimates } from './estimates'
@@ -63,7 +64,7 @@ export async function StreamPage(props: Props) {
   const read = readStreamAsked({ stage: one(query, 'stage'), show: one(query, 'show'), page: one(query, 'page') })
   return (
     <>
-      <p className={styles.headline}>{streamHeadline(view, window)}</p>
+      <PageHeadline>{streamHeadline(view, window)}</PageHeadline>
       <p className="quiet">
         {window[0]?.toUpperCase()}
         {window.slice(1)}
@@ -126,7 +127,15 @@ export async function StreamPage(props: Props) {
       {!read.ok && <Unknown message={read.message} path={path} />}
       {read.ok && read.asked !== null && (await rowsOf(props, read.asked, hrefOf, kept))}
       <Definitions view={view} zone={zone} now={now} />
-      <Estimates owner={owner} {...estimates} demo={demo} zone={zone} now={now} />
+      <Estimates
+        owner={owner}
+        {...estimates}
+        edit={one(query, 'edit') ?? null}
+        editHref={(id) => href(path, kept, id === null ? {} : { edit: id }, 'estimates')}
+        demo={demo}
+        zone={zone}
+        now={now}
+      />
     </>
   )
 }

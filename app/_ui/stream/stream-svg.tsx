@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import type { Drawing, Placed, PlacedLoop, Totals } from './layout'
 import { LADDER } from './layout'
-import styles from './stream.module.css'
+import styles from './map.module.css'
 
 const TOP = 96
 const HEADS = 64

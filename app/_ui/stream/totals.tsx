@@ -4,9 +4,12 @@ import { tellsWorkFromWaiting } from '../../../lib/insights/stage-words'
 import type { StreamView } from '../../../lib/insights/stream-view'
 import { changesWords, joined, rounded, takenValues, takenWords } from '../../../lib/insights/stream-words'
 import type { StreamEstimate } from '../../../lib/store/stream-estimates'
+import { Figure } from './figure'
 import styles from './stream.module.css'
 
 type Props = { view: StreamView; estimates: StreamEstimate[]; metricHref: (id: string) => string; leadHref: string }
+
+const UNTOLD = 'not observed: nothing tells work from waiting here'
 
 /** The totals of the first lane, each with what it counts. */
 export function StreamTotalsRow({ view, estimates, metricHref, leadHref }: Props) {
@@ -14,6 +17,7 @@ export function StreamTotalsRow({ view, estimates, metricHref, leadHref }: Props
   const { n, lead, activeMean, flowEfficiency, rolled, straight, untilVerified } = totals
   const guessed = estimates.reduce((sum, one) => sum + one.activeSeconds + one.waitSeconds, 0)
   const known = estimates.filter(({ completeAccurate }) => completeAccurate !== null)
+  const isBlind = !tellsWorkFromWaiting(view.stages)
   const rolledAll = known.reduce((product, one) => product * (one.completeAccurate ?? 1), rolled.value ?? 1)
   return (
     <dl className={styles.figures}>
@@ -29,18 +33,15 @@ export function StreamTotalsRow({ view, estimates, metricHref, leadHref }: Props
           </>
         )}
       </Figure>
-      <Figure title="Active time" values={activeMean === null ? null : [formatDuration(activeMean)]}>
-        {activeMean !== null && `a change on average, of ${formatDuration(lead.mean)}`}
+      <Figure title="Active time" values={activeMean === null || isBlind ? null : [formatDuration(activeMean)]}>
+        {activeMean !== null && (isBlind ? UNTOLD : `a change on average, of ${formatDuration(lead.mean)}`)}
       </Figure>
       <Figure
         title="Flow efficiency"
         href={n > 0 ? metricHref('flow-efficiency') : null}
-        values={flowEfficiency === null ? null : [formatRate(rounded(flowEfficiency))]}
+        values={flowEfficiency === null || isBlind ? null : [formatRate(rounded(flowEfficiency))]}
       >
-        {flowEfficiency !== null &&
-          (tellsWorkFromWaiting(view.stages)
-            ? 'of all the time was work'
-            : 'by the setting alone: nothing tells work from waiting here')}
+        {flowEfficiency !== null && (isBlind ? UNTOLD : 'of all the time was work')}
       </Figure>
       <Figure
         title="Rolled %C&A"
@@ -65,20 +66,5 @@ export function StreamTotalsRow({ view, estimates, metricHref, leadHref }: Props
           : n > 0 && 'no check after a deployment is known here'}
       </Figure>
     </dl>
-  )
-}
-
-type FigureProps = { title: string; href?: string | null; values: string[] | null; children: React.ReactNode }
-
-function Figure({ title, href = null, values, children }: FigureProps) {
-  return (
-    <div className={styles.figure}>
-      <dt>{href === null ? title : <a href={href}>{title}</a>}</dt>
-      <dd className={`${styles.big} ${values && values.length > 1 ? styles.values : ''}`}>
-        {values === null ? <span className="quiet">–</span> : values.join(', ')}
-        {values === null && <span className="visually-hidden">no data</span>}
-      </dd>
-      <dd className={styles.remark}>{children}</dd>
-    </div>
   )
 }

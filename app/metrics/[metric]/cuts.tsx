@@ -22,7 +22,7 @@ export function ByBatchSize({ view }: { view: OneView | SeveralView }) {
         {metric.table === 'changes' ? 'delivered the change' : 'is counted'}, in the steps of DORA’s 2025 report. Under{' '}
         {FEW} {metric.counts[1]} a step has no value of its own.
       </p>
-      <table className={`${table.table} ${styles.cut}`}>
+      <table className={table.table}>
         <caption className="visually-hidden">{metric.title} by batch size</caption>
         <thead>
           <tr>

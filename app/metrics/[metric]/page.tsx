@@ -10,6 +10,7 @@ import { OWN_PARAMETERS } from '../../../lib/insights/reading'
 import { freshFacts } from '../../_ui/fresh-facts'
 import { sharedIteration } from '../../_ui/iterations'
 import { Notice } from '../../_ui/notice'
+import { PageHead } from '../../_ui/page-head'
 import { one, type Query } from '../../_ui/query'
 import { UnreadSources } from '../../_ui/unread-sources'
 import { WindowPicker } from '../../_ui/window-picker'
@@ -62,23 +63,25 @@ export default async function MetricRoute({ params, searchParams }: Props) {
   const { metric } = view
   const choice = view.kind === 'problem' ? null : view.choice
   const head = (
-    <div className={styles.head}>
-      <div>
-        <h1>
-          {metric.title} <ScopeName view={view} />
-        </h1>
-        <p className={styles.question}>{metric.question}</p>
-        <OtherScopes view={view} />
-      </div>
-      <WindowPicker
-        path={`/metrics/${id}`}
-        query={query}
-        choice={choice}
-        keep={KEPT}
-        iteration={await sharedIteration(teamsOf(view))}
-        zone={view.kind === 'problem' ? undefined : oneZone(view.page.samples.map(({ window }) => window))}
-      />
-    </div>
+    <PageHead
+      beside={
+        <WindowPicker
+          path={`/metrics/${id}`}
+          query={query}
+          choice={choice}
+          keep={KEPT}
+          iteration={await sharedIteration(teamsOf(view))}
+          zone={view.kind === 'problem' ? undefined : oneZone(view.page.samples.map(({ window }) => window))}
+          compares
+        />
+      }
+    >
+      <h1>
+        {metric.title} <ScopeName view={view} />
+      </h1>
+      <p className={styles.question}>{metric.question}</p>
+      <OtherScopes view={view} />
+    </PageHead>
   )
   if (view.kind === 'problem') {
     return (

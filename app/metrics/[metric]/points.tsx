@@ -9,9 +9,10 @@ import { stepWords } from '../../_ui/chart/step-words'
 import table from '../../_ui/table.module.css'
 import { metricAddress, scopeOf } from '../address'
 import styles from './metric.module.css'
+import { HEIGHT, SPREAD } from './point-words'
 
 /** LIMIT: a drawing of more dots than this is a stain, and heavy; a distribution still says how they lie. */
-const MOST_DOTS = 20_000
+export const MOST_DOTS = 20_000
 
 /** What a metric's rows are drawn from. */
 export function scatterAsked({ metric, page, annotations }: OneView | SeveralView, log: boolean): ScatterAsked {
@@ -51,7 +52,10 @@ export function Points({ view, log }: { view: OneView | SeveralView; log: boolea
         {chart && (
           <>
             <ScatterPlot chart={chart} rowAddress={base.includes('?') ? base : `${base}?`} label={title} />
-            <p className={styles.axisWords}>{HEIGHT[unit]}</p>
+            <p className={styles.axisWords}>
+              {HEIGHT[unit]}
+              {unit === 'count' && chart.dots.some(({ counts }) => counts) && ' A cross failed.'}
+            </p>
           </>
         )}
       </figure>
@@ -71,17 +75,6 @@ export function Points({ view, log }: { view: OneView | SeveralView; log: boolea
       </figure>
     </section>
   )
-}
-
-const HEIGHT: Record<PointUnit, string> = {
-  seconds: 'Across: when it ended. Up: how long it took. Dashed: so many in a hundred took no longer.',
-  rate: 'Across: when it was delivered. Up: the share of its lead time in which it was worked on.',
-  count: 'Across: when it finished. Up: how many changes it brought. A cross failed.',
-}
-const SPREAD: Record<PointUnit, string> = {
-  seconds: 'By how long it took.',
-  rate: 'By the share of lead time that was work.',
-  count: 'By the number of changes in a deployment.',
 }
 
 function Bins({ bins, unit, many }: { bins: Bin[]; unit: PointUnit; many: string }) {

@@ -25,7 +25,10 @@ export function OtherScopes({ view }: { view: Shown }) {
   if (view.kind === 'one') {
     const { slug, team } = view.service
     if (team !== null)
-      links.unshift({ words: `Team ${team}`, href: metricAddress(metric.id, { team, ...shared }, choice) })
+      links.unshift({
+        words: /^team\b/i.test(team) ? team : `Team ${team}`,
+        href: metricAddress(metric.id, { team, ...shared }, choice),
+      })
     const page = href(`/services/${encodeURIComponent(slug)}`, serviceQuery(view), {})
     links.unshift({ words: 'The service’s page', href: page })
   }

@@ -77,7 +77,7 @@ export function ServicesTable({ view, sort }: { view: SeveralView; sort: Service
                     <bdi>{service.name}</bdi>
                   </a>
                   <span className={table.narrow}>
-                    {counted(service)} {service.n === 1 && service.part === null ? metric.counts[0] : metric.counts[1]}
+                    {counted(service)} {service.n === 1 ? metric.counts[0] : metric.counts[1]}
                   </span>
                 </th>
                 {withTeam && (

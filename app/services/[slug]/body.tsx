@@ -13,6 +13,7 @@ import { BandYears } from '../../_ui/band-years'
 import { ClockSwitch } from '../../_ui/clock-switch'
 import { Noted } from '../../_ui/noted'
 import { Notice } from '../../_ui/notice'
+import { PageHeadline } from '../../_ui/page-head'
 import { href, one, type Query } from '../../_ui/query'
 import { SoftLinks } from '../../_ui/soft-links'
 import { Figures } from './figures'
@@ -55,7 +56,7 @@ export async function Body({ summary, choice, query, since, now }: Props) {
   const read = readList(Object.fromEntries(ASKED.map((name) => [name, one(query, name)])))
   return (
     <>
-      <p className={styles.headline}>{serviceHeadline(page.figures, page.earlierMedian, page.clock)}</p>
+      <PageHeadline>{serviceHeadline(page.figures, page.earlierMedian, page.clock)}</PageHeadline>
       <p className="quiet">
         {words.name[0]?.toUpperCase()}
         {words.name.slice(1)}

@@ -10,6 +10,7 @@ import { DeploymentDetails } from './deployment-details'
 import { DeploymentId } from './deployment-id'
 import type { Frame } from './frame'
 import { type Column, List, Row } from './list'
+import styles from './page.module.css'
 
 const COLUMNS: Column[] = [
   { title: 'Deployment' },
@@ -77,7 +78,7 @@ export function Deployments({ rows, frame, details }: Props) {
               <td className={`${table.end} ${table.wide}`}>
                 {row.baseline ? <span className="quiet">baseline</span> : formatCount(row.changes)}
               </td>
-              <td>
+              <td className={styles.outcome}>
                 <Outcome row={row} />
               </td>
               <td className={`${table.end} ${table.fit} ${table.wide}`}>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { WindowChoice } from '../../../lib/insights/page-window'
 import type { ServiceSummary } from '../../../lib/store/services'
-import styles from './page.module.css'
+import { PageHead } from '../../_ui/page-head'
 import { type Section, Sections } from './sections'
 
 type Props = {
@@ -17,27 +17,24 @@ type Props = {
 export function Head({ summary, picker, section, home, choice }: Props) {
   return (
     <>
-      <div className={styles.head}>
-        <div>
-          <h1>
-            <bdi>{summary.name}</bdi>
-          </h1>
-          <p className="quiet">
-            {summary.team !== null && (
-              <>
-                <bdi>{summary.team}</bdi> ·{' '}
-              </>
-            )}
-            {summary.repository !== summary.name && (
-              <>
-                <bdi>{summary.repository}</bdi> ·{' '}
-              </>
-            )}
-            times in {summary.timeZone}
-          </p>
-        </div>
-        {picker}
-      </div>
+      <PageHead beside={picker}>
+        <h1>
+          <bdi>{summary.name}</bdi>
+        </h1>
+        <p className="quiet">
+          {summary.team !== null && (
+            <>
+              <bdi>{summary.team}</bdi> ·{' '}
+            </>
+          )}
+          {summary.repository !== summary.name && (
+            <>
+              <bdi>{summary.repository}</bdi> ·{' '}
+            </>
+          )}
+          times in {summary.timeZone}
+        </p>
+      </PageHead>
       <Sections home={home} current={section} choice={choice} />
     </>
   )

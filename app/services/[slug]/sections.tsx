@@ -5,6 +5,7 @@ import styles from './sections.module.css'
 const SECTIONS = {
   '': 'Figures',
   stream: 'Value stream',
+  flow: 'Flow',
   future: 'Future states',
   forecast: 'Forecast',
   deployments: 'Deployments',

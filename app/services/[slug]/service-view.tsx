@@ -45,7 +45,16 @@ export async function ServiceView({ params, searchParams, section, keep, childre
     <>
       <Head
         summary={summary}
-        picker={<WindowPicker path={path} query={query} choice={choice} keep={keep} iteration={iteration} />}
+        picker={
+          <WindowPicker
+            path={path}
+            query={query}
+            choice={choice}
+            keep={keep}
+            iteration={iteration}
+            compares={section === ''}
+          />
+        }
         section={section}
         home={home}
         choice={choice}

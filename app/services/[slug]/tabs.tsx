@@ -3,6 +3,7 @@ import { EVERY_ROW, SHOWS, type Show, TABS, type Tab } from '../../../lib/insigh
 import { READING_PARAMETERS } from '../../../lib/insights/reading'
 import { Go } from '../../_ui/go'
 import { one } from '../../_ui/query'
+import segments from '../../_ui/segment.module.css'
 import { type Frame, LIST, listHref, sameListHref } from './frame'
 import styles from './tabs.module.css'
 
@@ -96,6 +97,7 @@ export function Choose({ frame, counts, found }: { frame: Frame; counts: Record<
           {shows.map((show) => (
             <li key={show}>
               <Go
+                className={segments.segment}
                 href={sameListHref(frame, { show: show === 'all' ? undefined : show })}
                 aria-current={show === list.show ? 'true' : undefined}
               >

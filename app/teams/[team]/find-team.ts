@@ -1,4 +1,5 @@
 import { cache } from 'react'
+import { nameByRetros } from '../../../lib/store/retros'
 import { measuredServices } from '../../_ui/fresh-facts'
 
 /** The team of an address with its services, once per request; null where no service belongs to it. Case and blanks around it do not count. */
@@ -7,6 +8,14 @@ export const findTeam = cache(async (segment: string) => {
   const services = (await measuredServices()).filter(({ team }) => team?.trim().toLocaleLowerCase('en') === wanted)
   const name = services[0]?.team ?? null
   return name === null ? null : { name, services }
+})
+
+/** The team, or one without services that has retros of when it had some. */
+export const findRetroTeam = cache(async (segment: string) => {
+  const team = await findTeam(segment)
+  if (team) return team
+  const name = await nameByRetros(decoded(segment))
+  return name === null ? null : { name, services: [] }
 })
 
 function decoded(segment: string): string {

@@ -8,6 +8,7 @@ import { positionBy, readRows } from './paging'
 import { unexpected } from './refusal'
 import { jobRecord, runRecord, WorkflowJob, WorkflowRun } from './run-record'
 import type { RepositoryContext } from './session'
+import { neededJobs, type PlannedJobs } from './workflow-file'
 
 /** Whether some service finds its deployments among the jobs of this repository. */
 export function jobsWanted({ config, services, scope }: RepositoryContext): boolean {
@@ -17,7 +18,7 @@ export function jobsWanted({ config, services, scope }: RepositoryContext): bool
 }
 
 /** LIMIT: a request for each earlier attempt, and one for each hundred jobs. */
-export async function attemptsOf(context: RepositoryContext, run: WorkflowRun, jobs: boolean) {
+export async function attemptsOf(context: RepositoryContext, run: WorkflowRun, jobs: boolean, planned?: PlannedJobs) {
   const { session, scope } = context
   const { repository } = scope
   const base = { owner: scope.owner, repo: scope.name, run_id: run.id }
@@ -40,7 +41,9 @@ export async function attemptsOf(context: RepositoryContext, run: WorkflowRun, j
   for (const attempt of [...attempts, run]) {
     const own = listed.read.filter((job) => job.run_attempt === attempt.run_attempt)
     records.push(runRecord(repository, attempt, own))
-    for (const job of own) records.push(jobRecord(repository, job))
+    const names = own.map(({ name }) => name)
+    const needs = planned && neededJobs(planned, names)
+    for (const job of own) records.push(jobRecord(repository, job, needs?.get(job.name)))
   }
   return { records, rejected }
 }

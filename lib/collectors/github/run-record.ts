@@ -105,7 +105,8 @@ export function runRecord(repository: string, run: WorkflowRun, jobs: WorkflowJo
   return unsetting(record, CHANGING)
 }
 
-export function jobRecord(repository: string, job: WorkflowJob): JobInput {
+/** `needs`: names of jobs, where the workflow's file tells. */
+export function jobRecord(repository: string, job: WorkflowJob, needs?: string[]): JobInput {
   const status = statusOf(job) ?? 'queued' // its schema has seen to it
   const ran = status !== 'skipped'
   const record: JobInput = {
@@ -115,6 +116,7 @@ export function jobRecord(repository: string, job: WorkflowJob): JobInput {
     attempt: job.run_attempt,
     id: String(job.id),
     name: job.name,
+    needs,
     queuedAt: job.created_at ?? undefined,
     // NOTE: a job that waits has a start already, the time at which it was asked about.
     startedAt: ran && status !== 'queued' ? (job.started_at ?? undefined) : undefined,

@@ -9,6 +9,7 @@ import { attemptsOf, jobsWanted } from './run-attempts'
 import { isAsleep, isFinished, WorkflowRun } from './run-record'
 import { askRuns, PAGE, Position, walkRuns } from './run-windows'
 import type { RepositoryContext, RepositoryScope, Session } from './session'
+import { type PlannedJobs, pathOf, plannedJobsOf } from './workflow-file'
 
 const DAY = 86_400_000
 /** LIMIT: for so long a run can be started again, which moves it nowhere in the list. */
@@ -76,7 +77,8 @@ async function* collect(context: RepositoryContext, given: { resume?: Resume; si
   }
   const seen = new Map(read.map((run) => [String(run.id), run]))
   const again = await askAgain(context, open, seen)
-  const page = await build(context, [...read.filter((run) => isNews(run, since, due)), ...again.read], jobs)
+  const news = [...read.filter((run) => isNews(run, since, due)), ...again.read]
+  const page = await build(context, news, jobs, jobs ? await plannedJobsOf(context, news) : undefined)
   page.records.push(...again.removed)
   page.rejected.push(...rejected, ...again.rejected)
   stood = { ...stood, unfinished: { ...again.kept, ...page.unfinished } }
@@ -156,9 +158,15 @@ function hasSame(stood: Stood, since: Stood): boolean {
 
 type Built = { records: (RecordInput | RemovalInput)[]; rejected: Rejected[]; unfinished: Stood['unfinished'] }
 
-async function build(context: RepositoryContext, read: WorkflowRun[], jobs: boolean): Promise<Built> {
+/** `files`: what the newest workflow files say; of runs that are longer ago they may say something else. */
+async function build(
+  context: RepositoryContext,
+  read: WorkflowRun[],
+  jobs: boolean,
+  files?: ReadonlyMap<string, PlannedJobs>,
+): Promise<Built> {
   const built: Built = { records: [], rejected: [], unfinished: {} }
-  const attempts = await mapAtOnce(read, (run) => attemptsOf(context, run, jobs))
+  const attempts = await mapAtOnce(read, (run) => attemptsOf(context, run, jobs, files?.get(pathOf(run) ?? '')))
   for (const { records, rejected } of attempts) {
     built.records.push(...records)
     built.rejected.push(...rejected)

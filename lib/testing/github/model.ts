@@ -96,6 +96,8 @@ export class FakeRepository {
   readonly deployments: FakeDeployment[] = []
   readonly releases: FakeRelease[] = []
   readonly runs: FakeRun[] = []
+  /** Texts by path, or by `SHA PATH` where a commit has another one. */
+  readonly files = new Map<string, string>()
   readonly tags = new Map<string, FakeTag>()
   readonly commits = new Map<string, FakeCommit>()
   readonly formerNames: string[] = []

@@ -1,7 +1,7 @@
 // The REST half of a fake GitHub; what it is asked and what it answers is held against GitHub's published description.
 import { z } from 'zod'
 import { reachable } from './graph'
-import { type FakeRepository, type FakeRun, later } from './model'
+import { type FakeRepository, type FakeRun, later, sha } from './model'
 import published from './rest-operations.json'
 
 export type RestAnswer = { status: number; body: unknown }
@@ -47,6 +47,15 @@ const ANSWERS: Record<string, (asked: Asked) => unknown> = {
       ...{ environment: one.environment, created_at: one.createdAt, updated_at: one.updatedAt },
       production_environment: one.production,
     }))
+  },
+  'repos/get-content': ({ repository, names, query }) => {
+    const text = repository?.files.get(`${query.get('ref')} ${names.path}`) ?? repository?.files.get(names.path ?? '')
+    if (text === undefined) return undefined
+    const content = Buffer.from(text)
+      .toString('base64')
+      .replace(/(.{60})/g, '$1\n')
+    const [name = '', path = ''] = [names.path?.split('/').at(-1), names.path]
+    return { type: 'file', encoding: 'base64', size: text.length, name, path, content, sha: sha(text) }
   },
   'repos/compare-commits': ({ repository, names, query }) => {
     const [base = '', head = ''] = names.basehead?.split('...') ?? []

@@ -11,6 +11,7 @@ import { windowWords } from '../../../../lib/insights/window-words'
 import { currentServices, loadFacts } from '../../../../lib/store/measured'
 import { loadConfiguredByName, unconfigured } from '../../../../lib/store/services'
 import { Notice } from '../../../_ui/notice'
+import { PageHeadline } from '../../../_ui/page-head'
 import { one } from '../../../_ui/query'
 import { SoftLinks } from '../../../_ui/soft-links'
 import { Deployments } from '../deployments'
@@ -47,7 +48,7 @@ export async function Overview({ summary, choice, query, path, now }: View) {
   const sizes = batchesWords(timeline.batches)
   return (
     <>
-      <p className={page.headline}>{timelineWords(timeline.lanes[0]?.events ?? [], words)}</p>
+      <PageHeadline>{timelineWords(timeline.lanes[0]?.events ?? [], words)}</PageHeadline>
       {sizes !== null && <p className="quiet">{sizes}</p>}
       {empty !== null && empty !== 'once' && <NothingHere state={empty} summary={summary} path={path} now={now} />}
       <Timeline timeline={timeline} range={range} zone={zone} now={now} slug={slug} path={path} />

@@ -9,6 +9,7 @@ import { windowWords } from '../../../../lib/insights/window-words'
 import { loadFacts } from '../../../../lib/store/measured'
 import { dayNumber } from '../../../../lib/time'
 import { Notice } from '../../../_ui/notice'
+import { PageHeadline } from '../../../_ui/page-head'
 import { href, one } from '../../../_ui/query'
 import page from '../page.module.css'
 import type { View } from '../service-view'
@@ -46,7 +47,7 @@ export async function Body({ summary, choice, query, path, now }: View) {
   const words = windowWords(choice).name
   return (
     <>
-      <p className={page.headline}>{forecastHeadline(view, now, zone)}</p>
+      <PageHeadline>{forecastHeadline(view, now, zone)}</PageHeadline>
       <p className="quiet">
         {base.weeks > 0 && (
           <>

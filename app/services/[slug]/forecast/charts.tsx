@@ -31,6 +31,7 @@ export function Totals({ view, zone, now }: Props) {
         <p>
           From {formatCount(totals[0] ?? 0)} to {formatCount(totals.at(-1) ?? 0)} in all {formatCount(totals.length)}{' '}
           simulated futures. A bar is as high as its number is frequent; what lies right of a line keeps that promise.
+          {chart.beyond > 0.0005 && ` ${formatRate(chart.beyond)} of the futures bring more than is drawn.`}
         </p>
       </figcaption>
       <Histogram chart={chart} />

@@ -8,6 +8,7 @@ import { windowWords } from '../../../../lib/insights/window-words'
 import { demoDay } from '../../../../lib/store/demo'
 import { loadFutureStates } from '../../../../lib/store/future-states'
 import { loadFacts } from '../../../../lib/store/measured'
+import { PageHeadline } from '../../../_ui/page-head'
 import { one, type Query } from '../../../_ui/query'
 import page from '../page.module.css'
 import type { View } from '../service-view'
@@ -31,7 +32,7 @@ export async function Body({ summary, choice, query, path, now }: View) {
   const few = fewWords(view)
   return (
     <>
-      <p className={page.headline}>{futureHeadline(view, words)}</p>
+      <PageHeadline>{futureHeadline(view, words)}</PageHeadline>
       <p className="quiet">
         Changes delivered in {words} ({formatRange(range.from, range.to, zone)}), by the wall clock. Bots’ changes are
         left out, as everywhere.

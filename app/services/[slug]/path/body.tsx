@@ -8,6 +8,7 @@ import { joined } from '../../../../lib/insights/stream-words'
 import { windowWords } from '../../../../lib/insights/window-words'
 import { loadFacts } from '../../../../lib/store/measured'
 import { Notice } from '../../../_ui/notice'
+import { PageHeadline } from '../../../_ui/page-head'
 import { href, one } from '../../../_ui/query'
 import page from '../page.module.css'
 import type { View } from '../service-view'
@@ -38,7 +39,7 @@ export async function Body({ summary, choice, query, path, now }: View) {
   const pipeline = wanted ?? undefined
   return (
     <>
-      <p className={page.headline}>{pathHeadline(view, deploySeconds)}</p>
+      <PageHeadline>{pathHeadline(view, deploySeconds)}</PageHeadline>
       <p className="quiet">
         {shapeWords(view)}
         {deploySeconds === null

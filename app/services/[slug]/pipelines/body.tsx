@@ -6,8 +6,8 @@ import { loadAnnotations } from '../../../../lib/store/annotations'
 import { knownRuns } from '../../../../lib/store/pipelines'
 import { loadConfiguredByName, type ServiceSummary } from '../../../../lib/store/services'
 import { Notice } from '../../../_ui/notice'
+import { PageHeadline } from '../../../_ui/page-head'
 import { When } from '../../../_ui/when'
-import page from '../page.module.css'
 import type { View } from '../service-view'
 import { Figures } from './figures'
 import { Flaky } from './flaky'
@@ -44,7 +44,7 @@ export async function Body({ summary, choice, query, path, now }: View) {
   }
   return (
     <>
-      <p className={page.headline}>{pipelinesHeadline(view)}</p>
+      <PageHeadline>{pipelinesHeadline(view)}</PageHeadline>
       <p className="quiet">
         Runs that were queued in {words}; each attempt is a run.{' '}
         <Whose summary={summary} paths={configured?.input.paths ?? null} />

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { formatCount, formatDuration, formatRate } from '../../../../lib/format'
 import type { PipelinesView } from '../../../../lib/insights/pipeline-view'
-import { countOf, shareWords } from '../../../../lib/insights/pipeline-words'
+import { countOf, flakyNames, shareWords } from '../../../../lib/insights/pipeline-words'
 import { When } from '../../../_ui/when'
 import styles from './pipelines.module.css'
 import { type Place, runsHref } from './place'
@@ -64,8 +64,9 @@ export function Figures({ view, place }: { view: PipelinesView; place: Place }) 
           {all.supersededSeconds !== null && `: ${formatDuration(all.supersededSeconds)}`}
         </li>
       </Figure>
-      <Figure title="Flaky jobs" value={formatCount(flaky.length)} href="#flaky">
+      <Figure title="Flaky attempts" value={formatCount(flaky.length)} href="#flaky">
         <li>failed, then passed at the same commit</li>
+        {flaky.length > 0 && <li>of {countOf(flakyNames(flaky), 'job')}</li>}
       </Figure>
       <Figure title="Not finished" value={formatCount(all.open)} href={to('open')}>
         <li>queued or running; in no other figure</li>

@@ -14,6 +14,7 @@ import { loadFailedJobs, loadRunRows, type RunsAsked } from '../../../../lib/sto
 import { Notice } from '../../../_ui/notice'
 import { Pager } from '../../../_ui/pager'
 import { one, pageNumber } from '../../../_ui/query'
+import segments from '../../../_ui/segment.module.css'
 import styles from './pipelines.module.css'
 import { type Place, RUNS, runsHref } from './place'
 import { type ListedRun, RunsTable } from './runs-table'
@@ -152,6 +153,7 @@ function Shows({
         return (
           <li key={each}>
             <a
+              className={segments.segment}
               href={runsHref(place, { show: each, ...(pipeline === null ? {} : { pipeline }) })}
               aria-current={each === show ? 'true' : undefined}
             >

@@ -16,7 +16,9 @@ import { windowWords } from '../../../../lib/insights/window-words'
 import { loadFacts } from '../../../../lib/store/measured'
 import { Go } from '../../../_ui/go'
 import { Notice } from '../../../_ui/notice'
+import { PageHeadline } from '../../../_ui/page-head'
 import { href, one, type Query } from '../../../_ui/query'
+import segments from '../../../_ui/segment.module.css'
 import { SoftLinks } from '../../../_ui/soft-links'
 import { When } from '../../../_ui/when'
 import { type Frame, LIST, rowHref, sameListHref } from '../frame'
@@ -52,7 +54,7 @@ export async function Body({ summary, choice, query, path, now }: View) {
   }
   return (
     <>
-      <p className={page.headline}>{waitingHeadline(view, windowWords(choice).name)}</p>
+      <PageHeadline>{waitingHeadline(view, windowWords(choice).name)}</PageHeadline>
       <p className="quiet">
         As of <When at={view.at} zone={summary.timeZone} now={now} />. Started and not in production: open pull
         requests, and merged changes that no successful deployment holds. A draft counts as waiting for review where its
@@ -127,6 +129,7 @@ function Shows({ view, show, frame }: { view: WaitingView; show: WaitingShow; fr
         return (
           <li key={each}>
             <Go
+              className={segments.segment}
               href={sameListHref(frame, { show: each === 'all' ? undefined : each })}
               aria-current={each === show ? 'true' : undefined}
             >

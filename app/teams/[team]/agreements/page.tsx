@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { permit } from '../../../../lib/auth/permit'
-import { AGREEMENT_IDS, AGREEMENTS } from '../../../../lib/insights/agreements'
-import { currentLimits, loadAgreements } from '../../../../lib/insights/agreements-load'
+import { AGREEMENT_IDS, AGREEMENTS, reviewClock } from '../../../../lib/insights/agreements'
+import { currentLimits, loadAgreements, unitWords } from '../../../../lib/insights/agreements-load'
 import { windowOf } from '../../../../lib/insights/measure'
 import { earliest } from '../../../../lib/insights/overview'
 import { readWindow, resolveWindow, windowAsked } from '../../../../lib/insights/page-window'
@@ -13,11 +13,11 @@ import { loadFacts } from '../../../../lib/store/measured'
 import { dayKey } from '../../../../lib/time'
 import { sharedIteration } from '../../../_ui/iterations'
 import { Notice } from '../../../_ui/notice'
+import { PageHead } from '../../../_ui/page-head'
 import { one, type Query } from '../../../_ui/query'
 import { WindowPicker } from '../../../_ui/window-picker'
 import { findTeam } from '../find-team'
 import { retrosPath } from '../retros/address'
-import retro from '../retros/retro.module.css'
 import { TeamMissing } from '../retros/team-missing'
 import styles from './agreements.module.css'
 import { LimitsForm } from './limits-form'
@@ -44,31 +44,33 @@ export default async function AgreementsRoute({ params, searchParams }: Props) {
     currentLimits(team.name),
     demoDay(),
   ])
+  const clock = reviewClock(team.services)
   const fields = AGREEMENT_IDS.map((id) => {
     const { words, definition, usual } = AGREEMENTS[id]
     const description = `${definition} Empty: not agreed on. Often ${usual}.`
-    return { id, title: `${words[0]} … ${words[1]}`, description, value: limits[id]?.toString() ?? '' }
+    return { id, title: `${words[0]} … ${unitWords(id, clock)}`, description, value: limits[id]?.toString() ?? '' }
   })
   return (
     <>
-      <div className={retro.head}>
-        <div>
-          <h1>
-            Working agreements of <bdi>{team.name}</bdi>
-          </h1>
-          <p className="quiet">
-            Of the team as a whole; nobody is named or ranked. They are part of{' '}
-            <a href={retrosPath(team.name)}>its retros</a>.
-          </p>
-        </div>
-        <WindowPicker
-          path={path}
-          query={query}
-          choice={asked.ok ? asked.choice : null}
-          keep={[]}
-          iteration={iteration}
-        />
-      </div>
+      <PageHead
+        beside={
+          <WindowPicker
+            path={path}
+            query={query}
+            choice={asked.ok ? asked.choice : null}
+            keep={[]}
+            iteration={iteration}
+          />
+        }
+      >
+        <h1>
+          Working agreements of <bdi>{team.name}</bdi>
+        </h1>
+        <p className="quiet">
+          Of the team as a whole; nobody is named or ranked. They are part of{' '}
+          <a href={retrosPath(team.name)}>its retros</a>.
+        </p>
+      </PageHead>
       {asked.ok ? (
         <section className={styles.section} aria-labelledby="kept">
           <h2 id="kept">How they were kept, {windowWords(asked.choice).name}</h2>

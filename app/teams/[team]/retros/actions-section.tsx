@@ -1,4 +1,5 @@
 import { expectationWords, measureOptions } from '../../../../lib/insights/expectation'
+import { dayWords } from '../../../../lib/insights/retro-words'
 import { MOST_ACTIONS, type RetroAction } from '../../../../lib/store/retro-board'
 import controls from '../../../_ui/controls.module.css'
 import { type About, AboutFields } from './about'
@@ -21,7 +22,7 @@ export function Actions({ actions, about }: { actions: RetroAction[]; about: Abo
             <div>
               <h3 dir="auto">{action.text}</h3>
               <p>
-                Owner: <bdi>{action.ownerRole}</bdi>, by {action.due}. Expected: {expectationWords(action)}.
+                Owner: <bdi>{action.ownerRole}</bdi>, by {dayWords(action.due)}. Expected: {expectationWords(action)}.
               </p>
             </div>
             {about.mayWrite && (

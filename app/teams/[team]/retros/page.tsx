@@ -8,10 +8,11 @@ import { demoDay } from '../../../../lib/store/demo'
 import { listRetros } from '../../../../lib/store/retros'
 import { sharedIteration } from '../../../_ui/iterations'
 import { Notice } from '../../../_ui/notice'
+import { PageHead } from '../../../_ui/page-head'
 import type { Query } from '../../../_ui/query'
 import { WindowPicker } from '../../../_ui/window-picker'
 import { Refresh } from '../../../sources/refresh'
-import { findTeam } from '../find-team'
+import { findRetroTeam } from '../find-team'
 import { retroPath, retrosPath } from './address'
 import { askedWindow } from './asked-days'
 import { OpenForm } from './open-form'
@@ -22,7 +23,7 @@ import { TeamMissing } from './team-missing'
 type Props = { params: Promise<{ team: string }>; searchParams: Promise<Query> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const team = await findTeam((await params).team)
+  const team = await findRetroTeam((await params).team)
   return { title: team ? `Retros of ${team.name}` : 'No such team' }
 }
 
@@ -30,8 +31,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RetrosRoute({ params, searchParams }: Props) {
   if (!(await permit('read-service'))) notFound()
   const query = await searchParams
-  const team = await findTeam((await params).team)
+  const team = await findRetroTeam((await params).team)
   if (!team) return <TeamMissing />
+  if (team.services.length === 0) return <OfFormerTeam team={team.name} />
   const path = retrosPath(team.name)
   const iteration = await sharedIteration([team.name])
   const asked = askedWindow(query, iteration)
@@ -42,25 +44,27 @@ export default async function RetrosRoute({ params, searchParams }: Props) {
   const known = read.ok && retros.find(({ from, to }) => from === read.days.from && to === read.days.to)
   return (
     <>
-      <div className={styles.head}>
-        <div>
-          <h1>
-            Retros of <bdi>{team.name}</bdi>
-          </h1>
-          <p className="quiet">
-            What was delivered, where it waited, what failed, and whether the last action helped.{' '}
-            <a href={`/teams/${encodeURIComponent(team.name)}/stream`}>The value stream of the team</a>,{' '}
-            <a href={`/teams/${encodeURIComponent(team.name)}/agreements`}>its working agreements</a>
-          </p>
-        </div>
-        <WindowPicker
-          path={path}
-          query={query}
-          choice={asked.ok ? asked.choice : null}
-          keep={[]}
-          iteration={iteration}
-        />
-      </div>
+      <PageHead
+        beside={
+          <WindowPicker
+            path={path}
+            query={query}
+            choice={asked.ok ? asked.choice : null}
+            keep={[]}
+            iteration={iteration}
+          />
+        }
+      >
+        <h1>
+          Retros of <bdi>{team.name}</bdi>
+        </h1>
+        <p className="quiet">
+          What was delivered, where it waited, what failed, and whether the last action helped.{' '}
+          <a href={`/teams/${encodeURIComponent(team.name)}/stream`}>The value stream of the team</a>,{' '}
+          <a href={`/teams/${encodeURIComponent(team.name)}/flow`}>its flow</a>,{' '}
+          <a href={`/teams/${encodeURIComponent(team.name)}/agreements`}>its working agreements</a>
+        </p>
+      </PageHead>
       {read.ok ? (
         <section className={styles.open} aria-labelledby="open">
           <h2 id="open">{daysWords(read.days)}</h2>
@@ -89,6 +93,22 @@ export default async function RetrosRoute({ params, searchParams }: Props) {
       )}
       <RetroTable team={team.name} retros={retros} zone={zone} now={now} />
       <Refresh busy={false} />
+    </>
+  )
+}
+
+/** No service belongs to it any more: nothing can be opened, and what was kept is still there. */
+async function OfFormerTeam({ team }: { team: string }) {
+  return (
+    <>
+      <h1>
+        Retros of <bdi>{team}</bdi>
+      </h1>
+      <p className="quiet">
+        No service that is measured belongs to this team any more, so there is nothing to open a retro of. Those that
+        were kept stay.
+      </p>
+      <RetroTable team={team} retros={await listRetros(team)} zone="UTC" now={Date.now()} />
     </>
   )
 }

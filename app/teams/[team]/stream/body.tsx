@@ -1,27 +1,19 @@
 import { windowOf } from '../../../../lib/insights/measure'
 import { earliest } from '../../../../lib/insights/overview'
-import { resolveWindow, type WindowChoice } from '../../../../lib/insights/page-window'
+import { resolveWindow } from '../../../../lib/insights/page-window'
 import { readSharedReading } from '../../../../lib/insights/reading'
 import { ATTEMPT_MS } from '../../../../lib/insights/stream-changes'
 import { loadServiceStream } from '../../../../lib/insights/stream-load'
 import { demoDay } from '../../../../lib/store/demo'
 import { loadFacts } from '../../../../lib/store/measured'
-import type { ServiceSummary } from '../../../../lib/store/services'
 import { loadEstimates, type StreamOwner } from '../../../../lib/store/stream-estimates'
-import { one, type Query } from '../../../_ui/query'
+import { one } from '../../../_ui/query'
 import { StreamPage } from '../../../_ui/stream/stream-page'
 import { entryHref } from '../../../services/[slug]/stream/entry-href'
-
-type Props = {
-  team: { name: string; services: ServiceSummary[] }
-  choice: WindowChoice
-  query: Query
-  path: string
-  now: number
-}
+import type { TeamAsked } from '../team-view'
 
 /** Each service in the window of its own days; the team's are shown in the zone that they share, else in UTC. */
-export async function Body({ team, choice, query, path, now }: Props) {
+export async function Body({ team, choice, query, path, now }: TeamAsked) {
   const { services } = team
   const { reading, refused } = readSharedReading({ clock: one(query, 'clock') })
   const facts = await loadFacts(services, earliest(services, choice, now) - ATTEMPT_MS, 'details')

@@ -9,7 +9,7 @@ import { findRetro } from '../../../../../lib/store/retros'
 import { Notice } from '../../../../_ui/notice'
 import { When } from '../../../../_ui/when'
 import { Refresh } from '../../../../sources/refresh'
-import { findTeam } from '../../find-team'
+import { findRetroTeam } from '../../find-team'
 import { Actions } from '../actions-section'
 import { retroPath, retrosPath } from '../address'
 import { Board } from '../board'
@@ -23,7 +23,7 @@ type Props = { params: Promise<{ team: string; id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { team: segment, id } = await params
-  const team = await findTeam(segment)
+  const team = await findRetroTeam(segment)
   const retro = team && (await findRetro(team.name, decodeURIComponent(id)))
   return { title: retro ? `Retro of ${team.name}, ${daysWords(retro)}` : 'No such retro' }
 }
@@ -32,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function RetroRoute({ params }: Props) {
   if (!(await permit('read-service'))) notFound()
   const { team: segment, id } = await params
-  const team = await findTeam(segment)
+  const team = await findRetroTeam(segment)
   if (!team) return <TeamMissing />
   const retro = await findRetro(team.name, decodeURIComponent(id))
   const pack = readPack(retro?.pack)

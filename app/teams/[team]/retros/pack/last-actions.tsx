@@ -1,6 +1,6 @@
 import { expectationWords } from '../../../../../lib/insights/expectation'
 import type { RetroPack } from '../../../../../lib/insights/retro-pack'
-import { daysWords, outcomeWords, verdictOf } from '../../../../../lib/insights/retro-words'
+import { daysWords, dayWords, outcomeWords, verdictOf } from '../../../../../lib/insights/retro-words'
 import { retroPath } from '../address'
 import styles from '../retro.module.css'
 
@@ -27,8 +27,8 @@ export function LastActions({ pack }: { pack: RetroPack }) {
                   <bdi>{action.text}</bdi>: {words}
                 </h3>
                 <p>
-                  Expected: {expectationWords(action)}. Owner: <bdi>{action.ownerRole}</bdi>, by {action.due}. From{' '}
-                  <a href={retroPath(pack.team, action.retro)}>the retro of {daysWords(action)}</a>.
+                  Expected: {expectationWords(action)}. Owner: <bdi>{action.ownerRole}</bdi>, by {dayWords(action.due)}.
+                  From <a href={retroPath(pack.team, action.retro)}>the retro of {daysWords(action)}</a>.
                 </p>
                 <p className="quiet">
                   {action.outcome ? outcomeWords(action.outcome).join(' ') : 'Its measure is not known any more.'}

@@ -1,4 +1,6 @@
+import type { FailureKind } from '../../../../../../lib/facts/deployment'
 import type { Word } from '../../../../../../lib/insights/correct'
+import { failureWords } from '../../../../../../lib/insights/rule-words'
 import type { Said } from '../../../../../../lib/store/corrections'
 import controls from '../../../../../_ui/controls.module.css'
 import table from '../../../../../_ui/table.module.css'
@@ -35,14 +37,18 @@ export function History({ said, common, mayChange, frame }: Props) {
             </th>
             <td>
               {whatOf(word)}
-              {word.reason !== null && (
+              {word.reason !== null && struckRule(word) === null && (
                 <span className={table.narrow}>
                   <bdi>{word.reason}</bdi>
                 </span>
               )}
             </td>
             <td className={table.wide}>
-              {word.reason === null ? <span className="quiet">no reason given</span> : <bdi>{word.reason}</bdi>}
+              {word.reason === null || struckRule(word) !== null ? (
+                <span className="quiet">no reason given</span>
+              ) : (
+                <bdi>{word.reason}</bdi>
+              )}
             </td>
             <td>
               {word.takenBackAt === null ? (
@@ -69,6 +75,8 @@ export function History({ said, common, mayChange, frame }: Props) {
   )
 }
 
+const RULES = ['incident', 'rollback', 'revert', 'hotfix'] as const satisfies FailureKind[]
+
 const nameOf = ({ source, id }: Said) => JSON.stringify([source, id])
 
 /** Of a word that was said and taken back several times, the last time. */
@@ -77,7 +85,11 @@ function isLatest(said: Said[], at: number): boolean {
   return said.findIndex((word) => nameOf(word) === name) === at
 }
 
-function whatOf({ says, incident, deployment }: Said): React.ReactNode {
+function whatOf(word: Said): React.ReactNode {
+  const { says, incident, deployment } = word
+  const rule = struckRule(word)
+  if (rule !== null)
+    return <>This reason does not hold: {failureWords({ kind: rule, confidence: 'inferred', evidence: [] })}</>
   if (incident === null) return { confirm: 'It failed: confirmed', add: 'It failed', strike: 'It did not fail' }[says]
   const words = { confirm: 'caused by this: confirmed', add: 'caused by this', strike: 'not caused by this' }[says]
   return (
@@ -85,6 +97,11 @@ function whatOf({ says, incident, deployment }: Said): React.ReactNode {
       Incident <bdi>{incident}</bdi> {deployment === null && says === 'strike' ? 'caused by no deployment' : words}
     </>
   )
+}
+
+/** The rule whose reason alone was struck: its name stands in the place of a person's reason. */
+function struckRule({ says, incident, reason }: Said): FailureKind | null {
+  return says === 'strike' && incident === null ? (RULES.find((rule) => rule === reason) ?? null) : null
 }
 
 function Button({ common, word, does, name }: { common: Common; word: Said; does: Word; name: string }) {

@@ -10,6 +10,7 @@ import type { Frame } from '../../../frame'
 import page from '../../../page.module.css'
 import styles from './deployment.module.css'
 import { History } from './history'
+import { ReasonForm } from './reason-form'
 import { WordForm } from './word-form'
 
 type Props = { page: CountedPage; service: string; slug: string; frame: Frame }
@@ -41,6 +42,8 @@ export async function SaidOf({ page: found, service, slug, frame }: Props) {
   const answer = one(frame.query, 'said')
   const typed = { reason: one(frame.query, 'reason') ?? '', incident: one(frame.query, 'incident') ?? '' }
   const linked = incidents.flatMap(({ incident, link }) => (link === null ? [] : [{ incident, link }]))
+  // Of a single one the word on the failure says the same.
+  const byRules = row.reasons.filter(({ kind }) => kind !== 'correction')
   const isLinked = new Set(linked.map(({ incident }) => incident.id))
   return (
     <section className={page.section} aria-labelledby="said">
@@ -72,6 +75,8 @@ export async function SaidOf({ page: found, service, slug, frame }: Props) {
                   : [{ word: 'add', name: 'This failed' }]
               }
             />
+            {byRules.length > 1 &&
+              byRules.map((reason) => <ReasonForm key={reason.kind} {...common} reason={reason} />)}
           </section>
           <section aria-label="Its incidents">
             <h3>Its incidents</h3>

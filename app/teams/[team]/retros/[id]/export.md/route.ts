@@ -3,7 +3,7 @@ import { retroMarkdown } from '../../../../../../lib/insights/retro-markdown'
 import { readPack } from '../../../../../../lib/insights/retro-pack'
 import { loadActions, loadNotes } from '../../../../../../lib/store/retro-board'
 import { findRetro } from '../../../../../../lib/store/retros'
-import { findTeam } from '../../../find-team'
+import { findRetroTeam } from '../../../find-team'
 
 export const dynamic = 'force-dynamic'
 
@@ -13,7 +13,7 @@ type Params = { params: Promise<{ team: string; id: string }> }
 export async function GET(_: Request, { params }: Params): Promise<Response> {
   if (!(await permit('read-service'))) return plain(403, 'Not permitted.')
   const { team: segment, id } = await params
-  const team = await findTeam(segment)
+  const team = await findRetroTeam(segment)
   const retro = team && (await findRetro(team.name, decodeURIComponent(id)))
   const pack = readPack(retro?.pack)
   if (!retro || !pack) return plain(404, 'There is no such retro.')

@@ -1,0 +1,73 @@
+// The JSON of `sg flow`: what the page of a service's flow says of the same window.
+import type { ServiceFacts } from '../facts/service'
+import { PROFILE, type Window } from '../metrics/contract'
+import { FLOW_ITEMS } from '../metrics/flow-item'
+import { ratio } from '../metrics/spread'
+import { formatInstant } from '../time'
+import { loadAt } from './flow-series'
+import type { FlowExample, FlowFigures, FlowView } from './flow-view'
+
+/** What every view of one service in one window begins with. */
+export function headOf({ service, environment }: ServiceFacts, { from, to, timeZone }: Window) {
+  return {
+    service: service.name,
+    environment,
+    from: formatInstant(from),
+    to: formatInstant(to),
+    timeZone,
+    profile: PROFILE,
+  }
+}
+
+/** Durations in seconds, rates 0 to 1; what is made of nothing is null. `against`: the window of `before`; null: none. */
+export function flowJson(
+  facts: ServiceFacts,
+  window: Window,
+  view: FlowView,
+  against: { from: number; to: number } | null,
+) {
+  const { series, sums, law, weeks, examples } = view
+  return {
+    ...headOf(facts, window),
+    ...figuresJson(view.now),
+    before:
+      view.before && against
+        ? { from: formatInstant(against.from), to: formatInstant(against.to), ...figuresJson(view.before) }
+        : null,
+    weeks: weeks.map(({ key, partial, items }) => ({ week: key, partial, ...items })),
+    unclassified: examples.map(({ id, title }: FlowExample) => ({ id, title })),
+    cumulative: {
+      every: series.every,
+      points: series.points.map((point) => {
+        const { started, opened, merged, left, verified, delivered, closed, apart } = point.counts
+        return {
+          at: formatInstant(point.at),
+          partial: point.partial,
+          started,
+          opened,
+          merged,
+          left,
+          delivered,
+          closed,
+          apart,
+          verified: series.checked ? verified : null,
+          inProgress: loadAt(point),
+        }
+      }),
+    },
+    littlesLaw: { ...law, arrived: sums.arrived, departed: sums.departed, before: sums.before, after: sums.after },
+  }
+}
+
+function figuresJson({ velocity, time, efficiency, load, items }: FlowFigures) {
+  const { n, median, p25, p75, p85 } = time
+  return {
+    velocity,
+    time: { n, median, p25, p75, p85 },
+    efficiency: { n: efficiency.n, active: efficiency.active, total: efficiency.total, value: efficiency.value },
+    load,
+    distribution: Object.fromEntries(
+      FLOW_ITEMS.map((item) => [item, { n: items[item], share: ratio(items[item], velocity.n) }]),
+    ),
+  }
+}
