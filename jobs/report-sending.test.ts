@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sealChannel } from '../lib/auth/report-channels'
 import { query } from '../lib/db'
+import { sendNow } from '../lib/insights/report/send-now'
 import { LEASE_MS, takeUpLostSendings } from '../lib/store/report-claims'
+import { removeSubscription } from '../lib/store/report-subscriptions'
 import { HttpServer } from '../lib/testing/http-server'
 import { DUE, HOUR, MINUTE, useReporting } from '../lib/testing/reporting'
 import { root } from './build'
@@ -64,6 +66,36 @@ describe('a worker that is killed', () => {
       expect(await takeUpLostSendings(new Date(on.now + 48 * HOUR))).toBe(0)
     },
   )
+})
+
+test('what only a mistake of ours can hinder is tried again as well, with a word on where to look', async () => {
+  const id = await on.subscribe()
+  await query(
+    `insert into sent_reports (id, subscription, period, occasion, name, scope, made_at, subject, report, html, text, markdown, pictures)
+     values (gen_random_uuid(), $1, '2026-W10', 'schedule', 'x', '{"kind": "organisation"}', now(), 'x', '{}', '', '', '', '[1]')`,
+    [id],
+  )
+  await on.look(DUE)
+  expect(await on.only()).toMatchObject({
+    state: 'retry',
+    tries: 1,
+    lastError: expect.stringContaining('the log of the worker'),
+  })
+  expect(on.mails.transfers).toBe(0)
+})
+
+test('a report that was removed while one was asked for goes nowhere', async () => {
+  const id = await on.subscribe([], {
+    channel: await sealChannel({ kind: 'slack', url: 'http://127.0.0.1:9' }, { home: on.home }),
+  })
+  await on.look(DUE)
+  expect(await on.only()).toMatchObject({ state: 'retry' })
+  await sendNow(id, new Date(DUE))
+  await removeSubscription(id, new Date(DUE))
+  await on.look(DUE + HOUR)
+  expect(await on.all()).toEqual(['slack queued', 'slack retry'])
+  await on.look(DUE + 6 * 24 * HOUR)
+  expect(await on.all()).toEqual(['slack refused', 'slack refused'])
 })
 
 describe('other channels', () => {

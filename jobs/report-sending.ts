@@ -116,12 +116,20 @@ class Slot {
     }
   }
 
-  /** NOTE: what is thrown here leaves the claim as it is: when its lease is over, the database tells whether anything may have left. */
+  /** NOTE: what cannot be written down leaves the claim as it is: when its lease is over, the database tells whether anything may have left. */
   private async send(claimed: ClaimedSending): Promise<void> {
     const { log } = this.options
     const { id, period } = claimed
+    let begun = false
+    const begin = async () => {
+      begun = await markDataBegun(claimed, this.clock())
+      return begun
+    }
     try {
-      const outcome = await this.deliver(claimed)
+      const outcome = await this.deliver(claimed, begin).catch((error): Outcome => {
+        log.error({ sending: id, period }, describeError(error))
+        return { kind: begun ? 'unknown' : 'again', words: 'It cannot be sent: see the log of the worker.' }
+      })
       if (outcome === null) return
       await this.settle(claimed, outcome)
       if (outcome.kind === 'sent') log.debug({ sending: id, period }, 'sent')
@@ -144,12 +152,12 @@ class Slot {
   }
 
   /** Null: somebody else has the sending by now. */
-  private async deliver(claimed: ClaimedSending): Promise<Outcome | null> {
+  private async deliver(claimed: ClaimedSending, begin: () => Promise<boolean>): Promise<Outcome | null> {
     const { env } = this.options
-    const begin = () => markDataBegun(claimed, this.clock())
     const archived = await this.load(claimed.report)
-    const subscription = claimed.subscription === null ? null : await findSubscription(claimed.subscription)
-    if (subscription === null) return this.mail(claimed, archived, begin)
+    if (claimed.subscription === null) return this.mail(claimed, archived, begin)
+    const subscription = await findSubscription(claimed.subscription)
+    if (subscription === null) return { kind: 'never', words: 'The report was removed.', stops: false }
     const { channel, ...rest } = subscription
     try {
       const opened = await openChannel({ ...rest, channel }, process.env, env)

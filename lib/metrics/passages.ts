@@ -42,21 +42,18 @@ export function passagesOf(
     const opened = enters ? times.opened : (changes.deployedAt[row] as number)
     const left = enters ? times.left : opened
     if (left < window.from || opened === Number.POSITIVE_INFINITY) continue
-    const merged = Math.min(left, Math.max(opened, orNever(changes.mergedAt[row])))
+    const merged = isDirect(changes, row) ? opened : Math.max(opened, orNever(changes.mergedAt[row]))
+    const verified = isMeasured ? (verifiedAt(row) ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
     found.push({
       row,
       at: {
         started: Math.min(changes.startAt[row] as number, opened),
         opened,
-        merged: Number.isNaN(changes.createdAt[row]) ? opened : merged,
+        merged: Math.min(left, merged),
         left,
-        verified: isMeasured ? Math.max(left, verifiedAt(row) ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
+        verified: Math.max(left, verified),
       },
-      end: isMeasured
-        ? 'delivered'
-        : Number.isNaN(changes.mergedAt[row]) && !isDirect(changes, row)
-          ? 'closed'
-          : 'apart',
+      end: isMeasured ? 'delivered' : isUnmerged(changes, row) ? 'closed' : 'apart',
     })
   }
   return found
@@ -66,6 +63,10 @@ type Changes = ServiceFacts['changes']
 
 function isDirect({ createdAt }: Changes, row: number): boolean {
   return Number.isNaN(createdAt[row])
+}
+
+function isUnmerged(changes: Changes, row: number): boolean {
+  return Number.isNaN(changes.mergedAt[row]) && !isDirect(changes, row)
 }
 
 function timesOf(changes: Changes, row: number): { opened: number; left: number } {

@@ -133,7 +133,10 @@ export function outcomeOfNoAnswer(error: { kind: string; message: string; cause?
   let inner = error.cause
   while (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause
   const code = inner instanceof Error && 'code' in inner ? String(inner.code) : ''
-  if (NOT_CONNECTED.has(code)) return { kind: 'again', words: `The webhook cannot be reached (${code}).` }
+  // LIMIT: fetch refuses some ports before it connects, and gives no code.
+  const isBadPort = inner instanceof Error && inner.message === 'bad port'
+  if (NOT_CONNECTED.has(code) || isBadPort)
+    return { kind: 'again', words: `The webhook cannot be reached (${isBadPort ? 'bad port' : code}).` }
   const words = `The connection to the webhook ended before it answered${code === '' ? '' : ` (${code})`}.`
   return { kind: 'unknown', words }
 }
