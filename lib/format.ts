@@ -57,6 +57,11 @@ export function formatPerWeek(perDay: number | null): string {
   return `${perMonth < 0.05 ? '<0.1' : short(perMonth)}${SPACE}/${SPACE}month`
 }
 
+/** A daily rate as "74 / month" or "2.4 / day", a month as above. */
+export function formatPer(perDay: number, period: 'day' | 'month'): string {
+  return `${short(perDay * (period === 'month' ? DAYS_PER_MONTH : 1))}${SPACE}/${SPACE}${period}`
+}
+
 /** A whole number with thousands apart: "12,345". */
 export function formatCount(count: number | null): string {
   return count === null ? NO_DATA : grouped(count.toFixed(0))

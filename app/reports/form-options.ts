@@ -19,14 +19,19 @@ export function formOptions(services: ServiceSummary[]): Options {
   }
 }
 
-/** Mondays at eight, where most services are. */
-export function freshValues(services: ServiceSummary[], team: string | undefined): Values {
+/** Mondays at eight, where most services are; about the team, or the service with the slug, where there is one. */
+export function freshValues(
+  services: ServiceSummary[],
+  asked: { team?: string | undefined; service?: string | undefined },
+): Values {
   const zones = services.map(({ timeZone }) => timeZone)
   const [zone = 'UTC'] = [...new Set(zones)].sort((a, b) => countOf(zones, b) - countOf(zones, a))
-  const isKnown = team !== undefined && services.some((one) => one.team === team)
+  const team = services.find((one) => one.team !== null && one.team === asked.team)?.team
+  const service = services.find(({ slug }) => slug === asked.service)?.name
+  const who = team ?? service
   return {
-    name: isKnown ? `${team}, weekly` : '',
-    about: isKnown ? `team:${team}` : 'organisation',
+    name: who === undefined || who === null ? '' : `${who}, weekly`,
+    about: team ? `team:${team}` : service ? `service:${service}` : 'organisation',
     services: '',
     every: 'week',
     weekday: '1',

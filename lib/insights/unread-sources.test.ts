@@ -54,4 +54,12 @@ describe('for one repository', () => {
   ])('a source that failed at %s', (_, run, count) => {
     expect(unreadSources([{ ...FAILED, run }], completed, NOW, about)).toHaveLength(count)
   })
+
+  it('a source that has only ever told of others does not concern it, whatever became of it', () => {
+    const late = { ...WELL, lastFinishedAt: NOW - 5 * HOUR }
+    for (const state of [FAILED, late]) {
+      expect(unreadSources([state], completed, NOW, { ...about, elsewhere: new Set(['forge']) })).toEqual([])
+      expect(unreadSources([state], completed, NOW, { ...about, elsewhere: new Set(['mill']) })).toHaveLength(1)
+    }
+  })
 })

@@ -2,13 +2,19 @@
 // Of a week that is over report/sources.ts tells; both by the same complete runs.
 import { type CollectionState, lastCompleted, loadCollectionStates } from '../store/collection-runs'
 import { demoDay } from '../store/demo'
+import { sourcesOfRepositories } from '../store/services'
 import { isLate } from './next-run'
 
 /** `since`: when it was last begun to be read in full; null: never. */
 export type UnreadSource = { name: string; since: number | null; why: 'failing' | 'late' }
 
 /** Of which repository a page tells, and which others there are; null: of all. */
-export type Concerned = { repository: string; others: ReadonlySet<string> } | null
+export type Concerned = {
+  repository: string
+  others: ReadonlySet<string>
+  /** Sources that have told of others and never of this one. */
+  elsewhere?: ReadonlySet<string>
+} | null
 
 type Standing = Pick<
   CollectionState,
@@ -24,6 +30,7 @@ export function unreadSources(
 ): UnreadSource[] {
   return states.flatMap((state): UnreadSource[] => {
     const { name, schedule, paused, collecting, lastFinishedAt, lastError } = state
+    if (concerned?.elsewhere?.has(name)) return []
     const since = completed.get(name) ?? null
     if (lastError !== null) return concerns(state, concerned) ? [{ name, since, why: 'failing' }] : []
     const late = !paused && !collecting && isLate(schedule, lastFinishedAt, now)
@@ -54,6 +61,13 @@ export function concernedBy(service: { repository: string }, services: readonly 
 /** Of the database as it is; a demonstration has no sources. */
 export async function loadUnreadSources(now: number, concerned: Concerned): Promise<UnreadSource[]> {
   if ((await demoDay()) !== null) return []
-  const states = await loadCollectionStates()
-  return states.length === 0 ? [] : unreadSources(states, await lastCompleted(), now, concerned)
+  const [states, completed] = await Promise.all([loadCollectionStates(), lastCompleted()])
+  const unread = unreadSources(states, completed, now, concerned)
+  if (unread.length === 0 || concerned === null) return unread
+  const [own, others] = await Promise.all([
+    sourcesOfRepositories([concerned.repository]),
+    sourcesOfRepositories([...concerned.others]),
+  ])
+  const elsewhere = new Set(others.filter((name) => !own.includes(name)))
+  return unreadSources(states, completed, now, { ...concerned, elsewhere })
 }

@@ -170,21 +170,21 @@ describe('beside the figures', () => {
       'Wed 4 Mar 2026',
       'The whole day in UTC, compared with the day before and the 12 weeks before.',
       ['20 h', 'day before 20 h (6)', '12 weeks before 20 h (72)'],
-      '6 / day',
+      ['6 / day', 'day before 6', '12 weeks before 0.9 / day'],
     ],
     [
       { kind: 'month', key: '2026-02', from: '2026-02-01', to: '2026-03-01' } as const,
       'February 2026',
       'The whole month in UTC, compared with the month before and the 12 months before.',
       ['20 h', 'month before 20 h (6)', '12 months before 20 h (72)'],
-      '6 / month',
+      ['6 / month', 'month before 6', '12 months before 26 / month'],
     ],
   ])('a report of a %j says what it compares', (period, words, when, lead, deployments) => {
     const report = buildReport(materialOf([steadyWeeks(6, () => 20)], { period }), { url: null })
     expect([flat(report.period), report.when, report.signalNote]).toEqual([words, when, ''])
     const [first, second] = report.figures
-    expect([first?.value, ...(first?.earlier ?? [])].map((one) => flat(one ?? ''))).toEqual(lead)
-    expect(flat(second?.value ?? '')).toBe(deployments)
+    const said = (line: typeof first) => [line?.value, ...(line?.earlier ?? [])].map((one) => flat(one ?? ''))
+    expect([said(first), said(second)]).toEqual([lead, deployments])
     expect(report.subject).toContain(`as the ${period.kind} before`)
   })
 

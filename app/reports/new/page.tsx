@@ -14,13 +14,13 @@ export const metadata: Metadata = { title: 'Add a report' }
 export default async function NewReportRoute({ searchParams }: { searchParams: Promise<Query> }) {
   if (!(await permit('change-reports'))) notFound()
   if ((await demoDay()) !== null) return <InDemo />
-  const services = await measuredServices()
+  const [services, query] = await Promise.all([measuredServices(), searchParams])
   return (
     <>
       <h1>Add a report</h1>
       <SubscriptionForm
         id=""
-        values={freshValues(services, one(await searchParams, 'team'))}
+        values={freshValues(services, { team: one(query, 'team'), service: one(query, 'service') })}
         options={formOptions(services)}
         hasAddress={false}
         cancel={PATH}

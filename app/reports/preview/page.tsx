@@ -1,12 +1,14 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { permit } from '../../../lib/auth/permit'
+import { withQuery } from '../../../lib/insights/page-window'
 import type { ReportScope } from '../../../lib/insights/report/scope'
 import { reportText } from '../../../lib/report/text'
 import { measuredServices } from '../../_ui/fresh-facts'
 import { Notice } from '../../_ui/notice'
 import { one, type Query } from '../../_ui/query'
 import { NothingYet } from '../../overview-empty'
+import { NEW } from '../address'
 import { mailHtml } from '../mail-html'
 import { Shown, Subject } from '../shown'
 import { Choose } from './choose'
@@ -64,7 +66,8 @@ async function ShownReport({ preview: { report, scope, week } }: { preview: Extr
     <>
       <Subject>{report.subject}</Subject>
       <p className="quiet">
-        This is how the mail looks; nothing has been sent. <a href={alone}>The mail by itself</a>
+        This is how the mail looks; nothing has been sent. <a href={alone}>The mail by itself</a>,{' '}
+        <a href={withQuery(NEW, new URLSearchParams(owner).toString())}>send it every week</a>
       </p>
       <Shown subject={report.subject} html={await mailHtml(report)} text={reportText(report)} />
     </>
