@@ -7,6 +7,7 @@ import { holdsAnything, replaceDemo } from '../lib/store/demo'
 import { DEMO_EDITION, demoDayOf, demoRecords } from '../prisma/demo'
 import { demoUrl, openDemoDatabase } from '../prisma/demo-database'
 import type { DatabaseLease } from '../prisma/postgres'
+import { fillDemoPlans } from './demo-plans'
 import { fillDemoRetros } from './demo-retros'
 
 /** Whether nobody configured anything and the open database is empty. */
@@ -37,6 +38,7 @@ export async function fillDemo(env: Env, now: Date, say: (line: string) => void)
   const people = { key: (await findPeopleKey(env)) ?? 'nobody of the demo exists', bots: [] }
   if (!(await replaceDemo(mark, tell, { now, people }))) return
   await deriveStale(undefined, now.getTime())
+  await fillDemoPlans(now.getTime())
   await fillDemoRetros(now.getTime())
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
   say(`Made the demo organisation of ${mark.day}: ${count.toLocaleString('en')} records in ${seconds} s`)
