@@ -27,7 +27,7 @@ describe('the plans of the demo', () => {
     await fillDemoPlans(now)
     expect(await loadLimits('Storefront')).toContainEqual({ agreement: 'batch', limit: 3, since: at('Mon 12:00') })
     const { current } = await loadFutureStates('shop')
-    expect(current).toMatchObject([{ changes: 6, savedAt: at('Mon+2w 12:00'), edits: expect.stringContaining('keep') }])
+    expect(current).toMatchObject([{ changes: 6, savedAt: at('Mon+2w 10:00'), edits: expect.stringContaining('keep') }])
     expect(current[0]?.medianSeconds).toBeLessThan(current[0]?.todaySeconds ?? 0)
   })
 })

@@ -87,7 +87,7 @@ export function keptWords({ id, n, kept }: Pick<AgreementReading, 'id' | 'n' | '
   if (n === 0) return 'Nothing of these days falls under it.'
   const interval = wilson(kept, n)
   const sure = interval ? `, 95\u00a0% interval ${formatRate(interval[0])} to ${formatRate(interval[1])}` : ''
-  return `Kept ${formatCount(kept)} times of ${countWords(n, counts)} (${formatRate(kept / n)}${sure}).`
+  return `Kept in ${formatCount(kept)} of ${countWords(n, counts)} (${formatRate(kept / n)}${sure}).`
 }
 
 /** What an exception is, and its value. */
