@@ -239,6 +239,7 @@ test('what is not there is said, and so is what cannot be', async ({ page }) => 
   for (const [address, status, words] of [
     [`${path()}/nobody`, 404, 'There is no such retro'],
     [`${path()}/00000000-0000-0000-0000-000000000000/export.md`, 404, 'There is no such retro'],
+    [`${path()}/%25/export.md`, 404, 'There is no such retro'],
     [`${installation.origin}/teams/nobody/retros`, 404, 'No team has this name'],
     [`${installation.origin}/teams/nobody/agreements`, 404, 'No team has this name'],
     [`${installation.origin}/teams/nobody/retros/preview`, 404, 'No team has this name'],
