@@ -94,7 +94,7 @@ export function streamHeadline({ stages, totals, waiting }: StreamView, window: 
   const wait =
     most === null || most.mean === null
       ? ''
-      : ` Most of it went to ${most.name}: ${formatDuration(most.mean)} a change on average.`
+      : ` The longest stage is ${most.name}: ${formatDuration(most.mean)} a change on average.`
   return `${whole}${work}${wait}`
 }
 
