@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
 import { expectNoBarriers } from './barriers'
 
@@ -64,7 +65,16 @@ test('a team’s flow is of its services together; what is not there is said', a
     'href',
     /^\/services\/(shop|checkout|search)\?window=26w/,
   )
-  for (const path of ['/teams/nobody/flow', '/services/nobody/flow', '/services/nobody/flow/data.json']) {
+  const completed = (await figure(page, 'Velocity').textContent()) ?? ''
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Everything here as JSON' }).click(),
+  ])
+  const { team, velocity } = JSON.parse(await readFile(await file.path(), 'utf8'))
+  expect(team).toBe('Storefront')
+  expect(completed).toContain(`${velocity.n} changes completed`)
+  const missing = ['/teams/nobody/flow', '/teams/nobody/flow/data.json']
+  for (const path of [...missing, '/services/nobody/flow', '/services/nobody/flow/data.json']) {
     expect((await page.request.get(path)).status(), path).toBe(404)
   }
   await page.goto(`${PATH}?show=people`)

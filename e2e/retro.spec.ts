@@ -187,7 +187,7 @@ test('two weeks later the next retro begins with them, and data say whether each
   await expect(page.getByText('is a number above 0, 1,000 at most, or empty')).toBeVisible()
   await page.getByLabel('First review within').fill('4')
   await page.getByRole('button', { name: 'Keep these agreements' }).click()
-  await expect(page.getByText('Kept 14 times of 28 changes')).toBeVisible()
+  await expect(page.getByText('Kept in 14 of 28 changes')).toBeVisible()
   await page.getByText('Exceptions', { exact: false }).first().click()
   await expect(page.getByRole('link', { name: /^8\.0.h: #/ })).toHaveCount(12)
   await open(page, SECOND)
@@ -196,7 +196,7 @@ test('two weeks later the next retro begins with them, and data say whether each
   await expect(last.getByRole('heading', { name: 'Review at once: did not hold' })).toBeVisible()
   await expect(last.getByRole('listitem').first()).toContainText('Before: 8.0\u00a0h (14 changes). After')
   await expect(last.getByRole('listitem').first()).toContainText('That is 6.0\u00a0h less.')
-  await expect(section(page, 'How we kept our agreements')).toContainText('Kept 14 times of 14 changes')
+  await expect(section(page, 'How we kept our agreements')).toContainText('Kept in 14 of 14 changes')
   const figures = section(page, 'How it went, in numbers').getByRole('row')
   await expect(figures.filter({ hasText: 'Lead time' })).toContainText('14 changes')
   // It stays as it was, whatever becomes known later.
@@ -239,6 +239,7 @@ test('what is not there is said, and so is what cannot be', async ({ page }) => 
   for (const [address, status, words] of [
     [`${path()}/nobody`, 404, 'There is no such retro'],
     [`${path()}/00000000-0000-0000-0000-000000000000/export.md`, 404, 'There is no such retro'],
+    [`${path()}/%25/export.md`, 404, 'There is no such retro'],
     [`${installation.origin}/teams/nobody/retros`, 404, 'No team has this name'],
     [`${installation.origin}/teams/nobody/agreements`, 404, 'No team has this name'],
     [`${installation.origin}/teams/nobody/retros/preview`, 404, 'No team has this name'],

@@ -7,6 +7,7 @@ import { holdsAnything, replaceDemo } from '../lib/store/demo'
 import { DEMO_EDITION, demoDayOf, demoRecords } from '../prisma/demo'
 import { demoUrl, openDemoDatabase } from '../prisma/demo-database'
 import type { DatabaseLease } from '../prisma/postgres'
+import { fillDemoPlans } from './demo-plans'
 import { fillDemoReports } from './demo-reports'
 import { fillDemoRetros } from './demo-retros'
 
@@ -38,6 +39,7 @@ export async function fillDemo(env: Env, now: Date, say: (line: string) => void)
   const people = { key: (await findPeopleKey(env)) ?? 'nobody of the demo exists', bots: [] }
   if (!(await replaceDemo(mark, tell, { now, people }))) return
   await deriveStale(undefined, now.getTime())
+  await fillDemoPlans(now.getTime())
   await fillDemoRetros(now.getTime())
   await fillDemoReports(now.getTime(), env)
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)

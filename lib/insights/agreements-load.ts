@@ -14,6 +14,7 @@ import {
   readAgreements,
 } from './agreements'
 import type { Sample } from './metric-points'
+import { nameWords } from './name-words'
 import { countWords } from './service-figures'
 import { changeLabel, shortSha } from './service-rows'
 
@@ -86,7 +87,7 @@ export function keptWords({ id, n, kept }: Pick<AgreementReading, 'id' | 'n' | '
   if (n === 0) return 'Nothing of these days falls under it.'
   const interval = wilson(kept, n)
   const sure = interval ? `, 95\u00a0% interval ${formatRate(interval[0])} to ${formatRate(interval[1])}` : ''
-  return `Kept ${formatCount(kept)} times of ${countWords(n, counts)} (${formatRate(kept / n)}${sure}).`
+  return `Kept in ${formatCount(kept)} of ${countWords(n, counts)} (${formatRate(kept / n)}${sure}).`
 }
 
 /** What an exception is, and its value. */
@@ -97,6 +98,7 @@ export function exceptionWords(id: AgreementId, { at, value, service, what }: He
     id === 'batch'
       ? `${formatCount(value)} changes`
       : formatDuration(value * { 'first-review': 3600, 'open-age': 86_400, 'red-mainline': 60 }[id])
-  const name = id === 'batch' ? shortSha(what ?? '') : id === 'red-mainline' ? (what ?? '') : changeLabel(what ?? '')
-  return `${amount}: ${name} of ${service ?? 'the team'}, ${when}`
+  const name =
+    id === 'batch' ? shortSha(what ?? '') : id === 'red-mainline' ? nameWords(what ?? '') : changeLabel(what ?? '')
+  return `${amount}: ${name} of ${nameWords(service ?? 'the team')}, ${when}`
 }

@@ -19,16 +19,35 @@ export function headOf({ service, environment }: ServiceFacts, { from, to, timeZ
   }
 }
 
+type Span = { from: number; to: number }
+
 /** Durations in seconds, rates 0 to 1; what is made of nothing is null. `against`: the window of `before`; null: none. */
-export function flowJson(
-  facts: ServiceFacts,
-  window: Window,
+export function flowJson(facts: ServiceFacts, window: Window, view: FlowView, against: Span | null) {
+  return { ...headOf(facts, window), ...viewJson(view, against) }
+}
+
+/** The same of a team's services together: `unclassified` says of which each is. `span`: of their windows, shown in `timeZone`. */
+export function teamFlowJson(
+  { name, services }: { name: string; services: readonly { name: string }[] },
+  { from, to, timeZone }: Span & { timeZone: string },
   view: FlowView,
-  against: { from: number; to: number } | null,
+  against: Span | null,
 ) {
+  return {
+    team: name,
+    services: services.map((service) => service.name),
+    from: formatInstant(from),
+    to: formatInstant(to),
+    timeZone,
+    profile: PROFILE,
+    ...viewJson(view, against),
+    unclassified: view.examples.map(({ service, id, title }) => ({ service, id, title })),
+  }
+}
+
+function viewJson(view: FlowView, against: Span | null) {
   const { series, sums, law, weeks, examples } = view
   return {
-    ...headOf(facts, window),
     ...figuresJson(view.now),
     before:
       view.before && against

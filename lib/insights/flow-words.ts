@@ -4,7 +4,7 @@ import { FLOW_ITEM_WORDS, FLOW_ITEMS, type FlowItem, flowRule } from '../metrics
 import type { FlowShow } from './flow-list'
 import { type FlowPoint, loadAt } from './flow-series'
 import type { FlowFigures, FlowView } from './flow-view'
-import { changesWords, joined } from './stream-words'
+import { changesWords, joined, rounded } from './stream-words'
 
 export { FLOW_ITEM_WORDS, FLOW_ITEMS, flowRule }
 
@@ -17,15 +17,16 @@ export const ITEM_TITLES: Record<FlowItem, string> = {
   unclassified: 'Unclassified',
 }
 
-/** A number with one decimal below ten: "6.1", "12". */
+/** A number with one decimal below ten: "6.1", "12", "<0.1". */
 export function averageWords(value: number | null): string {
   if (value === null) return '–'
+  if (value > 0 && value < 0.05) return '<0.1'
   return value < 9.95 && !Number.isInteger(value) ? value.toFixed(1) : formatCount(value)
 }
 
-/** A share of a whole in whole per cent. */
+/** A share of a whole in whole per cent, as `rounded` has it. */
 export function shareText(part: number, whole: number): string {
-  return whole === 0 ? '–' : formatRate(Math.round((part / whole) * 100) / 100)
+  return whole === 0 ? '–' : formatRate(rounded(part / whole))
 }
 
 /** "median 22 h", or under five every value. */

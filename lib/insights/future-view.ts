@@ -107,7 +107,7 @@ function futureStages(changes: Timed[], { edits }: FutureAsked): FutureStage[] {
 function futureFlow(facts: ServiceFacts, window: Window, changes: Timed[], asked: FutureAsked): FutureFlow | null {
   const { weeks, from, to } = deliveryWeeks(facts, window)
   if (weeks.length === 0) return null
-  const longest = Math.max(0, ...changes.map(({ seconds }) => sumOf(seconds))) * 1000
+  const longest = changes.reduce((most, { seconds }) => Math.max(most, sumOf(seconds)), 0) * 1000
   const all = staysOf(facts, window)
   const stays = all.filter(({ start, end }) => Number.isFinite(end) || window.now - start <= longest)
   const delivered = weeks.flat().reduce((sum, one) => sum + one, 0)

@@ -3,7 +3,7 @@ import { formatCount, formatDuration, formatRate } from '../format'
 import { FEWEST_CHANGES, type Simulated } from '../metrics/future-state'
 import { changesStages, editSentence } from './future-edits'
 import type { FutureFlow, FutureView } from './future-view'
-import { changesWords } from './stream-words'
+import { changesWords, rounded } from './stream-words'
 
 /** "22 h (18 h to 25 h)". */
 export function simulatedWords({ value, interval }: Simulated, format: (value: number | null) => string): string {
@@ -63,7 +63,7 @@ export function loadWords({ load }: FutureFlow): string {
   if (load === null)
     return 'About as many changes were in progress at all times, so nothing here tells whether fewer would be faster.'
   const { few, many } = load
-  return `Changes that began with ${range(few)} in progress took ${formatDuration(few.median)} (median of ${formatCount(few.n)}), with ${range(many)} ${formatDuration(many.median)} (${formatCount(many.n)}).`
+  return `Changes that began with ${range(few)} in progress took ${formatDuration(few.median)} (median of ${formatCount(few.n)}); those that began with ${range(many)} took ${formatDuration(many.median)} (of ${formatCount(many.n)}).`
 }
 
 function range({ from, to }: { from: number; to: number }): string {
@@ -71,7 +71,7 @@ function range({ from, to }: { from: number; to: number }): string {
 }
 
 export function rateWords(rate: number | null): string {
-  return formatRate(rate === null ? null : Math.round(rate * 100) / 100)
+  return formatRate(rounded(rate))
 }
 
 export function perWeekWords(value: number | null): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JobCounts } from '../records/runs'
 import type { JobInRun } from '../store/job-shapes'
+import { nameWords } from './name-words'
 import { pathView, readPathEdits } from './path-view'
 import { pathHeadline, shapeWords } from './path-words'
 
@@ -36,6 +37,12 @@ const runs = (declared: boolean) =>
     inRun(run, 'ship', 14, 15, declared ? ['lint', 'test'] : null),
     ...(run === 0 ? [inRun(run, 'nightly', 0, 60)] : []),
   ]).flat()
+
+test('names of jobs turn no words around them, and stay short', () => {
+  expect(nameWords('build <b>')).toBe('build <b>')
+  expect(nameWords('\u202eבנייה\u2069')).toBe('\u2068בנייה\u2069')
+  expect([...nameWords('x'.repeat(200))]).toHaveLength(63)
+})
 
 describe('the path', () => {
   test('is the longest chain of the jobs that most runs have, of the medians that the page of pipelines shows', () => {

@@ -1,5 +1,6 @@
 // The path to production in words.
 import { formatDuration } from '../format'
+import { nameWords } from './name-words'
 import { hasEdits, type PathEdits, type PathView } from './path-view'
 import { joined } from './stream-words'
 
@@ -7,7 +8,7 @@ import { joined } from './stream-words'
 export function pathHeadline({ today, future, edits }: PathView, deploySeconds: number | null): string {
   if (today === null) return 'These jobs need each other in a circle, so there is no path through them.'
   const deploy = deploySeconds ?? 0
-  const whole = `A merged change cannot be in production in less than ${formatDuration(today.seconds + deploy)}: ${formatDuration(today.seconds)} for ${joined(today.path)}${deploySeconds === null ? '' : `, ${formatDuration(deploySeconds)} to deploy`}.`
+  const whole = `A merged change cannot be in production in less than ${formatDuration(today.seconds + deploy)}: ${formatDuration(today.seconds)} for ${joined(today.path.map(nameWords))}${deploySeconds === null ? '' : `, ${formatDuration(deploySeconds)} to deploy`}.`
   if (!hasEdits(edits) || future === null) return whole
   const less = today.seconds - future.seconds
   if (less <= 0) return `${whole} With ${editsWords(edits)} it would take as long.`
@@ -16,9 +17,9 @@ export function pathHeadline({ today, future, edits }: PathView, deploySeconds: 
 
 export function editsWords({ off, half, beside }: PathEdits): string {
   return joined([
-    ...off.map((name) => `no ${name}`),
-    ...half.map((name) => `${name} twice as fast`),
-    ...beside.map((name) => `${name} begun together with what it waited for`),
+    ...off.map((name) => `no ${nameWords(name)}`),
+    ...half.map((name) => `${nameWords(name)} twice as fast`),
+    ...beside.map((name) => `${nameWords(name)} begun together with what it waited for`),
   ])
 }
 

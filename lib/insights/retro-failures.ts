@@ -6,6 +6,7 @@ import { recoverySeconds } from '../metrics/recovery-time'
 import { loadFactRows, loadIncidentsOf } from '../store/fact-rows'
 import { loadIncidentCourses } from '../store/stream-records'
 import type { Sample } from './metric-points'
+import { setApart } from './name-words'
 import { type QuotedChange, quote } from './retro-delivered'
 import { changesOf } from './row-details'
 import { nameAt } from './rows'
@@ -115,6 +116,8 @@ async function loadFailure(sample: Sample, name: FactName): Promise<RetroFailure
 
 const REPAIRS = { rollback: 'rolled back by', revert: 'reverted by', hotfix: 'repaired by the hotfix' } as const
 
+const LONGEST_TITLE = 200
+
 /** What is told of one, a sentence each. Ids and titles are as their sources have them. */
 export function failureStory(failure: RetroFailure): string[] {
   const { found, incidents, open, recoverySeconds: recovery, repairs, fixes, succeeded } = failure
@@ -124,7 +127,7 @@ export function failureStory(failure: RetroFailure): string[] {
   for (const { title, detectedSeconds, restoreSeconds } of incidents) {
     const noticed = detectedSeconds === null ? '' : `, noticed after ${formatDuration(detectedSeconds)}`
     const over = restoreSeconds === null ? ', not resolved yet' : `, resolved after ${formatDuration(restoreSeconds)}`
-    story.push(`Incident “${title}”${noticed}${over}.`)
+    story.push(`Incident “${setApart(title, LONGEST_TITLE)}”${noticed}${over}.`)
   }
   const repaired = [
     ...repairs.map(({ kind, id }) => `${REPAIRS[kind]} ${shortSha(id)}`),

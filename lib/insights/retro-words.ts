@@ -6,6 +6,7 @@ import { parseDay } from '../time'
 import type { Comparison } from './comparison'
 import { formatMeasure } from './expectation'
 import type { Outcome, Verdict } from './expectation-outcome'
+import { nameWords } from './name-words'
 import { countOf, shareWords } from './pipeline-words'
 import { dayAfter, type RetroDays } from './retro-days'
 import type { Delivered, RetroWait } from './retro-delivered'
@@ -141,9 +142,11 @@ export function pipelineWords(pipelines: RetroPipelines): string[] {
     )
   }
   if (slowest)
-    words.push(`The slowest job is ${slowest.name} of ${slowest.pipeline}, median ${formatDuration(slowest.median)}.`)
+    words.push(
+      `The slowest job is ${nameWords(slowest.name)} of ${nameWords(slowest.pipeline)}, median ${formatDuration(slowest.median)}.`,
+    )
   if (flaky.length > 0) {
-    words.push(`Flaky: ${flaky.map(({ name, times }) => `${name} (${countOf(times, 'time')})`).join(', ')}.`)
+    words.push(`Flaky: ${flaky.map(({ name, times }) => `${nameWords(name)} (${countOf(times, 'time')})`).join(', ')}.`)
   }
   if (cancelledSeconds !== null && cancelledSeconds > 0) {
     words.push(`${formatDuration(cancelledSeconds)} went into runs that were cancelled.`)

@@ -4,11 +4,15 @@ import { wallSeconds } from '../metrics/contract'
 import { completeAccurate } from '../metrics/sent-back'
 import { taken } from '../metrics/stream'
 import { streamView } from './stream-view'
-import { accurateWords, returnWords, streamHeadline, takenWords, unseenWords } from './stream-words'
+import { accurateWords, returnWords, rounded, streamHeadline, takenWords, unseenWords } from './stream-words'
 
 const HOUR = 3600
 const way = (hours: number | null) => ({ at: 0, backAt: hours === null ? null : hours * HOUR * 1000 })
 const accurate = (...judged: Parameters<typeof completeAccurate>[0]) => completeAccurate(judged, wallSeconds)
+
+test('a share is told in whole per cents, and what is not nothing or not all is not rounded to it', () => {
+  expect([null, 0, 0.004, 0.0151, 0.5, 0.996, 1].map(rounded)).toEqual([null, 0, 0.004, 0.02, 0.5, 0.996, 1])
+})
 
 test('under five every value is said, of nothing that nothing was observed', () => {
   expect(takenWords(taken([]))).toBe('not observed')

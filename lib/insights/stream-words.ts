@@ -48,8 +48,11 @@ export function accurateWords(accurate: CompleteAccurate | null): string | null 
   return n < FEW ? `${formatCount(passed)} of ${formatCount(n)}` : formatRate(rounded(value))
 }
 
+/** To whole per cents, but what is not nothing never to nothing, and what is not all never to all. */
 export function rounded(rate: number | null): number | null {
-  return rate === null ? null : Math.round(rate * 100) / 100
+  if (rate === null) return null
+  const whole = Math.round(rate * 100) / 100
+  return whole === 0 || whole === 1 ? rate : whole
 }
 
 /** "9 of 41 came back", and how long that took: "median 5 h". */
@@ -91,7 +94,7 @@ export function streamHeadline({ stages, totals, waiting }: StreamView, window: 
   const wait =
     most === null || most.mean === null
       ? ''
-      : ` Most of it went to ${most.name}: ${formatDuration(most.mean)} a change on average.`
+      : ` The longest stage is ${most.name}: ${formatDuration(most.mean)} a change on average.`
   return `${whole}${work}${wait}`
 }
 

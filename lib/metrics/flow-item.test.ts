@@ -19,6 +19,14 @@ test.each([
   [[], 'wip: something', 'unclassified'],
   [[], 'constructor: make it', 'unclassified'],
   [['constructor', '__proto__', ''], '', 'unclassified'],
+  [[], 'Revert "feat: pay later"', 'defect'],
+  [[], 'Revert "Pay later"', 'defect'],
+  [['enhancement'], 'Revert "feat: pay later"', 'feature'],
+  [[], 'Revert "Revert "feat: pay later""', 'feature'],
+  [[], 'Reapply "feat: pay later"', 'feature'],
+  [[], 'Revert "Reapply "feat: pay later""', 'defect'],
+  [[], 'Reapply "Pay later"', 'unclassified'],
+  [[], 'Revert the price list', 'unclassified'],
 ] as const)('labels %j and the title “%s” are %s', (labels, title, item) => {
   expect(flowItem({ labels, title })).toBe(item)
 })
@@ -27,6 +35,7 @@ test.each([
   [['Type: Bug', 'kind/bug'], 'feat: pay later', { kind: 'label', text: 'Type: Bug' }],
   [['good first issue'], '  Feat(cart)!: pay later', { kind: 'type', text: 'Feat(cart)!:' }],
   [[], 'fix the loop at login', null],
+  [[], 'Revert "feat: pay later"', { kind: 'type', text: 'Revert "…"' }],
 ] as const)('labels %j and the title “%s”: decided by %j', (labels, title, by) => {
   expect(classify({ labels, title }).by).toEqual(by)
 })

@@ -70,6 +70,8 @@ export type Classified = { item: FlowItem; by: { kind: 'label' | 'type'; text: s
  *
  * Definition: a label decides before a title, because a person set it; of several labels the first of risk, defect, feature, debt.
  * Without a telling label the type of a conventional title decides, `feat(cart)!: …`; scope `security` makes a risk of any type.
+ * A title in git's own words for taking a change back, `Revert "feat: …"`, is a defect, as type `revert` is, whatever was taken back;
+ * one that brings it back again (`Reapply "…"`, a revert of a revert) is what its title in quotes is.
  * Edge cases: case and blanks do not count; a type that nobody knows, or none, is `unclassified`, never guessed from words.
  * Source: Kersten (2018), Project to Product (the four items); Conventional Commits 1.0.0.
  * Example: labels `kind/bug`, title `feat: pay later` → defect, by the label.
@@ -78,11 +80,27 @@ export function classify({ labels, title }: { labels: readonly string[]; title: 
   const said = new Map(labels.toReversed().map((label) => [labelItem(label), label.trim()]))
   const byLabel = FIRST.find((item) => said.has(item))
   if (byLabel) return { item: byLabel, by: { kind: 'label', text: said.get(byLabel) ?? '' } }
-  const [whole = '', type = '', scope = ''] = /^\s*(\w{2,20})\s*(?:\(([^()]{0,60})\))?!?:/.exec(title) ?? []
+  const { kept, undone } = unquoted(title)
+  if (undone) return { item: 'defect', by: { kind: 'type', text: 'Revert "…"' } }
+  const [whole = '', type = '', scope = ''] = /^\s*(\w{2,20})\s*(?:\(([^()]{0,60})\))?!?:/.exec(kept) ?? []
   const known = own(TYPES, type.toLowerCase())
   if (!known) return { item: 'unclassified', by: null }
   const item = scope.trim().toLowerCase() === 'security' ? 'risk' : known
   return { item, by: { kind: 'type', text: whole.trim() } }
+}
+
+/** The words of `git revert`, and of GitHub's button, which takes them from git. */
+const TAKEN_BACK = /^\s*(revert|reapply)\s+"/i
+
+/** A title without the words of git around it, and whether they leave it taken back. */
+function unquoted(title: string): { kept: string; undone: boolean } {
+  let kept = title
+  let undone = false
+  for (let found = TAKEN_BACK.exec(kept); found; found = TAKEN_BACK.exec(kept)) {
+    undone = undone !== (found[1]?.toLowerCase() === 'revert')
+    kept = kept.slice(found[0].length)
+  }
+  return { kept, undone }
 }
 
 /** The flow item alone. */

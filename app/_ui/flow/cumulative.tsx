@@ -11,6 +11,7 @@ import { averageWords, pointWords, seriesWords } from '../../../lib/insights/flo
 import table from '../table.module.css'
 import styles from './flow.module.css'
 import { areaBetween, Plot, pathOf, percent, px } from './plot'
+import plot from './plot.module.css'
 
 type Props = { view: FlowView; zone: string }
 
@@ -69,13 +70,13 @@ function Lines({ chart, label }: { chart: CumulativeChart; label: string }) {
       over={
         <>
           {load && (
-            <b className={styles.load} style={{ bottom: percent(top) }}>
+            <b className={plot.load} style={{ bottom: percent(top) }}>
               {load.label}
             </b>
           )}
           {lead && (
             <b
-              className={styles.lead}
+              className={plot.lead}
               data-side={lead.from > 0.35 ? 'before' : 'after'}
               style={
                 lead.from > 0.35
@@ -92,24 +93,24 @@ function Lines({ chart, label }: { chart: CumulativeChart; label: string }) {
       {lines.slice(1).map(({ line, places }, at) => (
         <path
           key={line}
-          className={styles.area}
+          className={plot.area}
           data-below={lines[at]?.line}
           d={areaBetween(lines[at]?.places ?? [], places)}
         />
       ))}
-      <path className={styles.area} data-below={lines.at(-1)?.line} d={areaBetween(lines.at(-1)?.places ?? [], null)} />
+      <path className={plot.area} data-below={lines.at(-1)?.line} d={areaBetween(lines.at(-1)?.places ?? [], null)} />
       {lines.map(({ line, places }) => (
-        <path key={line} className={styles.line} data-line={line} d={pathOf(places)} />
+        <path key={line} className={plot.line} data-line={line} d={pathOf(places)} />
       ))}
       {load && (
         <path
-          className={styles.reading}
+          className={plot.reading}
           d={`M1000 ${px(1 - load.from)}V${px(1 - load.to)}M994 ${px(1 - load.from)}h12M994 ${px(1 - load.to)}h12`}
         />
       )}
       {lead && (
         <path
-          className={styles.reading}
+          className={plot.reading}
           d={`M${px(lead.from)} ${px(1 - lead.y)}H${px(lead.to)}M${px(lead.from)} ${px(1 - lead.y) - 14}v28M${px(lead.to)} ${px(1 - lead.y) - 14}v28`}
         />
       )}
@@ -126,9 +127,9 @@ function Load({ chart, label }: { chart: LoadChart; label: string }) {
       low
       sides={average ? [{ key: 'average', name: average.label, y: average.y }] : []}
     >
-      <path className={styles.area} data-below="opened" d={areaBetween(places, null)} />
-      <path className={styles.line} data-line="opened" d={pathOf(places)} />
-      {average && <path className={styles.average} d={`M0 ${px(1 - average.y)}H1000`} />}
+      <path className={plot.area} data-below="opened" d={areaBetween(places, null)} />
+      <path className={plot.line} data-line="opened" d={pathOf(places)} />
+      {average && <path className={plot.average} d={`M0 ${px(1 - average.y)}H1000`} />}
     </Plot>
   )
 }

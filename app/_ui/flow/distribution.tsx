@@ -5,8 +5,10 @@ import { FLOW_ITEM_WORDS, FLOW_ITEMS, flowRule, ITEM_TITLES, shareText } from '.
 import { changesWords } from '../../../lib/insights/stream-words'
 import { ChangeMark } from '../change-mark'
 import table from '../table.module.css'
+import items from './distribution.module.css'
 import styles from './flow.module.css'
 import type { FlowLinks } from './links'
+import plot from './plot.module.css'
 
 type Props = { view: FlowView; links: FlowLinks; zone: string; before: string | null }
 
@@ -45,8 +47,8 @@ export function Distribution({ view, links, zone, before }: Props) {
             {FLOW_ITEMS.map((item) => (
               <tr key={item}>
                 <th scope="row">
-                  <i className={styles.swatch} data-item={item} aria-hidden="true" />
-                  {ITEM_TITLES[item]} <span className={styles.what}>{FLOW_ITEM_WORDS[item]}</span>
+                  <i className={items.swatch} data-item={item} aria-hidden="true" />
+                  {ITEM_TITLES[item]} <span className={items.what}>{FLOW_ITEM_WORDS[item]}</span>
                 </th>
                 <td className={`${table.end} ${table.fit}`}>{shareText(now.items[item], n)}</td>
                 <td className={`${table.end} ${table.fit}`}>
@@ -85,21 +87,21 @@ const percent = (share: number) => `${(share * 100).toFixed(2)}%`
 /** Hidden from a screen reader: the table beneath says the same. */
 function Weeks({ chart }: { chart: WeeksChart }) {
   return (
-    <div className={`${styles.frame} ${styles.low} ${styles.bare}`} aria-hidden="true">
-      <div className={styles.yMarks}>
+    <div className={`${plot.frame} ${plot.low} ${plot.bare}`} aria-hidden="true">
+      <div className={plot.yMarks}>
         {chart.yMarks.map(({ y, label }) => (
           <span key={y} style={{ bottom: percent(y) }}>
             {label}
           </span>
         ))}
       </div>
-      <div className={styles.field}>
+      <div className={plot.field}>
         {chart.yMarks.map(({ y }) => (
-          <i key={y} className={styles.rule} data-axis={y === 0 || undefined} style={{ bottom: percent(y) }} />
+          <i key={y} className={plot.rule} data-axis={y === 0 || undefined} style={{ bottom: percent(y) }} />
         ))}
-        <div className={styles.columns}>
+        <div className={items.columns}>
           {chart.columns.map(({ key, partial, parts }) => (
-            <div key={key} className={styles.column} data-partial={partial || undefined}>
+            <div key={key} className={items.column} data-partial={partial || undefined}>
               {parts.map(({ item, high }) => (
                 <i key={item} data-item={item} style={{ height: percent(high) }} />
               ))}
@@ -107,7 +109,7 @@ function Weeks({ chart }: { chart: WeeksChart }) {
           ))}
         </div>
       </div>
-      <div className={styles.xMarks}>
+      <div className={plot.xMarks}>
         {chart.xMarks.map(({ x, label, minor }) => (
           <span key={x} data-minor={minor} style={{ left: percent(x) }}>
             {label}
@@ -166,7 +168,7 @@ function Rule({ view, links }: Pick<Props, 'view' | 'links'>) {
             the type of the title says what {unknown === 1 ? 'it is' : 'they are'}
             {examples.length < unknown ? ', such as' : ''}
           </p>
-          <ul className={styles.examples}>
+          <ul className={items.examples}>
             {examples.map(({ service, id, title }) => (
               <li key={`${service} ${id}`}>
                 “<bdi>{title || 'without a title'}</bdi>”
@@ -184,9 +186,10 @@ function Rule({ view, links }: Pick<Props, 'view' | 'links'>) {
           several, risk before defect, feature and debt. Any prefix of a label is passed over: “type: bug” and
           “kind/bug” are “bug”. Without such a label the type of a{' '}
           <a href="https://www.conventionalcommits.org/">conventional</a> title decides, as in “fix(cart): …”; the scope
-          “security” makes a risk of any type. Nothing is guessed from other words. So: put one of these labels on a
-          pull request, or begin its title with one of these types; both count from the next reading of the source on,
-          for past changes too.
+          “security” makes a risk of any type. A change taken back, in git’s own words “Revert "…"”, is a defect; one
+          brought back, “Reapply "…"”, is what its title in quotes says. Nothing is guessed from other words. So: put
+          one of these labels on a pull request, or begin its title with one of these types; both count from the next
+          reading of the source on, for past changes too.
         </p>
         <table className={table.table}>
           <caption className="visually-hidden">Labels and types of each item</caption>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Place, XMark, YMark } from '../../../lib/insights/chart/prepare-flow'
-import styles from './flow.module.css'
+import styles from './plot.module.css'
 
 /** Coordinates of the drawing: 1000 each way, stretched to the field. */
 export const px = (share: number) => Number((share * 1000).toFixed(1))

@@ -43,6 +43,12 @@ describe('what jobs need', () => {
     expect(needs(file, ['ship'])).toEqual({ ship: [] })
   })
 
+  it('reads names that are numbers, and takes what is left empty as absent', () => {
+    const file =
+      'jobs:\n  unit:\n    name:\n    needs:\n  lint: { name: "" }\n  ship: { name: 24, needs: [unit, lint] }'
+    expect(needs(file, ['unit', 'lint', '24'])).toEqual({ unit: [], lint: [], 24: ['unit', 'lint'] })
+  })
+
   it('is told of a called workflow that has one job, and not of one that has several', () => {
     const file = 'jobs: { unit: {}, ship: { uses: ./.github/workflows/ship.yml, needs: unit } }'
     expect(needs(file, ['unit', 'ship / push'])).toEqual({ unit: [], 'ship / push': ['unit'] })

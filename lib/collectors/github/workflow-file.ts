@@ -12,7 +12,12 @@ const Names = z.union([z.string(), z.array(z.string())]).transform((given) => (A
 const Workflow = z.object({
   jobs: z.record(
     z.string(),
-    z.object({ name: z.coerce.string().optional(), needs: Names.default([]), uses: z.string().optional() }),
+    z.object({
+      // An empty one, `name:`, is as if absent.
+      name: z.union([z.string(), z.number(), z.boolean()]).transform(String).nullish(),
+      needs: Names.nullish(),
+      uses: z.string().nullish(),
+    }),
   ),
 })
 
@@ -33,7 +38,7 @@ export function readWorkflow(text: string): PlannedJobs | null {
   return new Map(
     Object.entries(parsed.data.jobs).map(([key, { name, needs, uses }]) => [
       key,
-      { shows: shownAs(name ?? key, uses !== undefined), needs },
+      { shows: shownAs(name || key, typeof uses === 'string'), needs: needs ?? [] },
     ]),
   )
 }

@@ -54,7 +54,7 @@ export async function Body({ summary, choice, query, path, now }: View) {
         </p>
         <Saved summary={summary} choice={choice} query={query} path={path} now={now} demo={demo !== null} />
         {demo !== null ? (
-          <p>The demonstration keeps no future states. On your own data a form stands here.</p>
+          <p>In the demonstration none can be saved. On your own data a form stands here.</p>
         ) : (
           Object.keys(futureQuery(asked)).length > 0 && (
             <SaveForm service={summary.slug} asked={askedText(choice, asked)} />

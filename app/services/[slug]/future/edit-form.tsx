@@ -75,7 +75,7 @@ function Row({ stage, problems, query }: { stage: FutureStage; problems: Record<
     <tr>
       <th scope="row">
         <StageSign active={active} /> {name} <span className={styles.about}>{STAGE_WORDS[name]}</span>
-        {n === 0 && <span className="quiet"> not observed</span>}
+        {n === 0 && <span className={styles.unseen}> not observed</span>}
         <span className={table.narrow}>
           median {formatDuration(median.today)}
           {median.future !== median.today && `, then ${formatDuration(median.future)}`}
@@ -105,7 +105,7 @@ function Row({ stage, problems, query }: { stage: FutureStage; problems: Record<
       <td className={`${table.end} ${table.wide}`}>
         <Then today={median.today} future={median.future} />
       </td>
-      <td className={`${table.end} ${table.wide}`}>{formatDuration(mean.today)}</td>
+      <td className={`${table.end} ${table.wide}`}>{formatDuration(n === 0 ? null : mean.today)}</td>
       <td className={`${table.end} ${table.wide}`}>
         <Then today={mean.today} future={mean.future} />
       </td>

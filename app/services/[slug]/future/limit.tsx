@@ -1,4 +1,5 @@
 import { formatCount, formatDuration } from '../../../../lib/format'
+import { averageWords } from '../../../../lib/insights/flow-words'
 import type { FutureFlow, LimitedFlow } from '../../../../lib/insights/future-view'
 import { limitHeadline, loadWords, perWeekWords, simulatedWords } from '../../../../lib/insights/future-words'
 import table from '../../../_ui/table.module.css'
@@ -12,9 +13,9 @@ export function Limit({ flow, limit }: { flow: FutureFlow; limit: number | null 
     <section className={page.section} aria-labelledby="limit">
       <h2 id="limit">Work in progress</h2>
       <p>
-        On average {inProgress.toFixed(1)} changes were in progress in {weeks} whole {weeks === 1 ? 'week' : 'weeks'}
+        On average {averageWords(inProgress)} changes were in progress in {weeks} whole {weeks === 1 ? 'week' : 'weeks'}
         {little !== null &&
-          `; by Little’s law, ${flow.perWeek.value?.toFixed(1)} delivered a week times the mean lead time, it is ${little.toFixed(1)}. The two differ as far as more began than ended`}
+          `; by Little’s law, ${perWeekWords(flow.perWeek.value)} delivered a week times the mean lead time, it would be ${averageWords(little)}. The two agree where as much begins as ends, and changes take about as long all the time`}
         .{' '}
         {stalled > 0 &&
           `${formatCount(stalled)} that ${stalled === 1 ? 'has' : 'have'} been open for longer than any delivered change took ${stalled === 1 ? 'is' : 'are'} left out. `}

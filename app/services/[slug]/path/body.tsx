@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation'
 import { formatDuration } from '../../../../lib/format'
 import { measureService } from '../../../../lib/insights/measure'
+import { nameWords } from '../../../../lib/insights/name-words'
 import { resolveWindow } from '../../../../lib/insights/page-window'
 import { hasEdits, loadPathsView, type PathsView, readPathEdits } from '../../../../lib/insights/path-view'
 import { pathHeadline, shapeWords } from '../../../../lib/insights/path-words'
@@ -69,11 +70,13 @@ export async function Body({ summary, choice, query, path, now }: View) {
         </p>
       )}
       {view.rare.length > 0 && (
-        <p className="quiet">Left out, because fewer than half of these runs had them: {joined(view.rare)}.</p>
+        <p className="quiet">
+          Left out, because fewer than half of these runs had them: {joined(view.rare.map(nameWords))}.
+        </p>
       )}
       {view.untimed.length > 0 && (
         <p className="quiet">
-          Counted as {formatDuration(0)}, because no duration is known: {joined(view.untimed)}.
+          Counted as {formatDuration(0)}, because no duration is known: {joined(view.untimed.map(nameWords))}.
         </p>
       )}
       <section className={`${page.section} screen-only`} aria-labelledby="reading">

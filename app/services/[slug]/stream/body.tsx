@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation'
 import { windowOf } from '../../../../lib/insights/measure'
 import { resolveWindow, windowQuery, withQuery } from '../../../../lib/insights/page-window'
-import { calendarWords, readingQuery, readOn, readReading } from '../../../../lib/insights/reading'
+import { calendarWords, READING_PARAMETERS, readingQuery, readOn, readReading } from '../../../../lib/insights/reading'
 import { ATTEMPT_MS } from '../../../../lib/insights/stream-changes'
 import { loadServiceStream } from '../../../../lib/insights/stream-load'
 import { demoDay } from '../../../../lib/store/demo'
@@ -9,6 +9,7 @@ import { loadFacts } from '../../../../lib/store/measured'
 import { loadEstimates, type StreamOwner } from '../../../../lib/store/stream-estimates'
 import { ClockSwitch } from '../../../_ui/clock-switch'
 import { href, one } from '../../../_ui/query'
+import styles from '../../../_ui/stream/stream.module.css'
 import { StreamPage } from '../../../_ui/stream/stream-page'
 import type { View } from '../service-view'
 import { entryHref } from './entry-href'
@@ -24,6 +25,7 @@ export async function Body({ summary, choice, query, path, now }: View) {
   const window = readOn(windowOf(facts, { ...range, now }), reading, calendar)
   const owner: StreamOwner = { about: 'service', owner: name }
   const [own, estimates, demo] = await Promise.all([loadServiceStream(facts, window), loadEstimates(owner), demoDay()])
+  const kept = Object.fromEntries(READING_PARAMETERS.map((name) => [name, one(query, name)]))
   return (
     <>
       {calendar !== null && (
@@ -53,18 +55,17 @@ export async function Body({ summary, choice, query, path, now }: View) {
         demo={demo !== null}
         now={now}
       />
-      <p className="screen-only">
+      <p className={`${styles.other} screen-only`}>
         <a href={withQuery(`/services/${encodeURIComponent(slug)}/future`, windowQuery(choice))}>
           What if some of it took less?
         </a>
-      </p>
-      {team !== null && (
-        <p className="screen-only">
+        <a href={href(`/services/${encodeURIComponent(slug)}/flow`, kept, {})}>The flow of these changes</a>
+        {team !== null && (
           <a href={withQuery(`/teams/${encodeURIComponent(team)}/stream`, windowQuery(choice))}>
             The value stream of <bdi>{team}</bdi>
           </a>
-        </p>
-      )}
+        )}
+      </p>
     </>
   )
 }

@@ -89,7 +89,7 @@ export default async function AgreementsRoute({ params, searchParams }: Props) {
         {demo === null ? (
           <LimitsForm team={team.name} fields={fields} />
         ) : (
-          <p>The demonstration keeps no agreements. On your own data a form stands here.</p>
+          <p>In the demonstration they stay as they are. On your own data a form stands here.</p>
         )}
       </section>
     </>

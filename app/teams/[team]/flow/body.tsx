@@ -1,33 +1,19 @@
-import { loadServiceFlow, type ServiceFlow } from '../../../../lib/insights/flow-load'
-import { windowOf } from '../../../../lib/insights/measure'
-import { earliest } from '../../../../lib/insights/overview'
-import { resolveWindow } from '../../../../lib/insights/page-window'
+import { WINDOW_PARAMETERS } from '../../../../lib/insights/page-window'
 import { readSharedReading } from '../../../../lib/insights/reading'
-import { sharedZone } from '../../../../lib/insights/retro-pack'
-import { loadFacts } from '../../../../lib/store/measured'
+import styles from '../../../_ui/flow/flow.module.css'
 import { FlowPage } from '../../../_ui/flow/flow-page'
-import { one } from '../../../_ui/query'
+import { href, one } from '../../../_ui/query'
 import { flowRowHref } from '../../../services/[slug]/flow/row-href'
 import type { TeamAsked } from '../team-view'
+import { loadTeamFlow } from './load-team-flow'
 
 /** Each service in the window of its own days; the team's are shown in the zone that they share, else in UTC. */
 export async function Body({ team, choice, query, path, now }: TeamAsked) {
   const { services, name } = team
   const { reading, refused } = readSharedReading({ clock: one(query, 'clock') })
-  const facts = await loadFacts(services, earliest(services, choice, now), 'details')
-  const windows = services.map(({ timeZone, deployed }) => resolveWindow(choice, timeZone, now, deployed.firstAt))
-  const load = async (which: 'window' | 'previous'): Promise<ServiceFlow[]> => {
-    const parts = services.map((service, at) => {
-      const [own, range] = [facts.get(service.name), windows[at]?.[which]]
-      return own && range ? loadServiceFlow(own, windowOf(own, { ...range, now }), which === 'window') : null
-    })
-    return (await Promise.all(parts)).filter((part) => part !== null)
-  }
-  const isCompared = windows.some(({ previous }) => previous !== null)
-  const [parts, before] = await Promise.all([load('window'), isCompared ? load('previous') : null])
+  const { parts, before, range, zone } = await loadTeamFlow({ team, choice, now })
   const slugs = new Map(services.map((service) => [service.name, service.slug]))
-  const ranges = windows.map(({ window }) => window)
-  const range = { from: Math.min(...ranges.map(({ from }) => from)), to: Math.max(...ranges.map(({ to }) => to)) }
+  const kept = Object.fromEntries(WINDOW_PARAMETERS.map((parameter) => [parameter, one(query, parameter)]))
   return (
     <>
       {refused.map((sentence) => (
@@ -40,8 +26,8 @@ export async function Body({ team, choice, query, path, now }: TeamAsked) {
         before={before}
         scope={{ team: name }}
         streamPath={`/teams/${encodeURIComponent(name)}/stream`}
-        rowHref={(entry, show, kept) =>
-          flowRowHref(slugs.get(entry.service) ?? '', entry, show, { ...kept, clock: undefined })
+        rowHref={(entry, show, asked) =>
+          flowRowHref(slugs.get(entry.service) ?? '', entry, show, { ...asked, clock: undefined })
         }
         several
         active={null}
@@ -50,9 +36,12 @@ export async function Body({ team, choice, query, path, now }: TeamAsked) {
         choice={choice}
         reading={reading}
         range={range}
-        zone={sharedZone(services)}
+        zone={zone}
         now={now}
       />
+      <p className={`${styles.other} screen-only`}>
+        <a href={href(`${path}/data.json`, kept, {})}>Everything here as JSON</a>
+      </p>
     </>
   )
 }

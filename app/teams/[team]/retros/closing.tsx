@@ -7,7 +7,7 @@ type Props = { about: About; isOpen: boolean; demo: boolean; isEmpty: boolean; c
 
 /** Closes, reopens, or throws away what nobody wrote in. */
 export function Closing({ about, isOpen, demo, isEmpty, count }: Props) {
-  if (demo) return <p className="quiet">The demonstration keeps no retros: nothing can be changed here.</p>
+  if (demo) return <p className="quiet">In the demonstration retros stay as they are: nothing can be changed here.</p>
   return (
     <section className={`${styles.closing} screen-only`} aria-label="Closing">
       <p>

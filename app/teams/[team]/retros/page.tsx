@@ -76,7 +76,7 @@ export default async function RetrosRoute({ params, searchParams }: Props) {
             {known ? (
               <a href={retroPath(team.name, known.id)}>The retro of these days is there already</a>
             ) : demo !== null ? (
-              <p>The demonstration keeps no retros. On your own data a button opens one here.</p>
+              <p>In the demonstration no retro can be opened. On your own data a button does so here.</p>
             ) : (
               <OpenForm team={team.name} {...read.days} words={daysWords(read.days)} />
             )}

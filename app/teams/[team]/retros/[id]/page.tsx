@@ -24,7 +24,7 @@ type Props = { params: Promise<{ team: string; id: string }> }
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { team: segment, id } = await params
   const team = await findRetroTeam(segment)
-  const retro = team && (await findRetro(team.name, decodeURIComponent(id)))
+  const retro = team && (await findRetro(team.name, id))
   return { title: retro ? `Retro of ${team.name}, ${daysWords(retro)}` : 'No such retro' }
 }
 
@@ -34,7 +34,7 @@ export default async function RetroRoute({ params }: Props) {
   const { team: segment, id } = await params
   const team = await findRetroTeam(segment)
   if (!team) return <TeamMissing />
-  const retro = await findRetro(team.name, decodeURIComponent(id))
+  const retro = await findRetro(team.name, id)
   const pack = readPack(retro?.pack)
   if (!retro || !pack) return <NoRetro team={team.name} isOld={retro !== null} />
   const ticket = await currentTicket()

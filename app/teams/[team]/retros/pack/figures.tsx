@@ -14,7 +14,7 @@ import styles from '../retro.module.css'
 export function FiguresSection({ pack }: { pack: RetroPack }) {
   const earlier = pack.figures[0]?.earlier ?? []
   return (
-    <section className={styles.section} aria-labelledby="figures">
+    <section className={`${styles.section} ${styles.whole}`} aria-labelledby="figures">
       <h2 id="figures">How it went, in numbers</h2>
       <p className="quiet">
         Of all the team’s services together, by their raw events. A signal is told from routine variation by the weeks

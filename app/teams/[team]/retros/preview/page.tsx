@@ -58,7 +58,7 @@ export default async function PreviewRoute({ params, searchParams }: Props) {
         {demo === null ? (
           <OpenForm team={team.name} {...read.days} words={daysWords(read.days)} />
         ) : (
-          <p>The demonstration keeps no retros. On your own data a button opens one here.</p>
+          <p>In the demonstration no retro can be opened. On your own data a button does so here.</p>
         )}
         <a href={path}>All retros of the team</a>
       </div>

@@ -14,7 +14,7 @@ export async function GET(_: Request, { params }: Params): Promise<Response> {
   if (!(await permit('read-service'))) return plain(403, 'Not permitted.')
   const { team: segment, id } = await params
   const team = await findRetroTeam(segment)
-  const retro = team && (await findRetro(team.name, decodeURIComponent(id)))
+  const retro = team && (await findRetro(team.name, id))
   const pack = readPack(retro?.pack)
   if (!retro || !pack) return plain(404, 'There is no such retro.')
   const [notes, actions] = await Promise.all([loadNotes(retro.id, null), loadActions(retro.id)])
