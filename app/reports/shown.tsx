@@ -11,7 +11,7 @@ type Props = {
 export function Shown({ subject, html, text }: Props) {
   return (
     <div className={styles.both}>
-      <section aria-labelledby="as-mail">
+      <section className={styles.asMail} aria-labelledby="as-mail">
         <h2 id="as-mail">As mail</h2>
         {/* Under the policy of this page, and nothing in it may run; a link of it opens beside this page. */}
         <iframe

@@ -1,6 +1,7 @@
 // One connection to a mail server: messages one after the other, each to one recipient, and the moment in which a transfer begins.
 import { Readable } from 'node:stream'
 import type { ConnectionOptions } from 'node:tls'
+import { domainToASCII } from 'node:url'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import type { SmtpServer } from '../../smtp-address'
 import { type Outcome, outcomeOfSmtp, type SmtpFailure } from './outcome'
@@ -45,6 +46,7 @@ export class SmtpSession {
    */
   async send(envelope: Envelope, message: Buffer, begin: () => Promise<boolean>): Promise<Outcome | null> {
     let begun = false
+    let isOpened = false
     const ask = async () => {
       const may = await begin().catch((cause) => {
         throw new NotBegun('', { cause })
@@ -53,14 +55,24 @@ export class SmtpSession {
       begun = true
     }
     try {
-      await this.withinTime(async () => this.transfer(await this.opened(), envelope, message, ask))
+      await this.withinTime(async () => {
+        const connection = await this.opened()
+        isOpened = true
+        await this.transfer(connection, envelope, message, ask)
+      })
       return { kind: 'sent' }
     } catch (error) {
       this.close()
       if (error instanceof NotBegun && error.cause === undefined) return null
       if (error instanceof NotBegun) throw error.cause
-      return outcomeOfSmtp(failureOf(error), begun)
+      const outcome = outcomeOfSmtp(failureOf(error), begun)
+      return outcome.kind === 'again' && !isOpened ? { ...outcome, everybody: true } : outcome
     }
+  }
+
+  /** Whether the next message needs no new connection. */
+  get isOpen(): boolean {
+    return this.connection !== null && !this.connection.destroyed && this.failure === null
   }
 
   /** After the last message, with a farewell. */
@@ -80,7 +92,7 @@ export class SmtpSession {
   }
 
   private async opened(): Promise<SMTPConnection> {
-    if (this.connection && !this.connection.destroyed && this.failure === null) return this.connection
+    if (this.connection && this.isOpen) return this.connection
     this.close()
     this.failure = null
     const { host, port, secure, startTls, user, password } = this.server
@@ -132,7 +144,7 @@ export class SmtpSession {
     return new Promise<void>((settle, fail) => {
       body.once('error', fail)
       connection.once('error', fail)
-      connection.send({ from, to: [to], size: message.length }, body, (error) => {
+      connection.send({ from: forEnvelope(from), to: [forEnvelope(to)], size: message.length }, body, (error) => {
         connection.off('error', fail)
         if (error) fail(error)
         else settle()
@@ -151,6 +163,12 @@ export class SmtpSession {
       clearTimeout(timer)
     }
   }
+}
+
+/** Its host in letters of ASCII, which every server takes; what stands before it asks for SMTPUTF8 where it must. */
+function forEnvelope(address: string): string {
+  const at = address.lastIndexOf('@')
+  return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1)) || address.slice(at + 1)}`
 }
 
 function failureOf(error: unknown): SmtpFailure {
