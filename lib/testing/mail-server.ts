@@ -37,8 +37,6 @@ export class MailServer {
       secure,
       logger: false,
       disableReverseLookup: true,
-      // As many servers still are.
-      hideSMTPUTF8: true,
       authOptional: login === undefined,
       disabledCommands: [...(login ? [] : ['AUTH']), ...(certificate && !secure ? [] : ['STARTTLS'])],
       closeTimeout: 100,

@@ -59,13 +59,6 @@ describe('a message', () => {
     expect(server.connections).toBeGreaterThan(1)
   })
 
-  test('goes to a host in letters of any alphabet by its name in ASCII; before the @ the server must know them', async () => {
-    await serve()
-    expect(await session().send({ ...ada, to: 'ada@bücher.example' }, message, yes)).toEqual({ kind: 'sent' })
-    expect(await session().send({ ...ada, to: 'adá@example.org' }, message, yes)).toMatchObject({ kind: 'never' })
-    expect(server.taken).toHaveLength(1)
-  })
-
   test('does not begin where the last moment says no, and nothing of it has left', async () => {
     await serve()
     const one = session()

@@ -1,8 +1,8 @@
 // One connection to a mail server: messages one after the other, each to one recipient, and the moment in which a transfer begins.
 import { Readable } from 'node:stream'
 import type { ConnectionOptions } from 'node:tls'
-import { domainToASCII } from 'node:url'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { inEnvelope } from '../../mail-address'
 import type { SmtpServer } from '../../smtp-address'
 import { type Outcome, outcomeOfSmtp, type SmtpFailure } from './outcome'
 
@@ -144,7 +144,7 @@ export class SmtpSession {
     return new Promise<void>((settle, fail) => {
       body.once('error', fail)
       connection.once('error', fail)
-      connection.send({ from: forEnvelope(from), to: [forEnvelope(to)], size: message.length }, body, (error) => {
+      connection.send({ from: inEnvelope(from), to: [inEnvelope(to)], size: message.length }, body, (error) => {
         connection.off('error', fail)
         if (error) fail(error)
         else settle()
@@ -163,12 +163,6 @@ export class SmtpSession {
       clearTimeout(timer)
     }
   }
-}
-
-/** Its host in letters of ASCII, which every server takes; what stands before it asks for SMTPUTF8 where it must. */
-function forEnvelope(address: string): string {
-  const at = address.lastIndexOf('@')
-  return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1)) || address.slice(at + 1)}`
 }
 
 function failureOf(error: unknown): SmtpFailure {
