@@ -78,7 +78,7 @@ test('a database that others still use stays', async () => {
 
 test('a worker that is stopped, its queue open, stops the database that it started', async () => {
   const { child, ended, err } = launch('worker')
-  const ready = 'This worker collects what is due (Ctrl-C stops it)\n'
+  const ready = 'This worker collects what is due and sends reports (Ctrl-C stops it)\n'
   await vi.waitFor(() => expect(err()).toBe(ready), PATIENCE)
   child.kill('SIGINT')
   expect(await ended).toEqual([0, null, ready])

@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     const { failed } = await deriveInTurn()
     for (const { repository, reason } of failed) log.error({ repository }, `could not derive: ${reason}`)
     // Below `npm start` it is one of several, which speaks for all.
-    if (!process.channel) process.stderr.write('This worker collects what is due (Ctrl-C stops it)\n')
+    if (!process.channel) process.stderr.write('This worker collects what is due and sends reports (Ctrl-C stops it)\n')
     const handle = (connection: string) => collect(connection, stop.signal)
     // What a demo says is of nobody's interest outside.
     const isDemo = (await demoDay()) !== null

@@ -1,8 +1,8 @@
 'use client'
 
-import { type FormEvent, startTransition, useActionState } from 'react'
 import { DAYS, KINDS, LONGEST, type Values } from '../../lib/insights/annotation-form'
 import controls from '../_ui/controls.module.css'
+import { Refused, useKeptForm } from '../_ui/kept-form'
 import { Labelled } from '../_ui/labelled'
 import { submitAnnotation } from './actions'
 import styles from './annotations.module.css'
@@ -24,27 +24,16 @@ type Props = {
 
 /** One annotation. Without JavaScript it is submitted as it is. */
 export function AnnotationForm({ id, seen, values: given, kept, teams, services, gone, cancel }: Props) {
-  const [state, submit, busy] = useActionState(submitAnnotation, UNTOUCHED)
+  const { state, busy, form } = useKeptForm(submitAnnotation, UNTOUCHED)
   const { problems } = state
   const values = state.values ?? given
-  // NOTE: submitted by hand, because React empties a form after its action.
-  const keep = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    startTransition(() => submit(form))
-  }
-  const count = Object.keys(problems).length
   const day = { type: 'date', min: DAYS.first, max: DAYS.last } as const
   return (
-    <form action={submit} onSubmit={keep} className={styles.form} noValidate>
+    <form {...form} className={styles.form}>
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="seen" value={seen} />
       <input type="hidden" name="kept" value={kept} />
-      {count > 0 && (
-        <p role="alert" className={controls.wrong}>
-          {problems[''] ?? `${count === 1 ? 'One field is' : `${count} fields are`} not right yet.`}
-        </p>
-      )}
+      <Refused problems={problems} />
       <Labelled name="text" title="What happened" description={null} problem={problems.text}>
         <textarea name="text" rows={2} maxLength={LONGEST.text} required defaultValue={values.text} />
       </Labelled>

@@ -1,8 +1,8 @@
 'use client'
 
-import { type FormEvent, startTransition, useActionState } from 'react'
 import type { FieldName, Problems, Values } from '../../lib/insights/report/subscription-form'
 import controls from '../_ui/controls.module.css'
+import { Refused, useKeptForm } from '../_ui/kept-form'
 import { Labelled } from '../_ui/labelled'
 import { submitSubscription } from './actions'
 import { UNTOUCHED } from './form-state'
@@ -30,24 +30,13 @@ type Props = {
 
 /** One subscription. Without JavaScript it is submitted as it is. */
 export function SubscriptionForm({ id, values: given, options, hasAddress, cancel }: Props) {
-  const [state, submit, busy] = useActionState(submitSubscription, UNTOUCHED)
+  const { state, busy, form } = useKeptForm(submitSubscription, UNTOUCHED)
   const { problems } = state
   const values = state.values ?? given
-  // NOTE: submitted by hand, because React empties a form after its action.
-  const keep = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    startTransition(() => submit(form))
-  }
-  const count = Object.keys(problems).length
   return (
-    <form action={submit} onSubmit={keep} className={`${controls.form} ${styles.form}`} noValidate>
+    <form {...form} className={`${controls.form} ${styles.form}`}>
       <input type="hidden" name="id" value={id} />
-      {count > 0 && (
-        <p role="alert" className={controls.wrong}>
-          {problems[''] ?? `${count === 1 ? 'One field is' : `${count} fields are`} not right yet.`}
-        </p>
-      )}
+      <Refused problems={problems} />
       <Labelled name="name" title="Name" description="What it is called here." problem={problems.name}>
         <input name="name" required maxLength={120} autoComplete="off" defaultValue={values.name} />
       </Labelled>

@@ -1,7 +1,7 @@
 'use client'
 
-import { type FormEvent, startTransition, useActionState } from 'react'
 import controls from '../_ui/controls.module.css'
+import { Refused, useKeptForm } from '../_ui/kept-form'
 import { Labelled } from '../_ui/labelled'
 import { submitSource } from './actions'
 import { FieldInput } from './field-input'
@@ -19,17 +19,9 @@ type Props = {
 
 /** A connection's form, made of its source's schema. Without JavaScript it is submitted as it is. */
 export function SourceForm({ kind, known, suggestedName, schedule, fields }: Props) {
-  const [state, submit, busy] = useActionState(submitSource, EMPTY)
+  const { state, busy, form } = useKeptForm(submitSource, EMPTY)
   const { problems, values, answer } = state
-  // NOTE: submitted by hand, because React empties a form after its action, secrets too, which must not be sent back.
-  const keep = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const { submitter } = event.nativeEvent as SubmitEvent
-    const form = new FormData(event.currentTarget, submitter)
-    startTransition(() => submit(form))
-  }
   const typed = (name: string, otherwise: string) => values[name] ?? otherwise
-  const count = Object.keys(problems).length
   const hidden = fields.filter(({ more }) => more).map(({ name }) => name)
   const hasProblem = Object.keys(problems).some(
     (name) => name === 'schedule' || hidden.includes(name.split('.')[0] ?? ''),
@@ -39,14 +31,10 @@ export function SourceForm({ kind, known, suggestedName, schedule, fields }: Pro
       .filter((field) => field.more === more)
       .map((field) => <FieldInput key={field.name} field={field} values={values} problems={problems} />)
   return (
-    <form action={submit} onSubmit={keep} className={controls.form} noValidate>
+    <form {...form} className={controls.form}>
       <input type="hidden" name="kind" value={kind} />
       {known !== null && <input type="hidden" name="known" value={known} />}
-      {count > 0 && (
-        <p role="alert" className={controls.wrong}>
-          {problems[''] ?? `${count === 1 ? 'One field is' : `${count} fields are`} not right yet.`}
-        </p>
-      )}
+      <Refused problems={problems} />
       {known === null && (
         <Labelled
           name="name"

@@ -13,7 +13,7 @@ export type Channel = { kind: 'email' } | { kind: 'slack' | 'markdown'; url: str
 /** What is secret of it; the form of `lib/auth/secrets.ts`. */
 const SECRETS = z.object({ url: z.string().meta({ secret: true }).optional() })
 /** Where sealed addresses open: in any subscription, as their names may change, and nowhere else. */
-export const CHANNEL_PLACE = 'report channel'
+const CHANNEL_PLACE = 'report channel'
 
 /**
  * The channel as `saveSubscription` takes it: the address of a webhook sealed, or kept as a variable, `${NAME}`, which may not

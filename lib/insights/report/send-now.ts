@@ -20,14 +20,14 @@ export async function sendNow(subscription: string, now: Date, recipient?: strin
   return ids.length === 0 ? 'nobody' : { asked: ids.length, period }
 }
 
-export type AskedByHand = { ids: string[]; period: string; occasion: string }
+type Asked = { ids: string[]; period: string; occasion: string }
 
 /** The same of a subscription that is known, and of a period that need not be the last one. */
 export async function askByHand(
   { id, scope, rhythm, channel }: ReportSubscription,
   { recipient, period }: { recipient?: string | undefined; period?: string | undefined },
   now: Date,
-): Promise<AskedByHand> {
+): Promise<Asked> {
   const { services } = servicesOfScope(await listServices(), scope)
   const zones = services.map(({ timeZone }) => timeZone)
   const asked = {

@@ -163,7 +163,7 @@ describe('the word of the server', () => {
   test('takes too long', async () => {
     await serve()
     server.onMessage = () => new Promise(() => {})
-    const outcome = await session({}, { timeouts: { silenceMs: 150 } }).send(ada, message, yes)
+    const outcome = await session({}, { timeouts: { silenceMs: 3000 } }).send(ada, message, yes)
     expect(outcome).toMatchObject({ kind: 'unknown', words: expect.stringContaining('no answer in time') })
   })
 })
