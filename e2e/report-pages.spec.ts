@@ -52,6 +52,7 @@ test('a report is added, looked at, sent now with its pictures, kept as it was, 
 
     await page.getByRole('link', { name: 'Preview' }).click()
     const subject = (await page.getByText(/^Subject Storefront: /).textContent())?.replace(/^Subject /, '') ?? ''
+    await expect(page.frameLocator('iframe').getByText(`This goes to you as one who gets “${name}”.`)).toBeVisible()
     await page.getByRole('link', { name: 'Back to the report' }).click()
 
     await page.getByLabel('To', { exact: true }).fill('ann@example.org')

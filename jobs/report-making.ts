@@ -1,4 +1,5 @@
 // Makes the reports that sendings wait for, once for each period, and puts them into the archive as they are then sent.
+import { isDeepStrictEqual } from 'node:util'
 import type { Env } from '../lib/env'
 import { describeError, errorKind, inSentences, StreamgaugeError } from '../lib/errors'
 import { loadReportMaterial } from '../lib/insights/report/material'
@@ -16,6 +17,9 @@ import { explainUnmade, releaseSendings, SCHEDULE, type UnmadeReport } from '../
 import { findSubscription, type SubscriptionScope } from '../lib/store/report-subscriptions'
 import { listServices } from '../lib/store/services'
 import { deriveInTurn } from './derive-meanwhile'
+
+/** So long past its time to wait what failed by a mistake of ours is tried again. */
+const BUG_TRIED_MS = 60 * 60_000
 
 type MakeEnv = Pick<Env, 'url'>
 
@@ -71,14 +75,15 @@ async function drawn(report: Report): Promise<{ pictures: ReportPicture[]; probl
 
 /**
  * Makes one report that is wanted, unless its sources are behind and its time to wait is not over. What was sent of a period is
- * sent again by hand as it was. Returns whether its sendings may begin.
+ * sent again by hand as it was, unless it was about others. Returns whether its sendings may begin.
  */
 export async function makeUnmade(unmade: UnmadeReport, now: Date, env: MakeEnv): Promise<boolean> {
   const { subscription, period, occasion, waitsUntil } = unmade
   const found = await findSubscription(subscription)
   if (found === null) return false
   const archived = await findArchivedOf(subscription, period)
-  if (archived) {
+  // A subscription may be about somebody else by now.
+  if (archived && (occasion === SCHEDULE || isDeepStrictEqual(archived.scope, found.scope))) {
     await releaseSendings(unmade, archived.id, now)
     return true
   }
@@ -96,8 +101,11 @@ export async function makeUnmade(unmade: UnmadeReport, now: Date, env: MakeEnv):
   } catch (error) {
     const words =
       error instanceof StreamgaugeError ? inSentences(error) : 'It cannot be made: see the log of the worker.'
-    await explainUnmade(unmade, words, isOver ? 'refused' : 'waiting', now)
-    if (errorKind(error) === 'bug') throw error
+    const isBug = errorKind(error) === 'bug'
+    // A database that was away for a moment costs nobody a report, however short the time to wait is.
+    const isLost = isOver && (!isBug || occasion !== SCHEDULE || now.getTime() >= waitsUntil + BUG_TRIED_MS)
+    await explainUnmade(unmade, words, isLost ? 'refused' : 'waiting', now)
+    if (isBug) throw error
     return false
   }
 }

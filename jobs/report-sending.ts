@@ -32,6 +32,8 @@ export const SLOTS = 5
 /** Mails over one connection: servers as a rule end it at a hundred. */
 const MAILS_A_CONNECTION = 50
 const WEBHOOK_TIMEOUT_MS = 60_000
+/** So long a mail server that could not be had is not asked for others: a thousand wrong sign-ins would lock an account. */
+const MAIL_REST_MS = 60_000
 
 export type SendingEnv = Pick<
   Env,
@@ -59,6 +61,7 @@ export async function sendQueued(options: SendingOptions): Promise<number> {
 export class Sender {
   private readonly running = new Set<Promise<void>>()
   private readonly archive = new Map<string, Promise<Archived>>()
+  private readonly rest = { until: Number.NEGATIVE_INFINITY }
   private tries = 0
 
   constructor(private readonly options: SendingOptions) {}
@@ -70,7 +73,7 @@ export class Sender {
       this.tries += 1
       this.wake()
     }
-    const run = new Slot(this.options, this.archive, claimed)
+    const run = new Slot(this.options, this.archive, this.rest, claimed)
       .run()
       .catch((error) => this.options.log.error(describeError(error)))
       .finally(() => {
@@ -97,6 +100,8 @@ class Slot {
   constructor(
     private readonly options: SendingOptions,
     private readonly archive: Map<string, Promise<Archived>>,
+    /** Until when no new connection to the mail server is opened, of all slots. */
+    private readonly rest: { until: number },
     private readonly onClaim: () => void,
   ) {
     this.clock = options.clock ?? (() => new Date())
@@ -106,7 +111,10 @@ class Slot {
     const { signal, only = null } = this.options
     try {
       while (!signal.aborted) {
-        const claimed = await claimSending(this.clock(), only)
+        const now = this.clock()
+        // A connection that is open goes on: a server may only take fewer at the same time.
+        const mails = this.session?.isOpen === true || now.getTime() >= this.rest.until
+        const claimed = await claimSending(now, { only, mails })
         if (claimed === null) break
         this.onClaim()
         await this.send(claimed)
@@ -131,6 +139,7 @@ class Slot {
         return { kind: begun ? 'unknown' : 'again', words: 'It cannot be sent: see the log of the worker.' }
       })
       if (outcome === null) return
+      if (outcome.kind === 'again' && outcome.everybody) this.rest.until = this.clock().getTime() + MAIL_REST_MS
       await this.settle(claimed, outcome)
       if (outcome.kind === 'sent') log.debug({ sending: id, period }, 'sent')
       else log.warn({ sending: id, period }, outcome.words)

@@ -6,10 +6,12 @@ import { sendNow } from '../lib/insights/report/send-now'
 import { saveConnection } from '../lib/store/connections'
 import { findArchived, listArchive } from '../lib/store/report-archive'
 import { listRecipients, unsubscribeRecipient } from '../lib/store/report-recipients'
-import { sendAgain } from '../lib/store/report-sendings'
+import { askForSendings, sendAgain } from '../lib/store/report-sendings'
+import { saveSubscription } from '../lib/store/report-subscriptions'
 import { headerOf } from '../lib/testing/mail-server'
 import { DUE, HOUR, MADE, MINUTE, useReporting, weekly } from '../lib/testing/reporting'
 import { checkReports } from './commands/doctor-reports'
+import { SLOTS } from './report-sending'
 
 // biome-ignore lint/correctness/useHookAtTopLevel: no hook of React
 const on = useReporting()
@@ -156,6 +158,33 @@ describe('what goes wrong', () => {
     expect(ids).toEqual([ids[0], ids[0]])
   })
 
+  test('with the mail server itself does not ask it for each of many', async () => {
+    await on.subscribe(Array.from({ length: 12 }, (_, at) => `reader${at}@example.org`))
+    const server = on.mails.address({ port: 1 })
+    const away = on.worker({ mail: { server, from: { name: '', address: 'reports@example.org' } } })
+    await on.look(DUE, away)
+    await on.look(DUE + MINUTE / 2, away)
+    const states = (await on.all()).map((one) => one.split(' ')[1])
+    expect(states.filter((state) => state === 'queued').length).toBeGreaterThanOrEqual(12 - SLOTS)
+    await on.look(DUE + MINUTE)
+    expect(on.mails.taken.length).toBeGreaterThanOrEqual(12 - SLOTS)
+    await on.look(DUE + 10 * MINUTE)
+    expect(on.mails.taken).toHaveLength(12)
+  })
+
+  test('no more: who unsubscribes before the transfer begins gets nothing', async () => {
+    const id = await on.subscribe()
+    const [ada] = await listRecipients(id)
+    on.mails.onRecipient = async () => {
+      await unsubscribeRecipient(ada?.id ?? '', new Date(on.now))
+      return null
+    }
+    await on.look(DUE)
+    expect(on.mails.taken).toEqual([])
+    await on.look(DUE + HOUR)
+    expect(await on.all()).toEqual(['ada@example.org unsubscribed'])
+  })
+
   test('without a mail server is shown, and goes on when there is one', async () => {
     await on.subscribe()
     await on.look(DUE, on.worker({ mail: undefined }))
@@ -190,6 +219,18 @@ describe('by hand', () => {
     const [ada] = await listRecipients(id)
     await unsubscribeRecipient(ada?.id ?? '', new Date(on.now))
     expect(await sendNow(id, new Date(on.now))).toBe('nobody')
-    expect(await sendNow(id, new Date(on.now), 'ada@example.org')).toBe('nobody')
+    await saveSubscription(weekly, { id, recipients: ['ben@example.org'] }, new Date(on.now))
+    expect(await sendNow(id, new Date(on.now), 'Ada@example.org')).toBe('nobody')
+  })
+
+  test('of a sent period it is made anew where the subscription is about others by now', async () => {
+    const id = await on.subscribe()
+    await on.look(DUE)
+    const scope = { kind: 'team', name: 'Gone' } as const
+    await saveSubscription({ ...weekly, scope }, { id, recipients: ['ada@example.org'] }, new Date(DUE))
+    await askForSendings({ subscription: id, period: '2026-W10', recipients: ['ada@example.org'] }, new Date(DUE))
+    await on.look(DUE + MINUTE)
+    expect(await on.all()).toEqual(['ada@example.org refused', 'ada@example.org sent'])
+    expect(on.mails.taken).toHaveLength(1)
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isMailAddress, MailAddress, parseSender } from './mail-address'
+import { inEnvelope, isMailAddress, MailAddress, parseSender } from './mail-address'
 import { parseSmtpUrl, type SmtpServer } from './smtp-address'
 
 test.each([
@@ -68,4 +68,12 @@ test.each<[string, SmtpServer | null]>([
   ['smtp://%zz@h', null],
 ])('%s', (url, expected) => {
   expect(parseSmtpUrl(url)).toEqual(expected)
+})
+
+test.each([
+  ['ada@example.org', 'ada@example.org'],
+  ['adá@bücher.example', 'adá@xn--bcher-kva.example'],
+  ['ada@localhost', 'ada@localhost'],
+])('%s is given to a mail server as %s', (address, given) => {
+  expect(inEnvelope(address)).toBe(given)
 })

@@ -1,4 +1,5 @@
 // Whether a text is the address of one mailbox, as a mail's header and its envelope may both hold it.
+import { domainToASCII } from 'node:url'
 import { z } from 'zod'
 
 // LIMIT: RFC 5321 allows 64 octets before the @ and 254 in all.
@@ -19,6 +20,12 @@ export const MailAddress = z
     const at = text.lastIndexOf('@')
     return text.slice(0, at) + text.slice(at).toLowerCase()
   })
+
+/** With its host in letters of ASCII, which every mail server takes. LIMIT: before the @ others need one that knows SMTPUTF8. */
+export function inEnvelope(address: string): string {
+  const at = address.lastIndexOf('@') + 1
+  return `${address.slice(0, at)}${domainToASCII(address.slice(at)) || address.slice(at)}`
+}
 
 /** Who a mail is from: an address, and the name before it. */
 export type Sender = { name: string; address: string }

@@ -11,7 +11,7 @@ type Props = {
 export function Shown({ subject, html, text }: Props) {
   return (
     <div className={styles.both}>
-      <section aria-labelledby="as-mail">
+      <section className={styles.asMail} aria-labelledby="as-mail">
         <h2 id="as-mail">As mail</h2>
         {/* Under the policy of this page, and nothing in it may run; a link of it opens beside this page. */}
         <iframe
@@ -21,14 +21,29 @@ export function Shown({ subject, html, text }: Props) {
           sandbox="allow-popups allow-popups-to-escape-sandbox"
         />
       </section>
-      <section aria-labelledby="as-text">
-        <h2 id="as-text">As text</h2>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
-        <pre className={styles.text} tabIndex={0}>
-          {text}
-        </pre>
-      </section>
+      <Written title="As text" text={text} />
     </div>
+  )
+}
+
+/** A report as a channel that is no mail gets it. */
+export function ShownText(props: { title: string; text: string }) {
+  return (
+    <div className={styles.both}>
+      <Written {...props} />
+    </div>
+  )
+}
+
+function Written({ title, text }: { title: string; text: string }) {
+  return (
+    <section aria-labelledby="as-text">
+      <h2 id="as-text">{title}</h2>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+      <pre className={styles.text} tabIndex={0}>
+        {text}
+      </pre>
+    </section>
   )
 }
 

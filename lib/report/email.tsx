@@ -1,5 +1,4 @@
 // A report as HTML for mail: tables and inline styles, 600 px, light and dark. Whatever is in a name, it is text.
-import { Body } from '@react-email/body'
 import { Container } from '@react-email/container'
 import { Head } from '@react-email/head'
 import { Html } from '@react-email/html'
@@ -7,6 +6,7 @@ import { Link } from '@react-email/link'
 import { Preview } from '@react-email/preview'
 import { render } from '@react-email/render'
 import { Text } from '@react-email/text'
+import type { CSSProperties, ReactNode } from 'react'
 import { cidOf } from './charts'
 import { Chart, Figures, Heading, keyed, Lines, Quiet, Section, Services } from './email-parts'
 import { SHEET, STYLE, WIDTH } from './email-style'
@@ -36,21 +36,33 @@ function Mail({ report, source }: MailProps) {
         <title>{report.subject}</title>
         <style>{SHEET}</style>
       </Head>
-      <Preview>{report.lead}</Preview>
-      <Body className="paper" style={STYLE.body}>
-        <Container className="column" width={WIDTH} style={STYLE.column}>
-          <table role="presentation" width="100%" border={0} cellPadding={0} cellSpacing={0}>
-            <tbody>
-              <tr>
-                <td className="raised side" style={STYLE.side}>
-                  <Content report={report} source={source} />
-                </td>
-              </tr>
-            </tbody>
-          </table>
-        </Container>
-      </Body>
+      {/* NOTE: not the Body of react-email: the cell that it puts around everything has no class, so that it stays light in the dark. */}
+      <body className="paper" style={STYLE.body}>
+        <Preview>{report.lead}</Preview>
+        <Sheet className="paper" style={STYLE.body}>
+          <Container className="column" width={WIDTH} style={STYLE.column}>
+            <Sheet className="raised side" style={STYLE.side}>
+              <Content report={report} source={source} />
+            </Sheet>
+          </Container>
+        </Sheet>
+      </body>
     </Html>
+  )
+}
+
+/** As wide as what it is in. Some programs drop the body of a mail with its colours, and keep a cell. */
+function Sheet({ className, style, children }: { className: string; style: CSSProperties; children: ReactNode }) {
+  return (
+    <table role="presentation" width="100%" border={0} cellPadding={0} cellSpacing={0}>
+      <tbody>
+        <tr>
+          <td className={className} style={style}>
+            {children}
+          </td>
+        </tr>
+      </tbody>
+    </table>
   )
 }
 

@@ -45,7 +45,7 @@ function changeWords(change: Comparison, period: Kind): string | null {
   const sign = kind === 'rise' ? '↑' : '↓'
   if (unit === 'share' && by >= 9) return `${sign} ×\u00a0${formatCount(by + 1)}`
   const size = formatRate(unit === 'share' || by >= 0.1 ? Math.round(by * 100) / 100 : by)
-  return `${sign} ${unit === 'points' ? size.replace('%', 'points') : size}`
+  return `${sign} ${unit === 'points' ? size.replace('%', /^1\s/.test(size) ? 'point' : 'points') : size}`
 }
 
 function signalWords({ variation }: ReportFigure): string | null {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { REPORT_WEEKS } from '../testing/report-weeks'
 import { buildReport } from './build'
 import { plain, reportMarkdown } from './markdown'
-import { type SlackBlock, slackMessage } from './slack'
+import { type SlackBlock, slackMessage, slackWords } from './slack'
 
 const weeks = Object.entries(REPORT_WEEKS)
 const flat = (text: string) => text.replaceAll(/[\s\u00a0]+/g, ' ').trim()
@@ -33,6 +33,7 @@ describe.each(weeks)('a week with %s', (name, make) => {
   test('says the same to Slack, within its limits', () => {
     const { text, blocks } = slackMessage(report)
     const all = blocks.flatMap(textsOf)
+    for (const one of all) expect(slackWords({ text, blocks })).toContain(one)
     const said = flat(all.join('\n').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'))
     for (const { title, value } of report.figures) expect(said).toContain(`*${flat(title)}* ${flat(value)}`)
     if (name !== 'long names' && name !== 'emoji') expect(said).toContain(flat(report.lead))

@@ -31,6 +31,9 @@ describe.each(weeks)('a week with %s', (name, make) => {
     expect(html).toMatch(/^<!DOCTYPE html/)
     expect(html).not.toMatch(/<script|<b>|undefined|NaN|\[object|Infinity/)
     expect(html.match(/<title>/g)).toHaveLength(1)
+    // What has a light ground changes it in the dark.
+    for (const [, ground = ''] of html.matchAll(/<(\w+ [^>]*background-color[^>]*)>/g))
+      expect(ground).toMatch(/class="(?:paper|raised)/)
   })
 
   it('has one link, to the same week, and loads nothing', async () => {

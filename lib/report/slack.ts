@@ -35,6 +35,16 @@ export function slackMessage(report: Report): SlackMessage {
   return { text: escaped(subject), blocks: [...blocks.slice(0, MOST.blocks - end.length), ...end] }
 }
 
+/** Everything that is written in it, in order, for who looks at it before it is sent. */
+export function slackWords({ blocks }: SlackMessage): string {
+  const words = blocks.flatMap((block) => {
+    if (block.type === 'divider') return ['---']
+    if (block.type === 'context') return block.elements.map(({ text }) => text)
+    return 'fields' in block ? block.fields.map(({ text }) => text) : [block.text.text]
+  })
+  return words.join('\n\n')
+}
+
 function figureFields(figures: ReportLine[]): SlackBlock[] {
   const fields = figures.map(({ title, value, change, signal, beside, earlier }) => {
     const first = [`${value}${change === null ? '' : `, ${change}`}`, ...beside].join(', ')

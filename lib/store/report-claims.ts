@@ -29,33 +29,46 @@ export type Settled =
 /** Longer than a try may take. */
 export const LEASE_MS = 15 * 60_000
 
-const SENDABLE = `s.state in ('queued', 'retry') and s.report is not null and s.next_try_at <= $1
-  and (s.occasion <> '${SCHEDULE}' or (not sub.paused and sub.removed_at is null
-    and r.unsubscribed_at is null and r.stopped_at is null and coalesce(r.listed, true)))`
+const WITH_WANTED = `left join report_subscriptions sub on sub.id = s.subscription
+  left join report_recipients r on r.subscription = s.subscription and r.address = s.recipient`
+/** What a person asked for goes out whatever the schedule does. */
+const WANTED = `(s.occasion <> '${SCHEDULE}' or (not sub.paused and sub.removed_at is null
+  and r.unsubscribed_at is null and r.stopped_at is null and coalesce(r.listed, true)))`
 
-/** One sending that is to be sent now, for this caller alone; null: there is none. `only`: of these. */
-export async function claimSending(now: Date, only: readonly string[] | null = null): Promise<ClaimedSending | null> {
+/** What is no mail. */
+const OTHERS = `('slack', 'markdown', 'file')`
+
+/** One sending that is to be sent now, for this caller alone; null: there is none. `only`: of these; `mails`: also one by mail. */
+export async function claimSending(
+  now: Date,
+  { only = null, mails = true }: { only?: readonly string[] | null; mails?: boolean } = {},
+): Promise<ClaimedSending | null> {
   const found = await rows(
     Claim,
     `update report_sendings set state = 'claimed', claimed_by = gen_random_uuid(), claimed_until = $2, data_begun_at = null, next_try_at = null,
        tries = tries + 1, first_tried_at = coalesce(first_tried_at, $1), changed_at = $1
      where id = (select s.id from report_sendings s
-         left join report_subscriptions sub on sub.id = s.subscription
-         left join report_recipients r on r.subscription = s.subscription and r.address = s.recipient
-       where ${SENDABLE} and ($3::text[] is null or s.id::text = any($3))
+         ${WITH_WANTED}
+       where s.state in ('queued', 'retry') and s.report is not null and s.next_try_at <= $1 and ${WANTED}
+         and ($3::text[] is null or s.id::text = any($3)) and ($4 or s.recipient in ${OTHERS})
        order by s.next_try_at limit 1 for update of s skip locked)
      returning id, claimed_by as claim, subscription, period, recipient, occasion, report, tries,
        (select r.id from report_recipients r where r.subscription = report_sendings.subscription and r.address = recipient) as "recipientId",
        (extract(epoch from first_tried_at) * 1000)::float8 as "firstTriedAt"`,
-    [now, new Date(now.getTime() + LEASE_MS), only],
+    [now, new Date(now.getTime() + LEASE_MS), only, mails],
   )
   return found[0] ?? null
 }
 
-/** Says that the transfer begins now. False: somebody else has taken the sending up since, so that it must not. */
+/**
+ * Says that the transfer begins now. False: it must not, because somebody else has taken the sending up since, or because it is not
+ * wanted any more, as by one who has unsubscribed while the connection was made; when the lease is over it is put aside.
+ */
 export async function markDataBegun({ id, claim }: ClaimedSending, now: Date): Promise<boolean> {
   const { rowCount } = await query(
-    `update report_sendings set data_begun_at = $3, changed_at = $3 where id = $1 and claimed_by = $2 and state = 'claimed'`,
+    `update report_sendings set data_begun_at = $3, changed_at = $3
+     where id = (select s.id from report_sendings s ${WITH_WANTED}
+       where s.id = $1 and s.claimed_by = $2 and s.state = 'claimed' and ${WANTED} for update of s)`,
     [id, claim, now],
   )
   return rowCount === 1

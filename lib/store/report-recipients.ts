@@ -27,6 +27,16 @@ export async function listRecipients(subscription: string): Promise<ReportRecipi
   )
 }
 
+/** Whether somebody at this address, in any case, wants no more of it, be they listed or not. */
+export async function hasUnsubscribed(subscription: string, address: string): Promise<boolean> {
+  const { rowCount } = await query(
+    `select 1 from report_recipients
+     where subscription::text = $1 and lower(address) = lower($2) and unsubscribed_at is not null`,
+    [subscription, address],
+  )
+  return rowCount !== 0
+}
+
 const Found = Recipient.extend({ subscription: z.string(), subscriptionName: z.string(), listed: z.boolean() })
 export type FoundRecipient = z.infer<typeof Found>
 
@@ -42,13 +52,26 @@ export async function findRecipient(id: string): Promise<FoundRecipient | null> 
   return found[0] ?? null
 }
 
-/** The whole list: who is not on it gets nothing more. Who was off it gets what is due from now on. */
+/**
+ * The whole list: who is not on it gets nothing more. Who was off it gets what is due from now on. An address is one in any case,
+ * and stays as it was written first: so nobody gets two, and who unsubscribed stays so.
+ */
 export async function saveRecipients(
   client: PoolClient,
   subscription: string,
-  addresses: readonly string[],
+  given: readonly string[],
   now: Date,
 ): Promise<void> {
+  const { rows: known } = await client.query<{ address: string }>(
+    'select address from report_recipients where subscription = $1 order by since',
+    [subscription],
+  )
+  const written = new Map<string, string>()
+  for (const address of [...known.map((one) => one.address), ...given]) {
+    const folded = address.toLowerCase()
+    if (!written.has(folded)) written.set(folded, address)
+  }
+  const addresses = given.map((address) => written.get(address.toLowerCase()) ?? address)
   await client.query(
     'update report_recipients set listed = false where subscription = $1 and listed and address <> all($2)',
     [subscription, addresses],

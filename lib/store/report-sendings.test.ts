@@ -92,6 +92,15 @@ describeOnEachServer('subscriptions and sendings', (server) => {
     expect(await listRecipients(id)).toMatchObject([{ address: 'ada@example.org', unsubscribedAt: now.getTime() }])
   })
 
+  test('an address is one in any case, so that nobody gets two and who unsubscribed stays so', async () => {
+    const id = await save({}, ['Ada@example.org', 'ada@example.org'])
+    const [ada, ...others] = await listRecipients(id)
+    expect([ada?.address, others]).toEqual(['Ada@example.org', []])
+    await unsubscribeRecipient(ada?.id ?? '', now)
+    await saveSubscription(weekly, { id, recipients: ['ADA@example.org'] }, later(DAY))
+    expect(await listRecipients(id)).toMatchObject([{ id: ada?.id, unsubscribedAt: now.getTime() }])
+  })
+
   test('counts anew from a change of when or what, and from the end of a pause; not from another name', async () => {
     const id = await save()
     const since = async () => (await findSubscription(id))?.since

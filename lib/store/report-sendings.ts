@@ -59,14 +59,14 @@ export type SendingsAsked = {
   limit: number
 }
 
-/** The latest due first, then by recipient. */
+/** The latest due first; of these what asks for a person, then by recipient. */
 export async function listSendings({ subscription, report, states, limit }: SendingsAsked): Promise<ReportSending[]> {
   return rows(
     Sending,
     `select ${COLUMNS} from report_sendings s left join report_subscriptions sub on sub.id = s.subscription
      where ($1::text is null or s.subscription::text = $1) and ($2::text is null or s.report::text = $2)
        and ($3::text[] is null or s.state = any($3))
-     order by s.due_at desc, s.recipient, s.id limit $4`,
+     order by s.due_at desc, s.state in ('unconfirmed', 'refused') desc, s.recipient, s.id limit $4`,
     [subscription ?? null, report ?? null, states ?? null, limit],
   )
 }

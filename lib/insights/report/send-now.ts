@@ -1,6 +1,6 @@
 // “Send me one now”: asks for a report of the last whole period, beside what the schedule sends.
 import { lastOver } from '../../rhythm'
-import { listRecipients } from '../../store/report-recipients'
+import { hasUnsubscribed, listRecipients } from '../../store/report-recipients'
 import { askForSendings, handOccasion } from '../../store/report-sendings'
 import { findSubscription, type ReportSubscription } from '../../store/report-subscriptions'
 import { listServices } from '../../store/services'
@@ -41,12 +41,9 @@ export async function askByHand(
 }
 
 async function receivers(subscription: string, recipient: string | undefined): Promise<string[]> {
+  // What somebody has unsubscribed from is not sent there by hand either.
+  if (recipient !== undefined) return (await hasUnsubscribed(subscription, recipient)) ? [] : [recipient]
   const listed = await listRecipients(subscription)
-  if (recipient !== undefined) {
-    // What somebody has unsubscribed from is not sent there by hand either.
-    const isUnsubscribed = listed.some((one) => one.address === recipient && one.unsubscribedAt !== null)
-    return isUnsubscribed ? [] : [recipient]
-  }
   return listed
     .filter(({ unsubscribedAt, stoppedAt }) => unsubscribedAt === null && stoppedAt === null)
     .map(({ address }) => address)

@@ -144,15 +144,16 @@ function readChannel({ channel, url }: Values, stored: StoredChannel | null, fai
 }
 
 function readRecipients(text: string, fail: Fail): string[] | null {
-  const addresses = new Set<string>()
+  const addresses = new Map<string, string>()
   for (const line of linesOf(text.replaceAll(/[,;]/g, '\n'))) {
     const address = MailAddress.safeParse(line)
     if (!address.success) return fail('recipients', `name “${short(line)}”, which is not an e-mail address`)
-    addresses.add(address.data)
+    const folded = address.data.toLowerCase()
+    if (!addresses.has(folded)) addresses.set(folded, address.data)
   }
   if (addresses.size === 0) return fail('recipients', 'are missing: write at least one address')
   if (addresses.size > MOST_RECIPIENTS) return fail('recipients', `are more than ${MOST_RECIPIENTS}`)
-  return [...addresses]
+  return [...addresses.values()]
 }
 
 function linesOf(text: string): string[] {

@@ -4,7 +4,7 @@ import { named } from '../names'
 
 const LONGEST_NAME = 80
 const FONT = '-apple-system,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif'
-const QUIET = `margin:0;padding:0 16px 24px;font-family:${FONT};font-size:12px;line-height:18px;text-align:center;color:${LIGHT.inkQuiet}`
+const QUIET = `margin:0;padding:16px 16px 24px;font-family:${FONT};font-size:12px;line-height:18px;text-align:center;color:${LIGHT.inkQuiet}`
 const SIGNS: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 /** The archived report with the lines at its end; `url` shows a page that asks. */

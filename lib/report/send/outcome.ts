@@ -3,11 +3,12 @@ import { oneLine } from '../names'
 
 /**
  * `again`: nothing arrived, and it may help to wait. `never`: nothing arrived, and nothing will; `stops`: nor will anything
- * else for this recipient. `unknown`: it may have arrived. `words` are for people and hold neither secrets nor addresses.
+ * else for this recipient. `unknown`: it may have arrived. `everybody`: the server itself could not be had, so that others need
+ * not ask it now. `words` are for people and hold neither secrets nor addresses.
  */
 export type Outcome =
   | { kind: 'sent' }
-  | { kind: 'again'; words: string; notBefore?: number }
+  | { kind: 'again'; words: string; notBefore?: number; everybody?: true }
   | { kind: 'never'; words: string; stops: boolean }
   | { kind: 'unknown'; words: string }
 

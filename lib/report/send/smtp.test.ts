@@ -84,7 +84,7 @@ describe('what never began comes again, with a reason', () => {
   ])('%s', async (name, fields, words) => {
     await serve({ certificate, login })
     const outcome = await session(fields, name.startsWith('a wrong') ? trusting : {}).send(ada, message, yes)
-    expect(outcome).toEqual({ kind: 'again', words: expect.stringMatching(words) })
+    expect(outcome).toEqual({ kind: 'again', words: expect.stringMatching(words), everybody: true })
     expect(JSON.stringify(outcome)).not.toContain('wrong')
     expect(server.transfers).toBe(0)
   })
@@ -92,7 +92,11 @@ describe('what never began comes again, with a reason', () => {
   test('a server without STARTTLS where TLS is required: no password is told', async () => {
     await serve({ login })
     const outcome = await session({ startTls: true }).send(ada, message, yes)
-    expect(outcome).toEqual({ kind: 'again', words: expect.stringMatching(/does not go over to TLS/) })
+    expect(outcome).toEqual({
+      kind: 'again',
+      words: expect.stringMatching(/does not go over to TLS/),
+      everybody: true,
+    })
   })
 
   test('nobody there, and one who says nothing', async () => {
@@ -100,13 +104,18 @@ describe('what never began comes again, with a reason', () => {
     expect(await session({ port: 1 }).send(ada, message, yes)).toEqual({
       kind: 'again',
       words: 'The mail server cannot be reached (ECONNREFUSED).',
+      everybody: true,
     })
+    // NOTE: longer than it waits before it greets, so that it is the recipient to which it says nothing.
     server.onRecipient = () => new Promise(() => {})
-    expect(await session({}, { timeouts: { silenceMs: 100 } }).send(ada, message, yes)).toEqual({
+    expect(await session({}, { timeouts: { silenceMs: 500 } }).send(ada, message, yes)).toEqual({
       kind: 'again',
       words: 'The mail server cannot be reached (no answer in time).',
     })
-    expect(await session({}, { timeouts: { messageMs: 100 } }).send(ada, message, yes)).toMatchObject({ kind: 'again' })
+    expect(await session({}, { timeouts: { messageMs: 500 } }).send(ada, message, yes)).toEqual({
+      kind: 'again',
+      words: 'The mail server cannot be reached (no answer in time).',
+    })
   })
 
   test('greylisting', async () => {

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import type { ConnectionOptions } from 'node:tls'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { inEnvelope } from '../../mail-address'
 import type { SmtpServer } from '../../smtp-address'
 import { type Outcome, outcomeOfSmtp, type SmtpFailure } from './outcome'
 
@@ -45,6 +46,7 @@ export class SmtpSession {
    */
   async send(envelope: Envelope, message: Buffer, begin: () => Promise<boolean>): Promise<Outcome | null> {
     let begun = false
+    let isOpened = false
     const ask = async () => {
       const may = await begin().catch((cause) => {
         throw new NotBegun('', { cause })
@@ -53,14 +55,24 @@ export class SmtpSession {
       begun = true
     }
     try {
-      await this.withinTime(async () => this.transfer(await this.opened(), envelope, message, ask))
+      await this.withinTime(async () => {
+        const connection = await this.opened()
+        isOpened = true
+        await this.transfer(connection, envelope, message, ask)
+      })
       return { kind: 'sent' }
     } catch (error) {
       this.close()
       if (error instanceof NotBegun && error.cause === undefined) return null
       if (error instanceof NotBegun) throw error.cause
-      return outcomeOfSmtp(failureOf(error), begun)
+      const outcome = outcomeOfSmtp(failureOf(error), begun)
+      return outcome.kind === 'again' && !isOpened ? { ...outcome, everybody: true } : outcome
     }
+  }
+
+  /** Whether the next message needs no new connection. */
+  get isOpen(): boolean {
+    return this.connection !== null && !this.connection.destroyed && this.failure === null
   }
 
   /** After the last message, with a farewell. */
@@ -80,7 +92,7 @@ export class SmtpSession {
   }
 
   private async opened(): Promise<SMTPConnection> {
-    if (this.connection && !this.connection.destroyed && this.failure === null) return this.connection
+    if (this.connection && this.isOpen) return this.connection
     this.close()
     this.failure = null
     const { host, port, secure, startTls, user, password } = this.server
@@ -132,7 +144,7 @@ export class SmtpSession {
     return new Promise<void>((settle, fail) => {
       body.once('error', fail)
       connection.once('error', fail)
-      connection.send({ from, to: [to], size: message.length }, body, (error) => {
+      connection.send({ from: inEnvelope(from), to: [inEnvelope(to)], size: message.length }, body, (error) => {
         connection.off('error', fail)
         if (error) fail(error)
         else settle()

@@ -1,15 +1,21 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { permit } from '../../../../lib/auth/permit'
+import { readEnv } from '../../../../lib/env'
+import { reportMarkdown } from '../../../../lib/report/markdown'
+import type { Report } from '../../../../lib/report/report'
+import { withFarewell } from '../../../../lib/report/send/farewell'
+import { slackMessage, slackWords } from '../../../../lib/report/slack'
 import { reportText } from '../../../../lib/report/text'
 import { lastOver } from '../../../../lib/rhythm'
+import type { StoredChannel } from '../../../../lib/store/report-subscriptions'
 import { Notice } from '../../../_ui/notice'
 import { reportPath } from '../../address'
 import { currentReport } from '../../current-report'
 import { findReport } from '../../find-report'
 import { mailHtml } from '../../mail-html'
 import { NoReport } from '../../no-report'
-import { Shown, Subject } from '../../shown'
+import { Shown, ShownText, Subject } from '../../shown'
 
 export const metadata: Metadata = { title: 'Preview of a report' }
 
@@ -18,7 +24,7 @@ export default async function ReportPreviewRoute({ params }: { params: Promise<{
   if (!(await permit('read-report'))) notFound()
   const found = await findReport((await params).id)
   if (!found) return <NoReport />
-  const { id, name, scope, rhythm } = found
+  const { id, name, scope, rhythm, channel } = found
   const now = Date.now()
   const current = await currentReport(scope, (zones) => lastOver(rhythm, zones, now), now)
   return (
@@ -40,13 +46,22 @@ export default async function ReportPreviewRoute({ params }: { params: Promise<{
             <p role="alert">Not known, so left out: {current.unknown.slice(0, 10).join(', ')}.</p>
           )}
           <Subject>{current.report.subject}</Subject>
-          <Shown
-            subject={current.report.subject}
-            html={await mailHtml(current.report)}
-            text={reportText(current.report)}
-          />
+          <AsSent report={current.report} name={name} channel={channel} />
         </>
       )}
     </>
   )
+}
+
+type SentProps = { report: Report; name: string; channel: StoredChannel }
+
+async function AsSent({ report, name, channel }: SentProps) {
+  if (channel.kind === 'slack')
+    return <ShownText title="As the message to Slack" text={slackWords(slackMessage(report))} />
+  if (channel.kind !== 'email') return <ShownText title="As Markdown" text={reportMarkdown(report)} />
+  const mail = { html: await mailHtml(report), text: reportText(report) }
+  const { url } = readEnv()
+  // Each recipient's link is another one, which is nobody else's to see.
+  const whole = url === undefined ? mail : withFarewell(mail, { name, url: `${url}/reports/unsubscribe/…` })
+  return <Shown subject={report.subject} {...whole} />
 }
