@@ -98,7 +98,7 @@ describe('a source named on the command line', () => {
     await query('delete from connections')
   })
 
-  test('sg sources lists it, sg remove forgets it', { timeout: 60_000 }, async () => {
+  test('sg sources lists it, sg remove forgets it', { timeout: 180_000 }, async () => {
     const sg = (...args: string[]) =>
       runCommand(args, { env: { STREAMGAUGE_HOME: home, DATABASE_URL: database.url() } })
     const add = (name: string, config: object, managedByFile: boolean) =>

@@ -53,7 +53,7 @@ describe('the database of the demo', () => {
     expect(demoUrl(long)).not.toBe(long)
   })
 
-  test('is made beside it, kept for the day, and made again on another', { timeout: 60_000 }, async () => {
+  test('is made beside it, kept for the day, and made again on another', { timeout: 180_000 }, async () => {
     const database = await own()
     const said: string[] = []
     const shown = await openDemo(leaseOf(database.url))
