@@ -32,3 +32,12 @@ export function href(path: string, query: Query, changes: Record<string, string 
   const text = next.toString()
   return `${path}${text ? `?${text}` : ''}${hash ? `#${hash}` : ''}`
 }
+
+/** A segment of an address as its writer meant it; as it stands where a per cent sign in it begins nothing. */
+export function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}

@@ -1,6 +1,7 @@
 import { askedWindow, withQuery } from '../../lib/insights/page-window'
 import { metricPlaces } from '../../lib/insights/places'
 import type { ServiceSummary } from '../../lib/store/services'
+import { decoded } from './query'
 
 export type Crumb = { name: string; href: string }
 
@@ -90,12 +91,4 @@ function crumbsOfSources(path: string): Crumb[] {
   if (name === 'new') crumbs.push({ name: 'Add', href: path })
   else if (name) crumbs.push({ name: decoded(name), href: `/sources/${name}` })
   return crumbs
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

@@ -4,19 +4,20 @@ import { permit } from '../../../lib/auth/permit'
 import { deploymentsNamed } from '../../../lib/store/deployment-records'
 import { measuredServices } from '../../_ui/fresh-facts'
 import { Notice } from '../../_ui/notice'
+import { decoded } from '../../_ui/query'
 import { deploymentAddress } from '../../services/[slug]/deployments/address'
 import styles from './page.module.css'
 
 type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: `Deployment ${decodeURIComponent((await params).id)}` }
+  return { title: `Deployment ${decoded((await params).id)}` }
 }
 
 /** Where a deployment is that is known by its id alone: its page, or a choice where several have the id. */
 export default async function DeploymentByIdRoute({ params }: Props) {
   if (!(await permit('read-service'))) notFound()
-  const id = decodeURIComponent((await params).id)
+  const id = decoded((await params).id)
   const slugs = new Map((await measuredServices()).map(({ name, slug }) => [name, slug]))
   const places = (await deploymentsNamed(id)).flatMap(({ service, ...name }) => {
     const slug = slugs.get(service)

@@ -1,6 +1,7 @@
 import { cache } from 'react'
 import { currentServices } from '../../../lib/store/measured'
 import { freshFacts } from '../../_ui/fresh-facts'
+import { decoded } from '../../_ui/query'
 
 /** The service of an address, once per request; null where there is none. */
 export const findService = cache(async (slug: string) => {
@@ -9,11 +10,3 @@ export const findService = cache(async (slug: string) => {
   const services = await currentServices()
   return services.find((service) => service.slug === wanted) ?? null
 })
-
-function decoded(slug: string): string {
-  try {
-    return decodeURIComponent(slug)
-  } catch {
-    return slug
-  }
-}

@@ -9,6 +9,7 @@ import { demoDay } from '../../../lib/store/demo'
 import { listAskedFor } from '../../../lib/store/queue'
 import { countRejected, listRejected } from '../../../lib/store/rejected-rows'
 import controls from '../../_ui/controls.module.css'
+import { decoded } from '../../_ui/query'
 import { collectNow, removeSource, setPaused } from '../actions'
 import { InDemo } from '../in-demo'
 import { Refresh } from '../refresh'
@@ -24,14 +25,14 @@ type Props = { params: Promise<{ name: string }> }
 const MOST_REJECTED = 100
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: decodeURIComponent((await params).name) }
+  return { title: decoded((await params).name) }
 }
 
 /** How one connection is, what goes on, and what it could not read. */
 export default async function SourceRoute({ params }: Props) {
   if (!(await permit('read-sources'))) notFound()
   if ((await demoDay()) !== null) return <InDemo />
-  const name = decodeURIComponent((await params).name)
+  const name = decoded((await params).name)
   const [[source], queued, runs, rejected, counts] = await Promise.all([
     loadCollectionStates(name),
     listAskedFor(),

@@ -1,6 +1,7 @@
 import { cache } from 'react'
 import { nameByRetros } from '../../../lib/store/retros'
 import { measuredServices } from '../../_ui/fresh-facts'
+import { decoded } from '../../_ui/query'
 
 /** The team of an address with its services, once per request; null where no service belongs to it. Case and blanks around it do not count. */
 export const findTeam = cache(async (segment: string) => {
@@ -17,11 +18,3 @@ export const findRetroTeam = cache(async (segment: string) => {
   const name = await nameByRetros(decoded(segment))
   return name === null ? null : { name, services: [] }
 })
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
-  }
-}

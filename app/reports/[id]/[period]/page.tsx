@@ -5,7 +5,7 @@ import { parsePeriod } from '../../../../lib/period'
 import { readReport } from '../../../../lib/report/since'
 import { type ArchivedReport, loadArchivedPictures } from '../../../../lib/store/report-archive'
 import { listSendings } from '../../../../lib/store/report-sendings'
-import { one, type Query } from '../../../_ui/query'
+import { decoded, one, type Query } from '../../../_ui/query'
 import { When } from '../../../_ui/when'
 import { reportPath } from '../../address'
 import { currentReport } from '../../current-report'
@@ -58,7 +58,7 @@ export default async function SentReportRoute({ params, searchParams }: Props) {
 }
 
 function namedBy(id: string, period: string, query: Query): Promise<ArchivedReport | null> {
-  return findSent(decodeURIComponent(id), decodeURIComponent(period), one(query, 'copy') ?? null)
+  return findSent(decoded(id), decoded(period), one(query, 'copy') ?? null)
 }
 
 async function Since({ sent, now }: { sent: ArchivedReport; now: number }) {

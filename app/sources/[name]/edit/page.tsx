@@ -4,6 +4,7 @@ import { permit } from '../../../../lib/auth/permit'
 import { sources } from '../../../../lib/collectors/registry'
 import { findConnection } from '../../../../lib/store/connections'
 import { Notice } from '../../../_ui/notice'
+import { decoded } from '../../../_ui/query'
 import { fieldsOf } from '../../fields'
 import { SourceForm } from '../../source-form'
 
@@ -12,7 +13,7 @@ type Props = { params: Promise<{ name: string }> }
 export const metadata: Metadata = { title: 'Change a source' }
 
 export default async function EditSourceRoute({ params }: Props) {
-  const name = decodeURIComponent((await params).name)
+  const name = decoded((await params).name)
   const connection = (await permit('change-sources')) ? await findConnection(name) : null
   const source = connection && sources[connection.kind]
   if (!connection || !source) notFound()

@@ -7,7 +7,7 @@ import { readList } from '../../../../../../lib/insights/list-query'
 import { readWindow, windowAsked, windowQuery, withQuery } from '../../../../../../lib/insights/page-window'
 import { currentServices } from '../../../../../../lib/store/measured'
 import { Notice } from '../../../../../_ui/notice'
-import { one, type Query } from '../../../../../_ui/query'
+import { decoded, one, type Query } from '../../../../../_ui/query'
 import { MISSING } from '../../../../../missing'
 import { findService } from '../../../find-service'
 import type { Frame } from '../../../frame'
@@ -22,7 +22,7 @@ type Props = { params: Promise<Segments>; searchParams: Promise<Query> }
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug, id } = await params
   const service = await findService(slug)
-  return { title: service ? `${decodeURIComponent(id)} of ${service.name}` : 'No such service' }
+  return { title: service ? `${decoded(id)} of ${service.name}` : 'No such service' }
 }
 
 /** One deployment: what it held, what came of it, and what people say of it. */
@@ -39,7 +39,7 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
   const asked = readWindow(windowAsked((name) => one(query, name)))
   const choice = asked.ok ? asked.choice : null
   const home = `/services/${encodeURIComponent(summary.slug)}`
-  const name = { source: decodeURIComponent(source), id: decodeURIComponent(id) }
+  const name = { source: decoded(source), id: decoded(id) }
   const page = await deploymentPage(summary, name, now)
   const read = readList({ tab: 'deployments' })
   const slugs = new Map((await currentServices()).map((service) => [service.name, service.slug]))
