@@ -10,8 +10,8 @@ export default defineConfig({
     // Every core, as most of a database or process test is waiting; Vitest would leave one idle.
     maxWorkers: '100%',
     // Limits against hanging only: a slow machine fails nothing.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     expect: { poll: { timeout: 45_000 } },
     // Nothing of the surrounding shell may decide what a test sees.
     env: {

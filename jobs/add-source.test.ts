@@ -29,7 +29,7 @@ describe('a source named on the command line', () => {
   function start(...args: string[]): Promise<{ code: number | null; err: string }> {
     const env = { ...process.env, STREAMGAUGE_HOME: home, DATABASE_URL: database.url() }
     const given = [join(root, 'jobs/launch.mjs'), 'start', '--port', '39871', ...args]
-    const child = spawn(process.execPath, given, { cwd: root, env, timeout: 60_000 })
+    const child = spawn(process.execPath, given, { cwd: root, env, timeout: 170_000 })
     let err = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       err += text
@@ -51,7 +51,7 @@ describe('a source named on the command line', () => {
   })
 
   test('npm start ends with 1 for what fails its check, with 2 for what it must not be given', {
-    timeout: 90_000,
+    timeout: 180_000,
   }, async () => {
     const wrong = await start('http://localhost:1/x.git')
     expect(wrong).toEqual({ code: 1, err: expect.stringContaining('uses http://') })
@@ -98,7 +98,7 @@ describe('a source named on the command line', () => {
     await query('delete from connections')
   })
 
-  test('sg sources lists it, sg remove forgets it', { timeout: 60_000 }, async () => {
+  test('sg sources lists it, sg remove forgets it', { timeout: 180_000 }, async () => {
     const sg = (...args: string[]) =>
       runCommand(args, { env: { STREAMGAUGE_HOME: home, DATABASE_URL: database.url() } })
     const add = (name: string, config: object, managedByFile: boolean) =>

@@ -90,7 +90,7 @@ describe('wrong usage ends with 2 and nothing on standard output', () => {
     [['deployments', '--service', 'shop', ...window, '--unit', 'pr'], "unknown option '--unit'"],
     [['metrics', '--service', 'shop', ...window, '--profile', 'nope'], 'The only definition profile is streamgauge.'],
     [['metrics', '--service', 'shop', ...window, '--env', ''], '--env is empty'],
-  ])('sg %j', { timeout: 60_000 }, async (args, says) => {
+  ])('sg %j', { timeout: 180_000 }, async (args, says) => {
     // Told before a database is asked for: this one does not answer.
     const answer = await sg(args, { env: nowhere })
     expect(answer).toEqual({ code: 2, out: '', err: expect.stringContaining(says) })
@@ -106,7 +106,7 @@ describe('wrong usage ends with 2 and nothing on standard output', () => {
     expect(answer).toEqual({ code: 2, out: '', err: expect.stringContaining('The window is empty') })
   })
 
-  test('help is no error', { timeout: 60_000 }, async () => {
+  test('help is no error', { timeout: 180_000 }, async () => {
     const reading = ['metrics', 'changes', 'deployments', 'incidents', 'sources', 'doctor']
     const commands = [...reading, 'import', 'export', 'collect', 'remove']
     const [main, ...each] = await Promise.all([sg(['--help']), ...commands.map((command) => sg([command, '--help']))])

@@ -53,7 +53,7 @@ describe('the database of the demo', () => {
     expect(demoUrl(long)).not.toBe(long)
   })
 
-  test('is made beside it, kept for the day, and made again on another', { timeout: 60_000 }, async () => {
+  test('is made beside it, kept for the day, and made again on another', { timeout: 180_000 }, async () => {
     const database = await own()
     const said: string[] = []
     const shown = await openDemo(leaseOf(database.url))
@@ -92,7 +92,7 @@ describe('the database of the demo', () => {
     expect(await applyConfig({ ...env, configPath }, now)).toEqual([])
     expect((await listServices()).map(({ name }) => name)).not.toContain('mine')
     expect(await isNew({ ...env, configPath })).toBe(false)
-  }, 60_000)
+  }, 180_000)
 
   test('is refused where something else has its name, which stays as it is', async () => {
     const foreign = await own()

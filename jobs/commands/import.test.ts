@@ -152,7 +152,7 @@ describe('export', () => {
   })
 })
 
-test('kill -9 loses nothing that was acknowledged', { timeout: 60_000 }, async () => {
+test('kill -9 loses nothing that was acknowledged', { timeout: 180_000 }, async () => {
   const script = new URL('../../lib/testing/ingest-until-killed.ts', import.meta.url).pathname
   const child = spawn(process.execPath, ['--import', 'tsx', script], {
     env: { ...process.env, DATABASE_URL: database.url() },

@@ -68,7 +68,7 @@ describe('the pages of a service, asked on the command line', () => {
   })
   afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-  test('say what the pages say, and agree with each other', { timeout: 60_000 }, async () => {
+  test('say what the pages say, and agree with each other', { timeout: 180_000 }, async () => {
     const facts = await loadServiceFacts('shop')
     if (!facts) throw new Error('no facts')
     const question = { from: at('Mon 00:00'), to: at(`Mon+${WEEKS}w 00:00`), now: Date.parse(now) }
@@ -117,7 +117,7 @@ describe('the pages of a service, asked on the command line', () => {
     expect(levels.length).toBeGreaterThan(2)
   })
 
-  test('are text without --json; half a window is wrong usage', { timeout: 60_000 }, async () => {
+  test('are text without --json; half a window is wrong usage', { timeout: 180_000 }, async () => {
     const [text, half] = await Promise.all([sg('flow'), sg('stream', '--from', window.from)])
     expect(text).toMatchObject({ code: 0, out: expect.stringMatching(/velocity +[\d.]+ \/ week, n \d+/) })
     expect(half).toMatchObject({ code: 2, out: '', err: expect.stringContaining('Give both --from and --to') })

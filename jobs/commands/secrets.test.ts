@@ -29,7 +29,7 @@ const findings = async (env = {}) => {
   return Object.fromEntries(findings.map((finding) => [finding.area, finding]))
 }
 
-test('a wrong key is a problem of that connection alone, with what to do', { timeout: 60_000 }, async () => {
+test('a wrong key is a problem of that connection alone, with what to do', { timeout: 180_000 }, async () => {
   const file = join(home, 'secret.key')
   const key = readFileSync(file, 'utf8')
   expect((await findings())['source shop']).toMatchObject({ status: 'warning', says: 'It has never been collected.' })
@@ -50,7 +50,7 @@ test('a wrong key is a problem of that connection alone, with what to do', { tim
   writeFileSync(file, key)
 })
 
-test('rotate goes over to a variable and says which key is in use', { timeout: 60_000 }, async () => {
+test('rotate goes over to a variable and says which key is in use', { timeout: 180_000 }, async () => {
   writeFileSync(join(home, 'secret.key'), readFileSync(join(home, 'secret.key')))
   const [before] = await listConnections()
   const env = { STREAMGAUGE_SECRET: 'a secret of more than sixteen' }
@@ -65,7 +65,7 @@ test('rotate goes over to a variable and says which key is in use', { timeout: 6
   expect(short.err).not.toContain('short ')
 })
 
-test('pause and resume are seen by sources', { timeout: 60_000 }, async () => {
+test('pause and resume are seen by sources', { timeout: 180_000 }, async () => {
   const paused = async () => {
     const { sources } = JSON.parse((await sg(['sources', '--json'])).out) as {
       sources: { name: string; paused: boolean }[]

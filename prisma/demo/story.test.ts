@@ -29,7 +29,7 @@ describe.each(['2026-11-21', '2026-05-06'])('the demo of %s', (day) => {
   beforeAll(async () => {
     await ingest([...demoRecords(now)], { now: new Date(now), people })
     expect((await deriveStale(undefined, now)).failed).toEqual([])
-  }, 60_000)
+  }, 180_000)
 
   test('shop goes from monthly releases to daily ones', async () => {
     const [before, after] = [await measure('shop', 78, 54), await measure('shop', 12, 0)]
