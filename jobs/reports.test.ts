@@ -219,7 +219,7 @@ describe('by hand', () => {
     expect(on.mails.taken).toHaveLength(1)
     await on.look(DUE)
     expect(on.mails.taken).toHaveLength(2)
-    await sendNow(id, new Date(DUE + HOUR), 'ben@example.org')
+    expect(await sendNow(id, new Date(DUE + HOUR), 'ben@example.org')).toMatchObject({ asked: 1 })
     await on.look(DUE + HOUR)
     expect(on.mails.taken.map(({ to }) => to)).toEqual(['ada@example.org', 'ada@example.org', 'ben@example.org'])
     expect((await listArchive({ limit: 5 })).map(({ period, byHand, sent }) => [period, byHand, sent])).toEqual([
