@@ -142,6 +142,17 @@ describe('other channels', () => {
     expect(bodies).toEqual([])
   })
 
+  test('a webhook in a private network is not asked where that is not allowed, and its address is told to nobody', async () => {
+    await on.subscribe([], {
+      channel: await sealChannel({ kind: 'slack', url: `${hook.url}/T0/hidden` }, { home: on.home }),
+    })
+    await on.look(DUE, on.worker({ allowPrivateAddresses: false }))
+    const { state, lastError } = (await on.only()) ?? {}
+    expect([state, hook.asked]).toEqual(['retry', []])
+    expect(lastError).toContain('is an address of a private network')
+    expect(lastError).not.toContain('hidden')
+  })
+
   test('a file is written whole, one for each period', async () => {
     await on.subscribe([], { channel: { kind: 'file', path: join(on.home, 'out', '{period}.md') } })
     await on.look(DUE)

@@ -6,7 +6,7 @@ import { sendNow } from '../lib/insights/report/send-now'
 import { saveConnection } from '../lib/store/connections'
 import { findArchived, listArchive } from '../lib/store/report-archive'
 import { listRecipients, unsubscribeRecipient } from '../lib/store/report-recipients'
-import { askForSendings, sendAgain } from '../lib/store/report-sendings'
+import { askForSendings, listSendings, planSendings, sendAgain } from '../lib/store/report-sendings'
 import { saveSubscription } from '../lib/store/report-subscriptions'
 import { headerOf } from '../lib/testing/mail-server'
 import { DUE, HOUR, MADE, MINUTE, useReporting, weekly } from '../lib/testing/reporting'
@@ -99,6 +99,16 @@ describe('a weekly report', () => {
 })
 
 describe('what goes wrong', () => {
+  test('by a mistake of ours while it is made is tried for an hour past its time, however short that is', async () => {
+    const subscription = await on.subscribe()
+    await planSendings({ subscription, period: 'never', dueAt: DUE, waitsUntil: DUE, recipient: null }, new Date(DUE))
+    const never = async () => (await listSendings({ limit: 5 })).find(({ period }) => period === 'never')
+    await on.look(DUE)
+    expect(await never()).toMatchObject({ state: 'waiting', lastError: expect.stringContaining('no period never') })
+    await on.look(DUE + HOUR)
+    expect(await never()).toMatchObject({ state: 'refused' })
+  })
+
   test('for now is tried again with longer and longer pauses, in the end given up', async () => {
     await on.subscribe()
     on.mails.onRecipient = () => '451 4.3.0 Try later'
@@ -209,7 +219,7 @@ describe('by hand', () => {
     expect(on.mails.taken).toHaveLength(1)
     await on.look(DUE)
     expect(on.mails.taken).toHaveLength(2)
-    await sendNow(id, new Date(DUE + HOUR), 'ben@example.org')
+    expect(await sendNow(id, new Date(DUE + HOUR), 'ben@example.org')).toMatchObject({ asked: 1 })
     await on.look(DUE + HOUR)
     expect(on.mails.taken.map(({ to }) => to)).toEqual(['ada@example.org', 'ada@example.org', 'ben@example.org'])
     expect((await listArchive({ limit: 5 })).map(({ period, byHand, sent }) => [period, byHand, sent])).toEqual([

@@ -21,7 +21,7 @@ import { ToldWords } from './told'
 export const metadata: Metadata = { title: 'Reports' }
 
 /** A period goes to so many at most before its outcome is told by the first of them. */
-const LOOKED_AT = 500
+const LOOKED_AT = 2000
 
 /** Who gets which report, when, and what became of the last one. */
 export default async function ReportsRoute({ searchParams }: { searchParams: Promise<Query> }) {

@@ -30,7 +30,9 @@ async function finding(area: string, env = {}) {
   return found && { code, ...found }
 }
 
-test('a people key that is missing, damaged, unreadable or another one is a problem', { timeout: 180_000 }, async () => {
+test('a people key that is missing, damaged, unreadable or another one is a problem', {
+  timeout: 180_000,
+}, async () => {
   expect(await finding('people key')).toBeUndefined()
   expect((await sg(['import', '-'], {}, TEAM)).code).toBe(0)
   expect(await finding('people key')).toMatchObject({ code: 0, status: 'ok', says: 'the one of the database' })

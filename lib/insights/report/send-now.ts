@@ -41,9 +41,13 @@ export async function askByHand(
 }
 
 async function receivers(subscription: string, recipient: string | undefined): Promise<string[]> {
-  // What somebody has unsubscribed from is not sent there by hand either.
-  if (recipient !== undefined) return (await hasUnsubscribed(subscription, recipient)) ? [] : [recipient]
   const listed = await listRecipients(subscription)
+  if (recipient !== undefined) {
+    // What somebody has unsubscribed from is not sent there by hand either.
+    if (await hasUnsubscribed(subscription, recipient)) return []
+    const known = listed.find(({ address }) => address.toLowerCase() === recipient.toLowerCase())
+    return [known?.address ?? recipient]
+  }
   return listed
     .filter(({ unsubscribedAt, stoppedAt }) => unsubscribedAt === null && stoppedAt === null)
     .map(({ address }) => address)

@@ -65,7 +65,7 @@ test.each(['subject', 'from', 'to'] as const)('nothing gets out of the header %s
     place === 'from'
       ? { from: { ...base.from, name: evil } }
       : place === 'to'
-        ? { to: 'ada@example.org' }
+        ? { to: 'ada@example.org\r\nBcc: eve@example.org' }
         : { subject: evil }
   const raw = await rawOf(fields)
   expect(namesOf(raw).sort()).toEqual([...HEADERS].sort())

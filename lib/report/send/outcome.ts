@@ -26,8 +26,8 @@ export type SmtpFailure = {
 const LONGEST_SAID = 160
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|EPROTO|WRONG_VERSION/
 const ADDRESS = /[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g
-/** Enhanced codes (RFC 3463) of policy and security: they are about who sends, not about the recipient. */
-const POLICY = /\b5\.7\.\d+\b/
+/** Enhanced codes (RFC 3463) of policy and security, and what Exim says without one: they are about who sends, not about the recipient. */
+const POLICY = /\b5\.7\.\d+\b|\brelay/i
 
 /** `begun`: the transfer of the message itself had. */
 export function outcomeOfSmtp(failure: SmtpFailure, begun: boolean): Outcome {

@@ -132,7 +132,8 @@ describe('what never began comes again, with a reason', () => {
 describe('the word of the server', () => {
   test.each([
     ['550 5.1.1 No such user', true],
-    ['550 5.7.1 Relaying denied', false],
+    ['550 5.7.1 Not from you', false],
+    ['550 relay not permitted', false],
   ])('on a recipient: %s', async (answer, stops) => {
     await serve()
     server.onRecipient = () => answer
