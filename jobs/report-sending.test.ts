@@ -49,7 +49,8 @@ describe('a worker that is killed', () => {
       }
       on.mails.onRecipient = when === 'before' ? hang : () => null
       on.mails.onMessage = when === 'during' ? hang : () => null
-      const again = (await on.only())?.nextTryAt ?? 0
+      const again = Number((await on.only())?.nextTryAt)
+      expect(again).toBeGreaterThan(DUE)
       const child = start(again)
       await there
       const ended = new Promise((resolve) => child.once('exit', resolve))

@@ -119,9 +119,8 @@ test('whatever the names, no whole one is left', () => {
 
 test('a text of 16 MB is read once: with its square it would not come to an end', () => {
   const names = knowing('Jane Roe', 'aaa')
-  names.mask('jane '.repeat(3_300_000))
-  names.mask('a'.repeat(16_000_000))
-  expect(names.mask('Jane Roe')).not.toContain('Jane')
+  for (const text of ['jane '.repeat(3_300_000), 'a'.repeat(16_000_000)]) expect(names.mask(text) === text).toBe(true)
+  expect(names.mask(`${'jane '.repeat(3_300_000)}roe`).endsWith('jane …')).toBe(true)
 })
 
 test('ordinary words are lower-case, long enough to matter, and on one list', () => {
