@@ -8,8 +8,8 @@ import { type WindowChoice, windowQuery, withQuery } from '../../../lib/insights
 import { READING_PARAMETERS, type Reading, readingQuery } from '../../../lib/insights/reading'
 import { unequalWords, windowWords } from '../../../lib/insights/window-words'
 import { Notice } from '../notice'
+import { PageHeadline } from '../page-head'
 import { href, one, type Query } from '../query'
-import stream from '../stream/stream.module.css'
 import { CumulativeFlow } from './cumulative'
 import { Definitions } from './definitions'
 import { Distribution } from './distribution'
@@ -55,7 +55,7 @@ export async function FlowPage(props: Props) {
   const unequal = before && unequalWords(choice, zone, now)
   return (
     <>
-      <p className={stream.headline}>{flowHeadline(view, words.name)}</p>
+      <PageHeadline>{flowHeadline(view, words.name)}</PageHeadline>
       <p className="quiet">
         {words.name[0]?.toUpperCase()}
         {words.name.slice(1)}

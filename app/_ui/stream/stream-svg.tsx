@@ -110,7 +110,7 @@ function Sign({ mark, hatch, rows }: { mark: Placed; hatch: string; rows: number
     </>
   )
   if (href === null) {
-    return <g className={styles.still}>{inside}</g>
+    return <g>{inside}</g>
   }
   return (
     <a href={href} aria-label={label} className={styles.sign}>

@@ -94,7 +94,7 @@ const WHEN = { changes: 'In production', deployments: 'Finished', incidents: 'Re
 function Name({ row }: { row: BehindRow }) {
   const named = row.title !== '' && row.title !== row.label
   return (
-    <span className={table.title}>
+    <>
       <RecordLink url={row.url}>
         <bdi>{row.label}</bdi>
       </RecordLink>
@@ -104,6 +104,6 @@ function Name({ row }: { row: BehindRow }) {
           <bdi>{row.title}</bdi>
         </>
       )}
-    </span>
+    </>
   )
 }
