@@ -101,6 +101,7 @@ for (const javaScriptEnabled of [true, false]) {
 
       await page.goto(home())
       await row(page, 'No releases').getByRole('link', { name: 'Change' }).click()
+      await expect(page.getByRole('button', { name: 'Save' })).toBeVisible()
       await page.getByLabel('What happened').fill('Nothing goes out')
       await page.getByLabel('About').selectOption('Money')
       await page.getByRole('button', { name: 'Save' }).click()
@@ -116,6 +117,37 @@ for (const javaScriptEnabled of [true, false]) {
   })
 }
 
+test('what is typed before the script has come stays', async ({ page }) => {
+  await page.goto(home())
+  await page.getByLabel('What happened').fill('Early')
+  await page.getByRole('button', { name: 'Note it' }).click()
+  await row(page, 'Early').getByRole('link', { name: 'Change' }).click()
+  await expect(page.getByRole('button', { name: 'Save' })).toBeVisible()
+
+  let release = () => {}
+  const held = new Promise<void>((settle) => {
+    release = settle
+  })
+  await page.route('**/*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.reload({ waitUntil: 'commit' })
+  const text = page.getByLabel('What happened')
+  await text.fill('Typed early')
+  await page.getByLabel('First day').fill(dayOf(5))
+  await page.getByLabel('About').selectOption('Money')
+  release()
+  // React has taken an element over as soon as it carries its properties.
+  await expect
+    .poll(() => text.evaluate((element) => Object.keys(element).some((key) => key.startsWith('__reactProps'))))
+    .toBe(true)
+  await expect(text).toHaveValue('Typed early')
+  await expect(page.getByLabel('First day')).toHaveValue(dayOf(5))
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(row(page, 'Typed early').first()).toContainText('team Money')
+})
+
 test('what a source brought says so and cannot be changed here', async ({ page }) => {
   await page.goto(home())
   await expect(row(page, 'Imported practice')).toContainText('from import')
@@ -130,6 +162,7 @@ test('of two who change the same one, the second is told and keeps what was type
   await page.getByLabel('What happened').fill('Shared')
   await page.getByRole('button', { name: 'Note it' }).click()
   await row(page, 'Shared').getByRole('link', { name: 'Change' }).click()
+  await expect(page.getByRole('button', { name: 'Save' })).toBeVisible()
   const other = await context.newPage()
   await other.goto(page.url())
   for (const [tab, text] of [

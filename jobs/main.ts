@@ -143,15 +143,17 @@ async function openDatabase(own: DatabaseLease, { env, sources, demo }: Options)
   return shown
 }
 
-async function waitUntilAnswering(origin: string, web: Supervised): Promise<void> {
-  const answering = async () => {
-    for (;;) {
-      const answer = await fetch(`${origin}/healthz`, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined)
-      if (answer) return
-      await sleep(100)
-    }
+/** Resolves once it answers and has drawn a page: its first one reads the facts and compiles, and no reader has to wait for that. */
+async function waitUntilReady(origin: string, web: Supervised): Promise<void> {
+  const ask = (path: string) =>
+    fetch(`${origin}${path}`, { signal: AbortSignal.timeout(10_000) })
+      .then((answer) => answer.arrayBuffer())
+      .catch(() => undefined)
+  const ready = async () => {
+    while (!(await ask('/healthz'))) await sleep(100)
+    await ask('/')
   }
-  await Promise.race([answering(), web.failed])
+  await Promise.race([ready(), web.failed])
 }
 
 const building = new AbortController()
@@ -210,7 +212,7 @@ async function main(): Promise<void> {
   const worker = supervise({ ...common, name: 'worker', args: work })
   children.push(web, worker)
   const origin = `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${env.port}`
-  await waitUntilAnswering(origin, web)
+  await waitUntilReady(origin, web)
   process.stdout.write(`Streamgauge is at ${origin.replace('127.0.0.1', 'localhost')} (Ctrl-C stops it)\n`)
   await Promise.race([web.failed, worker.failed])
 }

@@ -3,6 +3,7 @@
 import { DAYS, KINDS, LONGEST, type Values } from '../../lib/insights/annotation-form'
 import controls from '../_ui/controls.module.css'
 import { Refused, useKeptForm } from '../_ui/kept-form'
+import { KeptTextarea } from '../_ui/kept-textarea'
 import { Labelled } from '../_ui/labelled'
 import { submitAnnotation } from './actions'
 import styles from './annotations.module.css'
@@ -35,7 +36,7 @@ export function AnnotationForm({ id, seen, values: given, kept, teams, services,
       <input type="hidden" name="kept" value={kept} />
       <Refused problems={problems} />
       <Labelled name="text" title="What happened" description={null} problem={problems.text}>
-        <textarea name="text" rows={2} maxLength={LONGEST.text} required defaultValue={values.text} />
+        <KeptTextarea name="text" rows={2} maxLength={LONGEST.text} required defaultValue={values.text} />
       </Labelled>
       <div className={styles.fields}>
         <Labelled name="from" title="First day" description={null} problem={problems.from}>

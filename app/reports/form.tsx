@@ -3,6 +3,7 @@
 import type { FieldName, Problems, Values } from '../../lib/insights/report/subscription-form'
 import controls from '../_ui/controls.module.css'
 import { Refused, useKeptForm } from '../_ui/kept-form'
+import { KeptTextarea } from '../_ui/kept-textarea'
 import { Labelled } from '../_ui/labelled'
 import { submitSubscription } from './actions'
 import { UNTOUCHED } from './form-state'
@@ -82,7 +83,7 @@ export function SubscriptionForm({ id, values: given, options, hasAddress, cance
             description="One address a line. Each gets a mail of its own, and sees nobody else."
             problem={problems.recipients}
           >
-            <textarea
+            <KeptTextarea
               name="recipients"
               rows={5}
               autoComplete="off"
@@ -165,7 +166,7 @@ function About({ values, problems, options: { teams, services } }: PartProps & {
       </div>
       <div className={`${styles.whole} ${styles.ofGroup}`}>
         <Labelled name="services" title="Services" description="One a line, by its name." problem={problems.services}>
-          <textarea name="services" rows={4} autoComplete="off" spellCheck={false} defaultValue={values.services} />
+          <KeptTextarea name="services" rows={4} autoComplete="off" spellCheck={false} defaultValue={values.services} />
         </Labelled>
       </div>
     </div>

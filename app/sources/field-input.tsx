@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react'
 import controls from '../_ui/controls.module.css'
+import { KeptTextarea } from '../_ui/kept-textarea'
 import { Labelled } from '../_ui/labelled'
 import type { Field } from './fields'
 
@@ -95,7 +96,7 @@ function control(
       return <input type="password" name={name} placeholder={placeholder} autoComplete="off" />
     }
     case 'list':
-      return <textarea name={name} defaultValue={typed ?? field.value.join('\n')} spellCheck={false} />
+      return <KeptTextarea name={name} defaultValue={typed ?? field.value.join('\n')} spellCheck={false} />
     case 'choice':
       return (
         <select name={name} defaultValue={typed ?? field.value}>

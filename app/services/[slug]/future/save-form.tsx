@@ -2,6 +2,7 @@
 
 import { useActionState } from 'react'
 import controls from '../../../_ui/controls.module.css'
+import { KeptTextarea } from '../../../_ui/kept-textarea'
 import { Labelled } from '../../../_ui/labelled'
 import { type SaveState, saveFuture } from './actions'
 import styles from './future.module.css'
@@ -31,7 +32,7 @@ export function SaveForm({ service, asked }: { service: string; asked: string })
         description="What you will do, and why it should help. Read again in some weeks."
         problem={problems.reasons}
       >
-        <textarea
+        <KeptTextarea
           name="reasons"
           defaultValue={values.reasons}
           key={`reasons ${values.reasons}`}

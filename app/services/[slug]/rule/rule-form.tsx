@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { type FormEvent, startTransition, useActionState, useEffect, useRef, useState, useTransition } from 'react'
 import controls from '../../../_ui/controls.module.css'
+import { KeptTextarea } from '../../../_ui/kept-textarea'
 import { Labelled } from '../../../_ui/labelled'
 import { submitRule } from './actions'
 import { UNTOUCHED } from './form-state'
@@ -145,7 +146,7 @@ export function RuleForm({ slug, window, path, values: given, problems: asked, k
               'Patterns, one a line. Unless given, what the source calls production, else prod or production.',
             )}
           >
-            <textarea {...text('production', 2000)} rows={2} className={styles.code} />
+            <KeptTextarea {...text('production', 2000)} rows={2} className={styles.code} />
           </Labelled>
           <Labelled
             {...field(
@@ -154,7 +155,7 @@ export function RuleForm({ slug, window, path, values: given, problems: asked, k
               'Of a repository with several services: globs such as shop/**, one a line. A deployment of the whole repository counts if it touches them.',
             )}
           >
-            <textarea {...text('paths', 2000)} rows={2} className={styles.code} />
+            <KeptTextarea {...text('paths', 2000)} rows={2} className={styles.code} />
           </Labelled>
           <Labelled {...field('team', 'Team', null)}>
             <input {...text('team', 512)} list="teams" />

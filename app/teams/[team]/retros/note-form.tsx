@@ -2,6 +2,7 @@
 
 import { useActionState } from 'react'
 import controls from '../../../_ui/controls.module.css'
+import { KeptTextarea } from '../../../_ui/kept-textarea'
 import { type About, AboutFields } from './about'
 import { submitNote } from './actions'
 
@@ -17,7 +18,7 @@ export function NoteForm({ about, kind, title }: Props) {
       <label htmlFor={id} className="visually-hidden">
         A note on: {title}
       </label>
-      <textarea
+      <KeptTextarea
         id={id}
         name="text"
         key={`${added} ${text}`}
