@@ -10,9 +10,9 @@ export default function PageError({ error, reset }: { error: Error & { digest?: 
       <h1>This page could not be drawn</h1>
       <Notice title="Nothing that was recorded is lost" alert>
         <p>
-          Most often the database does not answer. <a href="/healthz">The health page</a> says whether it does, and the
-          log of the running Streamgauge says why{error.digest ? `, under ${error.digest}` : ''}. An embedded database
-          that has stopped is started again by <code>npm run sg -- doctor</code>.
+          Most often the database does not answer. An embedded one that stopped is started again within seconds.{' '}
+          <a href="/healthz">The health page</a> says whether it answers, and the log of the running Streamgauge says
+          why it did not{error.digest ? `, under ${error.digest}` : ''}.
         </p>
         <p>
           <button type="button" onClick={reset}>

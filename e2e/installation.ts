@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { processStart } from '../prisma/postgres-lease'
+import { processStart, withLock } from '../prisma/postgres-lease'
 
 const PATIENCE_MS = 120_000
 
@@ -94,6 +94,11 @@ export class Installation {
     if (pid === undefined) return
     process.kill(pid, 'SIGINT')
     while ((await processStart(pid)) !== undefined) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  /** Meanwhile nobody starts or stops the database's server. */
+  whileHeld(action: () => Promise<void>): Promise<void> {
+    return withLock(join(this.home, 'postgres/lock'), action)
   }
 
   leases(): string[] {

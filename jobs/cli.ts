@@ -9,9 +9,18 @@ const FAILED = 1
 const WRONG_USAGE = 2
 const FILLING = new Set(['import', 'collect', 'remove', 'add', 'rotate', 'pause', 'resume'])
 
+/** Whoever reads the answer may stop reading (`sg … | head`); what was asked for is done to its end all the same. */
+const isUnread = (error: NodeJS.ErrnoException) => error.code === 'EPIPE'
+
+process.stdout.on('error', (error) => {
+  if (!isUnread(error)) throw error
+})
+
 /** Large answers through a pipe must be out before the process ends. */
 function write(text: string): Promise<void> {
-  return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())))
+  return new Promise((resolve, reject) =>
+    process.stdout.write(text, (error) => (error && !isUnread(error) ? reject(error) : resolve())),
+  )
 }
 
 function windowed(command: Command): Command {

@@ -10,6 +10,7 @@ import { migrate } from '../prisma/migrate'
 import { acquireDatabase, type DatabaseLease } from '../prisma/postgres'
 import { buildIfStale, endingWithUs, nextProgram, roomForTheYoung, root } from './build'
 import { refuseSource } from './given-source'
+import { keepDatabase } from './keep-database'
 import { type Supervised, supervise } from './supervise'
 import { UsageError } from './usage'
 
@@ -111,7 +112,7 @@ async function collectSources(sources: string[], declared: string[]): Promise<()
   const { addSource } = await import('./add-source')
   const { collectConnection } = await import('./collect')
   const names = new Set(declared)
-  for (const source of sources) names.add(await addSource(source, say, building.signal))
+  for (const source of sources) names.add(await addSource(source, say, over.signal))
   return async () => {
     for (const name of names) {
       try {
@@ -156,7 +157,8 @@ async function waitUntilReady(origin: string, web: Supervised): Promise<void> {
   await Promise.race([ready(), web.failed])
 }
 
-const building = new AbortController()
+/** Aborted when it ends. */
+const over = new AbortController()
 const children: Supervised[] = []
 let lease: DatabaseLease | undefined
 let acquiring: Promise<unknown> = Promise.resolve()
@@ -172,7 +174,7 @@ function end(code: number): Promise<never> {
   }
   endingSince = Date.now()
   ending = (async () => {
-    building.abort()
+    over.abort()
     await Promise.all(children.map((child) => child.stop()))
     await closeDb().catch(() => {})
     await acquiring.catch(() => {})
@@ -199,7 +201,7 @@ async function main(): Promise<void> {
   const database = await openDatabase(await acquired, options)
   const { applyConfig } = await import('./declare')
   const collect = await collectSources(sources, await applyConfig(env, new Date()))
-  await Promise.all([buildIfStale(say, building.signal), collect()])
+  await Promise.all([buildIfStale(say, over.signal), collect()])
   // Closed while nothing of ours uses it, so that a restart of the server later concerns the children only.
   await closeDb()
   if (ending) return
@@ -212,6 +214,8 @@ async function main(): Promise<void> {
   const worker = supervise({ ...common, name: 'worker', args: work })
   children.push(web, worker)
   const origin = `http://${env.host.includes(':') ? `[${env.host}]` : env.host}:${env.port}`
+  // Its end is ours: the signal comes before the lease is given back.
+  void keepDatabase(database, say, over.signal)
   await waitUntilReady(origin, web)
   process.stdout.write(`Streamgauge is at ${origin.replace('127.0.0.1', 'localhost')} (Ctrl-C stops it)\n`)
   await Promise.race([web.failed, worker.failed])

@@ -35,7 +35,13 @@ async function own(): Promise<TestDatabase> {
   return database
 }
 
-const leaseOf = (url: string) => ({ url, directUrl: url, embedded: false, release: async () => {} })
+const leaseOf = (url: string) => ({
+  url,
+  directUrl: url,
+  embedded: false,
+  revive: async () => false,
+  release: async () => {},
+})
 
 afterEach(closeDb)
 afterAll(async () => {

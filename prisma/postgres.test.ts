@@ -17,6 +17,7 @@ import pg from 'pg'
 import { afterAll, expect, test } from 'vitest'
 import { migrate } from './migrate'
 import { acquireDatabase, type DatabaseLease } from './postgres'
+import { processStart } from './postgres-lease'
 
 const homes: string[] = []
 const leases: DatabaseLease[] = []
@@ -164,6 +165,23 @@ test('every acknowledged row is there after a kill -9 of the server in the middl
   expect(rows.rows[0].n).toBe(rows.rows[0].last)
   await again.release()
   await lease.release()
+})
+
+test('a server that ended is revived where it was, and not once its lease is given back', async () => {
+  const home = makeHome()
+  const lease = await acquire(home)
+  await migrate(lease.url)
+  expect(await lease.revive()).toBe(false)
+  const first = postmasterPid(home) ?? 0
+  process.kill(first, 'SIGKILL')
+  while ((await processStart(first)) !== undefined) await new Promise((resolve) => setImmediate(resolve))
+  await expect(withClient(lease.url, (client) => client.query('select 1'))).rejects.toThrow()
+  expect(await Promise.all([lease.revive(), lease.revive()])).toContain(true)
+  expect(postmasterPid(home)).not.toBe(first)
+  await withClient(lease.url, (client) => client.query('select 1'))
+  await lease.release()
+  expect(await lease.revive()).toBe(false)
+  expect(postmasterPid(home)).toBeUndefined()
 })
 
 test('a home that others cannot enter keeps its mode', async () => {

@@ -23,6 +23,8 @@ export type DatabaseLease = {
   /** Past a connection pooler; the same as `url` unless DATABASE_DIRECT_URL says otherwise. */
   directUrl: string
   embedded: boolean
+  /** Starts the embedded server again where it has stopped; whether it had. Throws what starting it throws. */
+  revive(): Promise<boolean>
   /** Gives the lease back and stops the embedded server if nobody else holds one. May be called twice. */
   release(): Promise<void>
 }
@@ -49,7 +51,7 @@ type Place = { dataDirectory: string; binDirectory: string; major: number; port:
 export async function acquireDatabase(options: AcquireOptions): Promise<DatabaseLease> {
   if (options.databaseUrl) {
     const directUrl = options.databaseDirectUrl ?? options.databaseUrl
-    return { url: options.databaseUrl, directUrl, embedded: false, release: async () => {} }
+    return { url: options.databaseUrl, directUrl, embedded: false, revive: async () => false, release: async () => {} }
   }
   const folder = join(options.home, 'postgres')
   prepareFolder(options.home, folder)
@@ -76,6 +78,21 @@ export async function acquireDatabase(options: AcquireOptions): Promise<Database
       url,
       directUrl: url,
       embedded: true,
+      async revive() {
+        if (await findRunning(place.dataDirectory)) return false
+        return withLock(lock, async () => {
+          if (released) return false
+          const again = await guarded(folder, () => open(folder, options))
+          if (again.running.port === running.port) return true
+          throw new StreamgaugeError(
+            'unavailable',
+            `The port ${running.port} of the embedded database was given away.`,
+            {
+              hint: 'Start Streamgauge again: its database is up at another port.',
+            },
+          )
+        })
+      },
       release() {
         released ??= giveBack()
         return released
