@@ -60,7 +60,7 @@ test('without its database it says so in words, the health page too, and it reco
   })
 
   await expect.poll(health, { timeout: 60_000 }).toMatchObject({ status: 200, database: 'ok', worker: 'ok' })
-  expect(installation.said).toContain('The database had stopped and was started again')
+  await expect.poll(() => installation.said).toContain('The database had stopped and was started again')
   await page.goto(installation.origin)
   await expect(page.getByRole('main')).toContainText('Nothing is measured yet')
   await wall.clock.runFor(20_000)
