@@ -252,6 +252,8 @@ async function main(): Promise<number> {
     }
   }
   await Promise.all(pending)
+  // What is written without waiting, such as help, fails a moment later.
+  await write('').catch(() => {})
   if (code !== OK || !unwritten) return code
   process.stderr.write(`The answer could not be written to its end: ${unwritten.message}\n`)
   return FAILED
