@@ -153,6 +153,22 @@ describe('what goes wrong', () => {
     expect(await on.all()).toEqual(['ada@example.org sent', 'ada@example.org sent', 'gone@example.org refused'])
   })
 
+  test.each([
+    ['552 5.2.2 Over quota', 1],
+    ['452 4.2.2 Over quota', 7],
+  ])('with a full mailbox (%s) is this mail’s alone: the next period goes there again', async (answer, tries) => {
+    const id = await on.subscribe()
+    on.mails.onRecipient = () => answer
+    await on.look(DUE)
+    for (let sending = await on.only(); sending?.nextTryAt; sending = await on.only()) await on.look(sending.nextTryAt)
+    expect(await on.only()).toMatchObject({ state: 'refused', tries })
+    expect((await on.only())?.lastError).toContain(`The mailbox is full. It said: ${answer}`)
+    expect(await listRecipients(id)).toMatchObject([{ stoppedAt: null, stoppedBecause: null }])
+    on.mails.onRecipient = () => null
+    await on.look(DUE + 7 * 24 * HOUR)
+    expect(await on.all()).toEqual(['ada@example.org refused', 'ada@example.org sent'])
+  })
+
   test('after the transfer leaves it unconfirmed: nothing sends it again but a person, with the same Message-ID', async () => {
     await on.subscribe()
     on.mails.onMessage = () => 'take and cut'
