@@ -63,7 +63,8 @@ test('a report is added, looked at, sent now with its pictures, kept as it was, 
     const [mail = ''] = server.mails
     expect(mail).toMatch(/^To: ann@example\.org\r$/m)
     expect(mail.match(/^Content-Type: image\/png/gm)).toHaveLength(2)
-    expect(mail).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m)
+    // Its address here has no TLS, without which a mail program offers no one click.
+    expect(mail).not.toMatch(/^List-Unsubscribe-Post:/m)
 
     await page.getByRole('table', { name: 'Reports, the latest first' }).getByRole('link').click()
     await expect(page.getByText(`Subject ${subject}`)).toBeVisible()

@@ -75,7 +75,16 @@ test.each(['subject', 'from', 'to'] as const)('nothing gets out of the header %s
 test('headers of a list are there as far as there is something to say', async () => {
   const raw = await rawOf({ listId: null, unsubscribe: null })
   for (const name of ['List-Id', 'List-Unsubscribe', 'List-Unsubscribe-Post']) expect(headerOf(raw, name)).toBeNull()
-  expect(headerOf(await rawOf(), 'List-Unsubscribe')).toBe(`<${base.unsubscribe}>`)
+})
+
+test.each([
+  ['https', 'List-Unsubscribe=One-Click'],
+  ['http', null],
+])('over %s the header of one click is %s', async (scheme, oneClick) => {
+  const unsubscribe = `${scheme}://gauge.example.org/reports/unsubscribe/${'t'.repeat(43)}`
+  const raw = await rawOf({ unsubscribe })
+  expect(headerOf(raw, 'List-Unsubscribe')).toBe(`<${unsubscribe}>`)
+  expect(headerOf(raw, 'List-Unsubscribe-Post')).toBe(oneClick)
 })
 
 test('a mail ends with why it came and how it comes no more', () => {
