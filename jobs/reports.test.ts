@@ -151,6 +151,13 @@ describe('what goes wrong', () => {
     })
     await on.look(DUE + 7 * 24 * HOUR)
     expect(await on.all()).toEqual(['ada@example.org sent', 'ada@example.org sent', 'gone@example.org refused'])
+    on.mails.onRecipient = () => null
+    on.now += HOUR
+    const refused = (await listSendings({ limit: 5 })).find(({ state }) => state === 'refused')
+    expect(await sendAgain(refused?.id ?? '', new Date(on.now), { resume: true })).toBe(true)
+    await on.look(on.now)
+    await on.look(DUE + 14 * 24 * HOUR)
+    expect(on.mails.taken.filter(({ to }) => to === 'gone@example.org')).toHaveLength(2)
   })
 
   test.each([
