@@ -61,6 +61,8 @@ describe('a weekly report', () => {
     await on.look(DUE, on.worker({ url: undefined }))
     expect(headerOf(on.mails.taken[0]?.raw ?? '', 'List-Unsubscribe')).toBeNull()
     expect(headerOf(on.mails.taken[0]?.raw ?? '', 'Message-ID')).toMatch(/@example\.org>$/)
+    // A line of the transfer that ends with = goes on in the next.
+    expect(on.mails.taken[0]?.raw.replaceAll('=\r\n', '')).toContain('To get it no more, ask whoever looks after')
   })
 
   test('goes to a thousand recipients over five connections', async () => {
@@ -227,7 +229,7 @@ describe('what goes wrong', () => {
     })
     const found = await checkReports({ ...readEnv({}), home: on.home })
     expect(found.map(({ area, status }) => `${area}: ${status}`)).toEqual([
-      ...['mail: problem', 'mail: warning', 'report Everything weekly: warning'],
+      ...['mail: problem', 'reports: warning', 'report Everything weekly: warning'],
     ])
     await on.look(DUE + 10 * MINUTE)
     expect(await on.only()).toMatchObject({ state: 'sent' })

@@ -101,6 +101,14 @@ test('a mail ends with why it came and how it comes no more', () => {
   expect(text).toMatch(/^x\n\nThis goes to you as one who gets “[^\n]*”\.\nTo unsubscribe:\nhttps:\/\/gauge[^\n]*\n$/)
 })
 
+test('without a link a mail ends with whom to ask', () => {
+  const { html, text } = withFarewell({ html: '<html><body></body></html>', text: 'x\n' }, { name: 'Ours', url: null })
+  expect(text).toBe(
+    'x\n\nThis goes to you as one who gets “Ours”.\nTo get it no more, ask whoever looks after Streamgauge where you work.\n',
+  )
+  expect(html).toMatch(/ who gets “Ours”\. To get it no more, ask [^<]+\.<\/p><\/body>/)
+})
+
 test('a Message-ID is the same for the same sending, another for another, and hides who gets it', () => {
   const sending = { subscription: 's', period: '2026-W10', recipient: 'ada@example.org', occasion: 'schedule' }
   const id = messageIdOf(sending, 'example.org')
