@@ -130,6 +130,8 @@ test('where an address was refused one button sends there again, this mail and t
     await shows(/eve@example\.org .*Refused .*It said: 550 5\.1\.1/)
     const recipient = page.getByRole('table', { name: 'Recipients' }).getByRole('row', { name: /eve@example\.org/ })
     await expect(recipient).toContainText('Stopped')
+    await page.setViewportSize({ width: 390, height: 900 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     server.refuses = false
     await page
       .getByRole('button', { name: 'Send there again from now on, and this one now to eve@example.org' })

@@ -14,7 +14,7 @@ export function Recipients({ id, recipients, zone, now, mayChange }: Props) {
   return (
     <section className={styles.section} aria-labelledby="recipients">
       <h2 id="recipients">Recipients</h2>
-      <table className={table.table}>
+      <table className={`${table.table} ${styles.addressed}`}>
         <caption className="visually-hidden">Recipients by address; times in {zone}</caption>
         <thead>
           <tr>

@@ -24,7 +24,7 @@ export function Sendings({ id, sendings, zone, now, mayChange, most }: Props) {
       {sendings.length === 0 ? (
         <p className="quiet">Nothing has been sent yet.</p>
       ) : (
-        <table className={table.table}>
+        <table className={`${table.table} ${styles.addressed}`}>
           <caption className={sendings.length < most ? 'visually-hidden' : undefined}>
             {sendings.length < most ? 'Sendings, the latest first' : `The latest ${most}`}; times in {zone}
           </caption>

@@ -95,7 +95,7 @@ export default async function ReportRoute({ params, searchParams }: Props) {
         <Recipients id={id} recipients={recipients} zone={timeZone} now={now} mayChange={mayChange} />
       )}
       {mayChange && !declared && (
-        <section className={styles.section} aria-labelledby="remove">
+        <section className={`${styles.section} screen-only`} aria-labelledby="remove">
           <h2 id="remove">Remove</h2>
           <details>
             <summary>Send it no more</summary>
