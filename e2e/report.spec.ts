@@ -37,6 +37,18 @@ test('the report of a week is shown as its mail and as its text, which say the s
     expect(await picture.getAttribute('alt')).toMatch(/: \d/)
     expect(await picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0)
   }
+
+  // Printed it is its words alone, whole: a frame would be cut at the end of the first sheet.
+  await page.emulateMedia({ media: 'print' })
+  await expect(page.locator('iframe')).toBeHidden()
+  await expect(page.getByText(/^Subject Storefront: /)).toBeVisible()
+  const { hidden, wide } = await page.locator('pre').evaluate((pre) => ({
+    hidden: pre.scrollHeight - pre.clientHeight,
+    wide: pre.scrollWidth - pre.clientWidth,
+  }))
+  expect([hidden, wide]).toEqual([0, 0])
+  for (const around of [page.getByRole('navigation', { name: 'Pages' }), page.getByRole('button', { name: 'Show' })])
+    await expect(around).toBeHidden()
   await page.close()
 })
 

@@ -185,7 +185,7 @@ class Slot {
     begin: () => Promise<boolean>,
   ): Promise<Outcome | null> {
     const { env, smtp } = this.options
-    const { recipient: to, subscription } = claimed
+    const { recipient: to, recipientId, subscription } = claimed
     if (!env.mail)
       return { kind: 'again', words: 'No mail server is named: set STREAMGAUGE_SMTP_URL and STREAMGAUGE_MAIL_FROM.' }
     const { server, from } = env.mail
@@ -193,7 +193,7 @@ class Slot {
     const { subject, name } = report
     const unsubscribe = await this.unsubscribeLink(claimed)
     const message = await composeMail({
-      ...(unsubscribe === null ? report : withFarewell(report, { name, url: unsubscribe })),
+      ...(recipientId === null ? report : withFarewell(report, { name, url: unsubscribe })),
       ...{ from, to, subject, pictures, unsubscribe, date: this.clock() },
       messageId: messageIdOf(claimed, host),
       listId: subscription === null ? null : `${subscription}.reports.${host}`,

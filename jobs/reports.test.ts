@@ -61,6 +61,8 @@ describe('a weekly report', () => {
     await on.look(DUE, on.worker({ url: undefined }))
     expect(headerOf(on.mails.taken[0]?.raw ?? '', 'List-Unsubscribe')).toBeNull()
     expect(headerOf(on.mails.taken[0]?.raw ?? '', 'Message-ID')).toMatch(/@example\.org>$/)
+    // A line of the transfer that ends with = goes on in the next.
+    expect(on.mails.taken[0]?.raw.replaceAll('=\r\n', '')).toContain('To get it no more, ask whoever looks after')
   })
 
   test('goes to a thousand recipients over five connections', async () => {
@@ -151,6 +153,29 @@ describe('what goes wrong', () => {
     })
     await on.look(DUE + 7 * 24 * HOUR)
     expect(await on.all()).toEqual(['ada@example.org sent', 'ada@example.org sent', 'gone@example.org refused'])
+    on.mails.onRecipient = () => null
+    on.now += HOUR
+    const refused = (await listSendings({ limit: 5 })).find(({ state }) => state === 'refused')
+    expect(await sendAgain(refused?.id ?? '', new Date(on.now), { resume: true })).toBe(true)
+    await on.look(on.now)
+    await on.look(DUE + 14 * 24 * HOUR)
+    expect(on.mails.taken.filter(({ to }) => to === 'gone@example.org')).toHaveLength(2)
+  })
+
+  test.each([
+    ['552 5.2.2 Over quota', 1],
+    ['452 4.2.2 Over quota', 7],
+  ])('with a full mailbox (%s) is this mail’s alone: the next period goes there again', async (answer, tries) => {
+    const id = await on.subscribe()
+    on.mails.onRecipient = () => answer
+    await on.look(DUE)
+    for (let sending = await on.only(); sending?.nextTryAt; sending = await on.only()) await on.look(sending.nextTryAt)
+    expect(await on.only()).toMatchObject({ state: 'refused', tries })
+    expect((await on.only())?.lastError).toContain(`The mailbox is full. It said: ${answer}`)
+    expect(await listRecipients(id)).toMatchObject([{ stoppedAt: null, stoppedBecause: null }])
+    on.mails.onRecipient = () => null
+    await on.look(DUE + 7 * 24 * HOUR)
+    expect(await on.all()).toEqual(['ada@example.org refused', 'ada@example.org sent'])
   })
 
   test('after the transfer leaves it unconfirmed: nothing sends it again but a person, with the same Message-ID', async () => {
@@ -204,7 +229,7 @@ describe('what goes wrong', () => {
     })
     const found = await checkReports({ ...readEnv({}), home: on.home })
     expect(found.map(({ area, status }) => `${area}: ${status}`)).toEqual([
-      ...['mail: problem', 'mail: warning', 'report Everything weekly: warning'],
+      ...['mail: problem', 'reports: warning', 'report Everything weekly: warning'],
     ])
     await on.look(DUE + 10 * MINUTE)
     expect(await on.only()).toMatchObject({ state: 'sent' })

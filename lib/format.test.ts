@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatInstantIn,
+  formatPer,
   formatPerWeek,
   formatRange,
   formatRate,
@@ -62,6 +63,16 @@ it.each([
   [0.0394, '1.2 / month'],
   [0.001, '<0.1 / month'],
 ])('formatPerWeek(%s) is %s', (perDay, text) => expect(plain(formatPerWeek(perDay))).toBe(text))
+
+it.each([
+  [0, 'day', '0 / day'],
+  [0.012, 'day', '<0.1 / day'],
+  [2.42, 'day', '2.4 / day'],
+  [0.06, 'week', '0.4 / week'],
+  [2, 'week', '14 / week'],
+  [0.001, 'month', '<0.1 / month'],
+  [2, 'month', '61 / month'],
+] as const)('formatPer(%s, %s) is %s', (perDay, period, text) => expect(plain(formatPer(perDay, period))).toBe(text))
 
 it.each([
   [null, '–'],

@@ -57,9 +57,13 @@ export function formatPerWeek(perDay: number | null): string {
   return `${perMonth < 0.05 ? '<0.1' : short(perMonth)}${SPACE}/${SPACE}month`
 }
 
-/** A daily rate as "74 / month" or "2.4 / day", a month as above. */
-export function formatPer(perDay: number, period: 'day' | 'month'): string {
-  return `${short(perDay * (period === 'month' ? DAYS_PER_MONTH : 1))}${SPACE}/${SPACE}${period}`
+const DAYS_PER = { day: 1, week: 7, month: DAYS_PER_MONTH }
+
+/** A daily rate as "74 / month", "0.4 / week" or "2.4 / day", whatever its size; a month as above. Little is "<0.1", never 0. */
+export function formatPer(perDay: number, period: keyof typeof DAYS_PER): string {
+  const amount = perDay * DAYS_PER[period]
+  const words = amount === 0 ? '0' : amount < 0.05 ? '<0.1' : short(amount)
+  return `${words}${SPACE}/${SPACE}${period}`
 }
 
 /** A whole number with thousands apart: "12,345". */

@@ -130,10 +130,13 @@ export async function sendOne(form: FormData): Promise<void> {
   })
 }
 
+/** Where its address is stopped, only if the button has said that it sends there again from now on. */
 export async function sendItAgain(form: FormData): Promise<void> {
-  await answer(textOf(form, 'id'), async () =>
-    (await sendAgain(textOf(form, 'sending'), new Date())) ? 'asked' : 'meanwhile',
-  )
+  const resume = form.get('resume') === 'yes'
+  await answer(textOf(form, 'id'), async () => {
+    if (!(await sendAgain(textOf(form, 'sending'), new Date(), { resume }))) return 'meanwhile'
+    return resume ? 'asked-there' : 'asked'
+  })
 }
 
 export async function resume(form: FormData): Promise<void> {

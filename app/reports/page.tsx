@@ -13,9 +13,9 @@ import { Notice } from '../_ui/notice'
 import { one, type Query } from '../_ui/query'
 import table from '../_ui/table.module.css'
 import { NEW } from './address'
-import { MailSetUp } from './mail-set-up'
 import styles from './reports.module.css'
 import { SubscriptionRow } from './row'
+import { SetUp } from './set-up'
 import { ToldWords } from './told'
 
 export const metadata: Metadata = { title: 'Reports' }
@@ -65,7 +65,7 @@ export default async function ReportsRoute({ searchParams }: { searchParams: Pro
           This is a demonstration: it sends no reports. On your own data they are added here.
         </p>
       )}
-      {demo === null && <MailSetUp mail={readEnv().mail} url={readEnv().url} />}
+      {demo === null && <SetUp mail={readEnv().mail} url={readEnv().url} />}
       {rows.length === 0 ? (
         demo === null && (
           <Notice title="Nobody gets a report yet">

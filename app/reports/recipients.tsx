@@ -14,7 +14,7 @@ export function Recipients({ id, recipients, zone, now, mayChange }: Props) {
   return (
     <section className={styles.section} aria-labelledby="recipients">
       <h2 id="recipients">Recipients</h2>
-      <table className={table.table}>
+      <table className={`${table.table} ${styles.addressed}`}>
         <caption className="visually-hidden">Recipients by address; times in {zone}</caption>
         <thead>
           <tr>
@@ -29,19 +29,19 @@ export function Recipients({ id, recipients, zone, now, mayChange }: Props) {
                 <bdi>{address}</bdi>
               </th>
               <td>
-                {stoppedAt !== null ? (
-                  <>
-                    <OutcomeMark standing="asks">Stopped</OutcomeMark> <When at={stoppedAt} zone={zone} now={now} />
-                    <span className={styles.sentence}>{stoppedBecause}</span>
-                  </>
-                ) : unsubscribedAt !== null ? (
-                  <>
+                {unsubscribedAt !== null && (
+                  <span className={styles.standing}>
                     <OutcomeMark standing="none">Unsubscribed</OutcomeMark>{' '}
                     <When at={unsubscribedAt} zone={zone} now={now} />
-                  </>
-                ) : (
-                  'yes'
+                  </span>
                 )}
+                {stoppedAt !== null && (
+                  <span className={styles.standing}>
+                    <OutcomeMark standing="asks">Stopped</OutcomeMark> <When at={stoppedAt} zone={zone} now={now} />
+                    <span className={styles.sentence}>{stoppedBecause}</span>
+                  </span>
+                )}
+                {unsubscribedAt === null && stoppedAt === null && 'yes'}
                 {mayChange && (stoppedAt !== null || unsubscribedAt !== null) && (
                   <form action={resume} className={`${styles.again} screen-only`}>
                     <input type="hidden" name="id" value={id} />

@@ -1,4 +1,4 @@
-import { MAY_AGAIN, recipientWords, STANDING } from '../../lib/insights/report/subscription-words'
+import { HOLD_WORDS, MAY_AGAIN, recipientWords, STANDING } from '../../lib/insights/report/subscription-words'
 import type { ReportSending } from '../../lib/store/report-sendings'
 import controls from '../_ui/controls.module.css'
 import table from '../_ui/table.module.css'
@@ -24,7 +24,7 @@ export function Sendings({ id, sendings, zone, now, mayChange, most }: Props) {
       {sendings.length === 0 ? (
         <p className="quiet">Nothing has been sent yet.</p>
       ) : (
-        <table className={table.table}>
+        <table className={`${table.table} ${styles.addressed}`}>
           <caption className={sendings.length < most ? 'visually-hidden' : undefined}>
             {sendings.length < most ? 'Sendings, the latest first' : `The latest ${most}`}; times in {zone}
           </caption>
@@ -70,17 +70,26 @@ function Row({ id, sending, zone, now, mayChange }: RowProps) {
           </span>
         )}
         {lastError !== null && state !== 'sent' && <span className={styles.sentence}>{lastError}</span>}
-        {mayChange && report !== null && MAY_AGAIN.includes(state) && (
-          <form action={sendItAgain} className={`${styles.again} screen-only`}>
-            <input type="hidden" name="id" value={id} />
-            <input type="hidden" name="sending" value={sending.id} />
-            <button type="submit" className={controls.button}>
-              Send again<span className="visually-hidden"> to {recipientWords(recipient)}</span>
-            </button>
-          </form>
-        )}
+        {mayChange && report !== null && MAY_AGAIN.includes(state) && <Again id={id} sending={sending} />}
       </td>
     </tr>
+  )
+}
+
+/** The button says what it does; where it would do nothing there is none, and why. */
+function Again({ id, sending: { id: sending, recipient, hold } }: { id: string; sending: ReportSending }) {
+  if (hold !== null && hold !== 'stopped')
+    return <span className={`${styles.sentence} screen-only`}>{HOLD_WORDS[hold]}</span>
+  return (
+    <form action={sendItAgain} className={`${styles.again} screen-only`}>
+      <input type="hidden" name="id" value={id} />
+      <input type="hidden" name="sending" value={sending} />
+      {hold === 'stopped' && <input type="hidden" name="resume" value="yes" />}
+      <button type="submit" className={controls.button}>
+        {hold === 'stopped' ? 'Send there again from now on, and this one now' : 'Send again'}
+        <span className="visually-hidden"> to {recipientWords(recipient)}</span>
+      </button>
+    </form>
   )
 }
 

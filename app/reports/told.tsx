@@ -7,6 +7,7 @@ const DONE = {
   resumed: 'Resumed.',
   removed: 'Removed. What it has sent is kept.',
   asked: 'It is on its way: it appears among the sendings within seconds.',
+  'asked-there': 'It is sent there again from now on, and this one is on its way.',
 } as const
 const REFUSED = {
   'not-here': 'Nothing was changed or sent: this may not be done here.',

@@ -13,7 +13,8 @@ export async function checkReports(env: Env): Promise<Finding[]> {
   const subscriptions = await listSubscriptions()
   if (subscriptions.length === 0) return []
   const findings: Finding[] = []
-  if (!env.mail && subscriptions.some(({ channel }) => channel.kind === 'email')) {
+  const byMail = subscriptions.some(({ channel }) => channel.kind === 'email')
+  if (!env.mail && byMail) {
     findings.push({
       area: 'mail',
       status: 'problem',
@@ -22,8 +23,8 @@ export async function checkReports(env: Env): Promise<Finding[]> {
     })
   }
   if (!env.url) {
-    const says = 'STREAMGAUGE_URL is not set: mails have neither a link to the pages nor one to unsubscribe.'
-    findings.push({ area: 'mail', status: 'warning', says, mend: 'Set it to where readers reach the pages.' })
+    const says = `STREAMGAUGE_URL is not set: reports have no link to the pages${byMail ? ', and mails none to unsubscribe' : ''}.`
+    findings.push({ area: 'reports', status: 'warning', says, mend: 'Set it to where readers reach the pages.' })
   }
   for (const subscription of subscriptions) findings.push(await checkReport(subscription, env))
   return findings

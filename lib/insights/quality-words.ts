@@ -16,8 +16,8 @@ const WORDS: Record<QualityCode, [one: string, many: string]> = {
     'failed attempts without an end time: not counted',
   ],
   unknown_paths: [
-    'commit without its list of changed files: it cannot be assigned to this service',
-    'commits without their lists of changed files: they cannot be assigned to this service',
+    'commit without its list of changed files: nobody can tell to which services it belongs',
+    'commits without their lists of changed files: nobody can tell to which services they belong',
   ],
   unknown_landing: [
     'merged pull request whose landing commit is not known: it is not measured',

@@ -33,7 +33,7 @@ export function Quiet({ children }: { children: string }) {
 
 export function Lines({ lines }: { lines: string[] }) {
   return keyed(lines).map(({ key, one }) => (
-    <Text key={key} className="ink" style={STYLE.line}>
+    <Text key={key} className="ink" style={key === 0 ? STYLE.line : STYLE.next}>
       {one}
     </Text>
   ))

@@ -64,6 +64,7 @@ export const STYLE = {
   head: { ...text(18, 26), fontWeight: 600, marginTop: 32, marginBottom: 4 },
   part: { ...text(15, 22), fontWeight: 600, marginTop: 12 },
   line: { ...text(15, 22), marginTop: 4 },
+  next: { ...text(15, 22), marginTop: 8 },
   quiet: small,
   table: { width: '100%', borderCollapse: 'collapse', marginTop: 8, marginBottom: 8 },
   row: { ...cell, textAlign: 'left', padding: '10px 8px 10px 0' },

@@ -1,5 +1,5 @@
 // A figure of a report in words.
-import { formatCount, formatDuration, formatPer, formatPerWeek, formatRate } from '../format'
+import { formatCount, formatDuration, formatPer, formatRate } from '../format'
 import type { Comparison } from '../insights/comparison'
 import type { ReportAmount, ReportFigure } from '../insights/report/figures'
 import { countWords, type FigureUnit, formatFigure } from '../insights/service-figures'
@@ -95,14 +95,10 @@ function earlierWords({ unit, before, usual }: ReportFigure, period: Kind): stri
   if (usual.value !== null) {
     // Twelve together are no count of one.
     words.push(
-      `${USUALLY[period]} before ${unit === 'per-day' ? perPeriod(usual.value, period) : amountWords(unit, usual)}`,
+      `${USUALLY[period]} before ${unit === 'per-day' ? formatPer(usual.value, period) : amountWords(unit, usual)}`,
     )
   }
   return words
-}
-
-function perPeriod(perDay: number, period: Kind): string {
-  return period === 'week' ? formatPerWeek(perDay) : formatPer(perDay, period)
 }
 
 /** "36 h (12)", "4.5 % (5 of 110)", "8". */

@@ -48,6 +48,21 @@ describe.each(weeks)('a week with %s', (name, make) => {
   })
 })
 
+test('a message to Slack is shown before it is sent as it is written, block after block', () => {
+  const text = (words: string) => ({ type: 'mrkdwn' as const, text: words })
+  const blocks: SlackBlock[] = [
+    { type: 'header', text: { type: 'plain_text', text: 'A & B: Week 10' } },
+    { type: 'section', text: text('*Nothing &lt;new&gt;*') },
+    { type: 'section', fields: [text('*Lead time*\n20 h'), text('*Deployments*\n6')] },
+    { type: 'divider' },
+    { type: 'context', elements: [text('Definitions'), text('<https://gauge.example.org|Open>')] },
+  ]
+  expect(slackWords({ text: 'not shown', blocks }).split('\n\n')).toEqual([
+    ...['A & B: Week 10', '*Nothing &lt;new&gt;*', '*Lead time*\n20 h', '*Deployments*\n6', '---'],
+    ...['Definitions', '<https://gauge.example.org|Open>'],
+  ])
+})
+
 test('what anybody wrote is text', () => {
   expect(plain('# <b>*x*</b> [a](b) | `c` & ~d~ @channel a_b')).toBe(
     '\\# \\<b\\>\\*x\\*\\</b\\> \\[a\\](b) \\| \\`c\\` \\& \\~d\\~ @\u200bchannel a\\_b',

@@ -191,6 +191,31 @@ describe('beside the figures', () => {
     expect(report.subject).toContain(`as the ${period.kind} before`)
   })
 
+  it.each([
+    [{ kind: 'week', key: '2026-W10', from: '2026-03-02', to: '2026-03-09' } as const, '12 weeks before 0.1 / week'],
+    [{ kind: 'day', key: '2026-03-04', from: '2026-03-04', to: '2026-03-05' } as const, '12 weeks before <0.1 / day'],
+  ])('what is rare is told at the rate of its own period, and never as 0: %j', (period, usual) => {
+    const rare = REPORT_WEEKS['one change']?.() ?? materialOf([])
+    const { figures } = buildReport({ ...rare, period }, { url: null })
+    expect(flat(figures[1]?.earlier.at(-1) ?? '')).toBe(usual)
+  })
+
+  it('how old stuck work is is told where it does not wait since it began', () => {
+    const [change] = (REPORT_WEEKS['long names']?.() ?? materialOf([])).stuck.oldest
+    if (!change) throw new Error('This week has nothing stuck.')
+    const [stay, started] = [
+      { ...change, staySeconds: 7200, ageSeconds: 7200 },
+      { ...change, staySeconds: 7200 },
+    ]
+    const stuck = { count: 2, waiting: 4, line: 85, oldest: [stay, started] }
+    const { stoodOut } = buildReport(materialOf([{}], { stuck }), { url: null })
+    const lines = stoodOut.find(({ title }) => title === 'Stuck work')?.lines.slice(1) ?? []
+    expect(lines.map((line) => flat(line).replace(/.* has/, 'It has'))).toEqual([
+      'It has waited 2.0 h for a first review.',
+      'It has waited 2.0 h for a first review; it is 12 d old.',
+    ])
+  })
+
   it('what sources have not brought is said first', () => {
     const { doubts } = buildReport(REPORT_WEEKS.terrible?.() ?? materialOf([]), { url: null })
     expect(doubts.slice(0, 2).map(flat)).toEqual([

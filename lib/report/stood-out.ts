@@ -93,9 +93,9 @@ function stuckSection(material: ReportMaterial): ReportSection | null {
     waiting === 1
       ? `The one change that waits is older than ${line}\u00a0% of delivered changes were at the same point.`
       : `${formatCount(count)} of ${countWords(waiting, ['waiting change', 'waiting changes'])} ${count === 1 ? 'is' : 'are'} older than ${line}\u00a0% of delivered changes were at the same point.`
-  const lines = oldest.map(
-    (one) =>
-      `${changeWords(material, one)} has waited ${formatDuration(one.staySeconds)} ${WAITS[one.state]}; it is ${formatDuration(one.ageSeconds)} old.`,
-  )
+  const lines = oldest.map((one) => {
+    const [stay, age] = [formatDuration(one.staySeconds), formatDuration(one.ageSeconds)]
+    return `${changeWords(material, one)} has waited ${stay} ${WAITS[one.state]}${stay === age ? '' : `; it is ${age} old`}.`
+  })
   return { title: 'Stuck work', lines: [head, ...lines] }
 }

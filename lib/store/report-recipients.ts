@@ -115,6 +115,16 @@ export async function resumeRecipient(id: string, now: Date): Promise<boolean> {
   return rowCount === 1
 }
 
+/** The same of an address that had been refused, by whoever sends there again; never of one who has unsubscribed. */
+export async function resumeStopped(client: PoolClient, id: string, now: Date): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update report_recipients set stopped_at = null, stopped_because = null, since = $2
+     where id = $1 and listed and unsubscribed_at is null`,
+    [id, now],
+  )
+  return rowCount === 1
+}
+
 /** Nothing more is sent there until somebody resumes it; `because` is for people, without secrets. */
 export async function stopRecipient(subscription: string, address: string, because: string, now: Date): Promise<void> {
   await query(

@@ -2,7 +2,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { query } from '../db'
 import { describeOnEachServer, useTestDatabase } from '../testing/database'
-import { archiveReport, findArchived, listArchive, loadArchivedPictures } from './report-archive'
+import { archive, claim, DAY, due, later, now, ready, save, weekly } from '../testing/planned-report'
+import { findArchived, listArchive, loadArchivedPictures } from './report-archive'
 import { claimSending, LEASE_MS, markDataBegun, settleSending, takeUpLostSendings } from './report-claims'
 import { listRecipients, resumeRecipient, stopRecipient, unsubscribeRecipient } from './report-recipients'
 import { askForSendings, listSendings, listUnmade, planSendings, releaseSendings, sendAgain } from './report-sendings'
@@ -17,52 +18,6 @@ import {
   saveSubscription,
 } from './report-subscriptions'
 
-const DAY = 86_400_000
-const now = new Date('2026-03-02T08:00:00Z')
-const later = (ms: number) => new Date(now.getTime() + ms)
-const weekly: SubscriptionSettings = {
-  name: 'Checkout weekly',
-  scope: { kind: 'team', name: 'Checkout' },
-  rhythm: { every: 'week', day: 1, hour: 9 },
-  timeZone: 'Europe/Berlin',
-  channel: { kind: 'email' },
-  waitHours: 12,
-  paused: false,
-}
-const due = {
-  period: '2026-W10',
-  dueAt: later(7 * DAY).getTime(),
-  waitsUntil: later(8 * DAY).getTime(),
-  recipient: null,
-}
-
-async function save(settings: Partial<SubscriptionSettings> = {}, recipients = ['ada@example.org', 'ben@example.org']) {
-  const saved = await saveSubscription({ ...weekly, ...settings }, { recipients }, now)
-  if (typeof saved === 'string') throw new Error(saved)
-  return saved.id
-}
-
-function archive(subscription: string | null, period = due.period) {
-  const scope = { kind: 'organisation' } as const
-  const words = { subject: 'News', report: { version: 1 }, html: '<p>', text: 'news', markdown: '# News' }
-  const png = Buffer.from([1, 2, 3])
-  const pictures = [{ id: 'lead-time', cid: 'lead-time@x', fileName: 'lead-time.png', png }]
-  return archiveReport({ subscription, period, occasion: 'schedule', name: 'Weekly', scope, ...words, pictures }, now)
-}
-
-/** A period planned and made, ready to be claimed. */
-async function ready(recipients?: string[]) {
-  const id = await save({}, recipients)
-  await planSendings({ ...due, subscription: id }, now)
-  await releaseSendings({ subscription: id, period: due.period, occasion: 'schedule' }, await archive(id), now)
-  return id
-}
-
-async function claim(at = now) {
-  const claimed = await claimSending(at)
-  if (claimed === null) throw new Error('There is nothing to claim.')
-  return claimed
-}
 const states = async (subscription: string) =>
   Object.fromEntries((await listSendings({ subscription, limit: 9 })).map(({ recipient, state }) => [recipient, state]))
 
@@ -179,6 +134,31 @@ describeOnEachServer('subscriptions and sendings', (server) => {
     expect(await states(id)).toEqual({ 'ada@example.org': 'queued' })
     await settleSending(await claim(), { state: 'sent', messageId: 'm' }, now)
     expect(await sendAgain(first.id, now)).toBe(false)
+  })
+
+  test('sendings are listed the latest due first, then what asks for a person, then by recipient', async () => {
+    const id = await save({}, ['a@example.org', 'b@example.org', 'c@example.org', 'd@example.org'])
+    const plan = async (period: string, days: number) => {
+      const dueAt = later(days * DAY).getTime()
+      await planSendings({ ...due, period, dueAt, subscription: id }, now)
+      await releaseSendings({ subscription: id, period, occasion: 'schedule' }, await archive(id, period), now)
+    }
+    await plan('2026-W10', 7)
+    const ends = { 'b@example.org': 'refused', 'c@example.org': 'sent', 'd@example.org': 'unconfirmed' } as const
+    for (let claimed = await claimSending(now); claimed; claimed = await claimSending(now)) {
+      const state = ends[claimed.recipient as keyof typeof ends] ?? 'sent' // sound: what is not named is undefined
+      await settleSending(claimed, state === 'sent' ? { state, messageId: null } : { state, error: 'no' }, now)
+    }
+    await plan('2026-W11', 14)
+    await plan('2026-W09', 1)
+    const listed = (await listSendings({ subscription: id, limit: 9 })).map(
+      ({ period, recipient }) => `${period} ${recipient.slice(0, 1)}`,
+    )
+    expect(listed).toEqual([
+      ...['2026-W11 a', '2026-W11 b', '2026-W11 c', '2026-W11 d'],
+      ...['2026-W10 b', '2026-W10 d', '2026-W10 a', '2026-W10 c'],
+      '2026-W09 a',
+    ])
   })
 
   test('a try that failed comes back at its time; paused, removed and unsubscribed ones do not', async () => {

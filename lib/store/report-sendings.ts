@@ -1,8 +1,9 @@
 // Every sending of a report: one for each subscription, period and recipient, planned once, and where it stands.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { query } from '../db'
+import { query, withTransaction } from '../db'
 import { ms, rows } from './records'
+import { resumeStopped } from './report-recipients'
 
 /**
  * `waiting` for sources that are behind; `queued` to be sent now; `claimed` by a worker that sends it; `retry` at
@@ -14,6 +15,13 @@ export const SENDING_STATES = [
   ...(['sent', 'unconfirmed', 'refused', 'unsubscribed'] as const),
 ]
 export type SendingState = (typeof SENDING_STATES)[number]
+
+/**
+ * Why a sending that a person may send again would not go out: who gets it has unsubscribed, the schedule is paused, the
+ * address is no longer a recipient, or it was `stopped`, which alone ends with sending it again.
+ */
+export const SENDING_HOLDS = ['unsubscribed', 'paused', 'unlisted', 'stopped'] as const
+export type SendingHold = (typeof SENDING_HOLDS)[number]
 
 /** What the schedule sends. By hand it is `hand:` and an id, so that neither stands in the other's way. */
 export const SCHEDULE = 'schedule'
@@ -42,13 +50,25 @@ const Sending = z.object({
   /** What went wrong last, in words for people. */
   lastError: z.string().nullable(),
   changedAt: z.number(),
+  /** Null also where there is nothing to send again. */
+  hold: z.enum(SENDING_HOLDS).nullable(),
 })
 export type ReportSending = z.infer<typeof Sending>
+
+const ASKING = `('unconfirmed', 'refused')`
+const FROM = `from report_sendings s left join report_subscriptions sub on sub.id = s.subscription
+  left join report_recipients r on r.subscription = s.subscription and r.address = s.recipient`
+const HOLD = `case when s.state not in ${ASKING} then null
+  when exists (select 1 from report_recipients u where u.subscription = s.subscription
+    and lower(u.address) = lower(s.recipient) and u.unsubscribed_at is not null) then 'unsubscribed'
+  when s.occasion = '${SCHEDULE}' and sub.paused then 'paused'
+  when s.occasion = '${SCHEDULE}' and not r.listed then 'unlisted'
+  when r.listed and r.stopped_at is not null then 'stopped' end`
 
 const COLUMNS = `s.id, s.subscription, sub.name as "subscriptionName", s.period, s.recipient, s.occasion <> '${SCHEDULE}' as "byHand",
   s.report, s.state, ${ms('s.due_at')} as "dueAt", ${ms('s.waits_until')} as "waitsUntil", ${ms('s.next_try_at')} as "nextTryAt",
   s.tries, ${ms('s.data_begun_at')} as "dataBegunAt", ${ms('s.sent_at')} as "sentAt", s.last_error as "lastError",
-  ${ms('s.changed_at')} as "changedAt"`
+  ${ms('s.changed_at')} as "changedAt", ${HOLD} as hold`
 
 export type SendingsAsked = {
   subscription?: string
@@ -63,20 +83,16 @@ export type SendingsAsked = {
 export async function listSendings({ subscription, report, states, limit }: SendingsAsked): Promise<ReportSending[]> {
   return rows(
     Sending,
-    `select ${COLUMNS} from report_sendings s left join report_subscriptions sub on sub.id = s.subscription
+    `select ${COLUMNS} ${FROM}
      where ($1::text is null or s.subscription::text = $1) and ($2::text is null or s.report::text = $2)
        and ($3::text[] is null or s.state = any($3))
-     order by s.due_at desc, s.state in ('unconfirmed', 'refused') desc, s.recipient, s.id limit $4`,
+     order by s.due_at desc, s.state in ${ASKING} desc, s.recipient, s.id limit $4`,
     [subscription ?? null, report ?? null, states ?? null, limit],
   )
 }
 
 export async function findSending(id: string): Promise<ReportSending | null> {
-  const found = await rows(
-    Sending,
-    `select ${COLUMNS} from report_sendings s left join report_subscriptions sub on sub.id = s.subscription where s.id::text = $1`,
-    [id],
-  )
+  const found = await rows(Sending, `select ${COLUMNS} ${FROM} where s.id::text = $1`, [id])
   return found[0] ?? null
 }
 
@@ -130,18 +146,32 @@ export function handOccasion(): string {
   return `hand:${randomUUID()}`
 }
 
+const Asking = z.object({ hold: z.enum(SENDING_HOLDS).nullable(), recipientId: z.string().nullable() })
+
 /**
  * Sends again what may or may not have arrived, or was refused: a person has decided so. It keeps its Message-ID, so that
- * many mail programs show one of the two. False: it is in another state by now, or none.
+ * many mail programs show one of the two. `resume`: where its address was stopped, mail goes there again from now on; without
+ * it such a sending stays as it is. False: nothing has changed, because something holds it or it is in another state by now.
  */
-export async function sendAgain(id: string, now: Date): Promise<boolean> {
-  const { rowCount } = await query(
-    `update report_sendings set state = 'queued', next_try_at = $2, tries = 0, first_tried_at = null, claimed_by = null,
-       claimed_until = null, data_begun_at = null, changed_at = $2
-     where id::text = $1 and state in ('unconfirmed', 'refused') and report is not null`,
-    [id, now],
-  )
-  return rowCount === 1
+export async function sendAgain(id: string, now: Date, { resume = false } = {}): Promise<boolean> {
+  return withTransaction(async (client) => {
+    const { rows: found } = await client.query(
+      `select ${HOLD} as hold, r.id as "recipientId" ${FROM}
+       where s.id::text = $1 and s.state in ${ASKING} and s.report is not null for update of s`,
+      [id],
+    )
+    const [asking] = z.array(Asking).parse(found)
+    if (!asking) return false
+    const { hold, recipientId } = asking
+    const resumes = resume && hold === 'stopped' && recipientId !== null
+    if (hold !== null && !(resumes && (await resumeStopped(client, recipientId, now)))) return false
+    await client.query(
+      `update report_sendings set state = 'queued', next_try_at = $2, tries = 0, first_tried_at = null, claimed_by = null,
+         claimed_until = null, data_begun_at = null, changed_at = $2 where id::text = $1`,
+      [id, now],
+    )
+    return true
+  })
 }
 
 const Unmade = z.object({

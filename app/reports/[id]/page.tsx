@@ -15,13 +15,13 @@ import { dropSubscription, setPaused } from '../actions'
 import { reportPath } from '../address'
 import { Archive } from '../archive'
 import { findReport } from '../find-report'
-import { MailSetUp } from '../mail-set-up'
 import { NoReport } from '../no-report'
 import { Recipients } from '../recipients'
 import styles from '../reports.module.css'
 import { How, Time } from '../row'
 import { SendNow } from '../send-now'
 import { Sendings } from '../sendings'
+import { SetUp } from '../set-up'
 import { ToldWords } from '../told'
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> }
@@ -87,7 +87,7 @@ export default async function ReportRoute({ params, searchParams }: Props) {
       <Facts report={report} now={now}>
         <How subscription={report} recipients={recipients} />
       </Facts>
-      {channel.kind === 'email' && demo === null && <MailSetUp mail={env.mail} url={env.url} />}
+      {demo === null && <SetUp mail={env.mail} url={env.url} byMail={channel.kind === 'email'} />}
       <SendNow id={id} channel={channel} recipients={recipients} mayChange={mayChange} demo={demo !== null} />
       <Sendings id={id} sendings={sendings} zone={timeZone} now={now} mayChange={mayChange} most={SHOWN.sendings} />
       <Archive id={id} archive={archive} zone={timeZone} now={now} most={SHOWN.archive} />
@@ -95,7 +95,7 @@ export default async function ReportRoute({ params, searchParams }: Props) {
         <Recipients id={id} recipients={recipients} zone={timeZone} now={now} mayChange={mayChange} />
       )}
       {mayChange && !declared && (
-        <section className={styles.section} aria-labelledby="remove">
+        <section className={`${styles.section} screen-only`} aria-labelledby="remove">
           <h2 id="remove">Remove</h2>
           <details>
             <summary>Send it no more</summary>

@@ -35,8 +35,13 @@ export function limitLines(
   ]
   const last = limits.findLast((one) => one !== null)
   if (!last) return []
-  const lines: Omit<LimitLine, 'labelY'>[] = [{ kind: 'mean', runs: level(centre), label: `mean ${exact(centre)}` }]
-  for (const end of ['upper', 'lower'] as const) {
+  const lines: Omit<LimitLine, 'labelY'>[] = []
+  // From below, so that the words of lines at one height stand in their order.
+  for (const end of ['lower', 'mean', 'upper'] as const) {
+    if (end === 'mean') {
+      lines.push({ kind: 'mean', runs: level(centre), label: `mean ${exact(centre)}` })
+      continue
+    }
     // A lower limit of 0 is the axis, and the logarithm has no 0.
     if (last[end] <= 0) continue
     const runs = changing

@@ -125,6 +125,10 @@ describe('limits and signals', () => {
       'mean 13 h',
       'upper limit 23 h',
     ])
+    const alike = values.map((_, at) => week(at, 10 * HOUR))
+    expect(chartOf(alike, { limits: trendLimits(kind, alike) }).limits.map(({ label }) => label.split(' ')[0])).toEqual(
+      [...['lower', 'mean', 'upper']],
+    )
     const heights = chart.limits.map(({ labelY }) => labelY)
     for (const [at, height] of heights.entries())
       if (at > 0) expect(height - (heights[at - 1] ?? 0)).toBeGreaterThanOrEqual(0.06)

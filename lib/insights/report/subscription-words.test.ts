@@ -59,7 +59,7 @@ describe('what became of the last one', () => {
       state,
     },
     ...{ byHand: false, report: null, dueAt: 100, waitsUntil: 200, nextTryAt: null, tries: 0, dataBegunAt: null },
-    ...{ sentAt: null, lastError: null, changedAt: 300, ...fields },
+    ...{ sentAt: null, lastError: null, changedAt: 300, hold: null, ...fields },
   })
 
   it('is nothing where nothing was sent', () => {

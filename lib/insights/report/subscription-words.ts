@@ -1,7 +1,7 @@
 // A subscription to reports and what became of its sendings, in words.
 import { formatCount } from '../../format'
 import type { Rhythm } from '../../rhythm'
-import type { ReportSending, SendingState } from '../../store/report-sendings'
+import type { ReportSending, SendingHold, SendingState } from '../../store/report-sendings'
 import type { StoredChannel, SubscriptionScope } from '../../store/report-subscriptions'
 import { countWords } from '../service-figures'
 
@@ -79,6 +79,13 @@ export const STANDING: Record<SendingState, { word: string; standing: Standing }
 
 /** States in which a person may decide to send it again. */
 export const MAY_AGAIN: readonly SendingState[] = ['unconfirmed', 'refused']
+
+/** Why it cannot be sent again here and now, and what can be done. What is stopped can. */
+export const HOLD_WORDS: Record<Exclude<SendingHold, 'stopped'>, string> = {
+  unsubscribed: 'Its reader has unsubscribed: it is not sent there again, unless they ask for it (see Recipients).',
+  paused: 'The report is paused: resume it to send this one again.',
+  unlisted: 'The address is no longer among the recipients: nothing of the schedule is sent there.',
+}
 
 const COUNTED: Record<SendingState, string> = {
   waiting: 'waiting',

@@ -75,7 +75,16 @@ test.each(['subject', 'from', 'to'] as const)('nothing gets out of the header %s
 test('headers of a list are there as far as there is something to say', async () => {
   const raw = await rawOf({ listId: null, unsubscribe: null })
   for (const name of ['List-Id', 'List-Unsubscribe', 'List-Unsubscribe-Post']) expect(headerOf(raw, name)).toBeNull()
-  expect(headerOf(await rawOf(), 'List-Unsubscribe')).toBe(`<${base.unsubscribe}>`)
+})
+
+test.each([
+  ['https', 'List-Unsubscribe=One-Click'],
+  ['http', null],
+])('over %s the header of one click is %s', async (scheme, oneClick) => {
+  const unsubscribe = `${scheme}://gauge.example.org/reports/unsubscribe/${'t'.repeat(43)}`
+  const raw = await rawOf({ unsubscribe })
+  expect(headerOf(raw, 'List-Unsubscribe')).toBe(`<${unsubscribe}>`)
+  expect(headerOf(raw, 'List-Unsubscribe-Post')).toBe(oneClick)
 })
 
 test('a mail ends with why it came and how it comes no more', () => {
@@ -90,6 +99,14 @@ test('a mail ends with why it came and how it comes no more', () => {
   expect(html).toMatch(/<\/p><\/body><\/html>$/)
   expect(html).not.toContain('<script')
   expect(text).toMatch(/^x\n\nThis goes to you as one who gets “[^\n]*”\.\nTo unsubscribe:\nhttps:\/\/gauge[^\n]*\n$/)
+})
+
+test('without a link a mail ends with whom to ask', () => {
+  const { html, text } = withFarewell({ html: '<html><body></body></html>', text: 'x\n' }, { name: 'Ours', url: null })
+  expect(text).toBe(
+    'x\n\nThis goes to you as one who gets “Ours”.\nTo get it no more, ask whoever looks after Streamgauge where you work.\n',
+  )
+  expect(html).toMatch(/ who gets “Ours”\. To get it no more, ask [^<]+\.<\/p><\/body>/)
 })
 
 test('a Message-ID is the same for the same sending, another for another, and hides who gets it', () => {

@@ -17,7 +17,7 @@ export type MailToSend = {
   messageId: string
   /** What mail programs file it under; without brackets. Null where it is of no subscription. */
   listId: string | null
-  /** Where a POST unsubscribes; null where nobody has said at which address the pages are. */
+  /** Where a page asks and a POST unsubscribes; null where nobody has said at which address the pages are. */
   unsubscribe: string | null
   date: Date
 }
@@ -34,9 +34,9 @@ export async function composeMail(mail: MailToSend): Promise<Buffer> {
     'Auto-Submitted': 'auto-generated',
     Precedence: 'bulk',
     ...(listId === null ? {} : { 'List-Id': `<${listId}>` }),
-    ...(unsubscribe === null
-      ? {}
-      : { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+    ...(unsubscribe === null ? {} : { 'List-Unsubscribe': `<${unsubscribe}>` }),
+    // LIMIT: one click is for https alone (RFC 8058, 3.1).
+    ...(unsubscribe?.startsWith('https:') ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
   }
   const composer = new MailComposer({
     from: { name: oneLine(from.name), address: from.address },

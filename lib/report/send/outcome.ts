@@ -28,12 +28,17 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|EPROTO|WRONG_VER
 const ADDRESS = /[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g
 /** Enhanced codes (RFC 3463) of policy and security, and what Exim says without one: they are about who sends, not about the recipient. */
 const POLICY = /\b5\.7\.\d+\b|\brelay/i
+/** The enhanced code (RFC 3463) of a mailbox that is full, which its owner can mend; a 552 without one says the same (RFC 5321). */
+const FULL = /^(?:[45]\d\d[ -][45]\.2\.2\b|552(?![ -]\d\.))/
+/** Too little room, there or for this message: no word on the address. */
+const NO_ROOM = 552
 
 /** `begun`: the transfer of the message itself had. */
 export function outcomeOfSmtp(failure: SmtpFailure, begun: boolean): Outcome {
   const { responseCode = 0, command = '', code = '' } = failure
   const said = saidBy(failure)
   const refused = responseCode >= 500
+  const isFull = FULL.test(failure.response ?? '')
   if (begun) {
     // An answer to the message is the server's word on it; without one nobody knows.
     if (code !== 'EMESSAGE' || responseCode < 400)
@@ -41,6 +46,7 @@ export function outcomeOfSmtp(failure: SmtpFailure, begun: boolean): Outcome {
         kind: 'unknown',
         words: `The connection ended during the transfer, before the server had answered (${reasonOf(failure)}).`,
       }
+    if (isFull) return fullMailbox(refused, said)
     if (refused) return { kind: 'never', words: `The mail server refused the message${said}`, stops: false }
     return { kind: 'again', words: `The mail server did not take the message for now${said}` }
   }
@@ -56,8 +62,9 @@ export function outcomeOfSmtp(failure: SmtpFailure, begun: boolean): Outcome {
       kind: 'again',
       words: `The mail server does not go over to TLS (${reasonOf(failure)}): see STREAMGAUGE_SMTP_URL.`,
     }
+  if (isFull && (command === 'RCPT TO' || command === 'DATA')) return fullMailbox(refused, said)
   if (refused && command === 'RCPT TO') {
-    const stops = !POLICY.test(failure.response ?? '')
+    const stops = responseCode !== NO_ROOM && !POLICY.test(failure.response ?? '')
     return { kind: 'never', words: `The mail server refused the recipient${said}`, stops }
   }
   if (refused && command === 'MAIL FROM')
@@ -74,6 +81,12 @@ export function outcomeOfSmtp(failure: SmtpFailure, begun: boolean): Outcome {
     return { kind: 'never', words: 'The message is larger than the mail server takes.', stops: false }
   if (responseCode > 0) return { kind: 'again', words: `The mail server does not take mail for now${said}` }
   return { kind: 'again', words: `The mail server cannot be reached (${reasonOf(failure)}).` }
+}
+
+/** This one mail does not arrive there; the next may. */
+function fullMailbox(refused: boolean, said: string): Outcome {
+  const words = `The mailbox is full${said}`
+  return refused ? { kind: 'never', words, stops: false } : { kind: 'again', words }
 }
 
 /** What a server said, without the addresses that many repeat. */

@@ -134,11 +134,28 @@ describe('the word of the server', () => {
     ['550 5.1.1 No such user', true],
     ['550 5.7.1 Not from you', false],
     ['550 relay not permitted', false],
+    ['552 5.3.4 Too large for us', false],
+    ['550 5.1.1 No such user, says Mailer 5.2.2', true],
   ])('on a recipient: %s', async (answer, stops) => {
     await serve()
     server.onRecipient = () => answer
     const words = `The mail server refused the recipient. It said: ${answer}`
     expect(await session().send(ada, message, yes)).toEqual({ kind: 'never', words, stops })
+  })
+
+  test.each([
+    ['552 5.2.2 Over quota', { kind: 'never', stops: false }],
+    ['554 5.2.2 Over quota', { kind: 'never', stops: false }],
+    ['552 Over quota', { kind: 'never', stops: false }],
+    ['452 4.2.2 Over quota', { kind: 'again' }],
+  ])('on a mailbox that is full, said of the recipient or after the message: %s', async (answer, outcome) => {
+    await serve()
+    server.onRecipient = () => answer
+    const full = { ...outcome, words: `The mailbox is full. It said: ${answer}` }
+    expect(await session().send(ada, message, yes)).toEqual(full)
+    server.onRecipient = () => null
+    server.onMessage = () => answer
+    expect(await session().send(ada, message, yes)).toEqual(full)
   })
 
   test.each([

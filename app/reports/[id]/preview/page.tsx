@@ -62,6 +62,6 @@ async function AsSent({ report, name, channel }: SentProps) {
   const mail = { html: await mailHtml(report), text: reportText(report) }
   const { url } = readEnv()
   // Each recipient's link is another one, which is nobody else's to see.
-  const whole = url === undefined ? mail : withFarewell(mail, { name, url: `${url}/reports/unsubscribe/…` })
-  return <Shown subject={report.subject} {...whole} />
+  const link = url === undefined ? null : `${url}/reports/unsubscribe/…`
+  return <Shown subject={report.subject} {...withFarewell(mail, { name, url: link })} />
 }

@@ -1,12 +1,18 @@
 import type { Env } from '../../lib/env'
 import styles from './reports.module.css'
 
-/** What is missing for mail to go out as it should, and how to set it up. */
-export function MailSetUp({ mail, url }: Pick<Env, 'mail' | 'url'>) {
-  if (mail && url) return null
+type Props = Pick<Env, 'mail' | 'url'> & {
+  /** False where nothing goes out by mail. */
+  byMail?: boolean
+}
+
+/** What is missing for reports to go out as they should, and how to set it up. */
+export function SetUp({ mail, url, byMail = true }: Props) {
+  const lacksServer = byMail && !mail
+  if (!lacksServer && url) return null
   return (
     <div role="note" className={styles.note}>
-      {!mail && (
+      {lacksServer && (
         <>
           <p>
             <span aria-hidden="true">⚑ </span>No mail goes out yet: nobody has said through which server. Reports can be
@@ -22,9 +28,9 @@ export function MailSetUp({ mail, url }: Pick<Env, 'mail' | 'url'>) {
       )}
       {!url && (
         <p>
-          {mail && <span aria-hidden="true">⚑ </span>}
-          Reports have no links, also none to unsubscribe, until <code>STREAMGAUGE_URL</code> says at which address
-          their readers reach these pages.
+          {!lacksServer && <span aria-hidden="true">⚑ </span>}
+          Reports have no links{byMail && ', also none to unsubscribe'}, until <code>STREAMGAUGE_URL</code> says at
+          which address their readers reach these pages.
         </p>
       )}
     </div>
