@@ -98,9 +98,10 @@ export function Plot({ chart }: { chart: PreparedChart }) {
           />
         </div>
         <div className={styles.limits}>
-          {chart.limits.map(({ label, labelY, kind }) => (
+          {chart.limits.map(({ label, brief, labelY, kind }) => (
             <span key={label} data-kind={kind} style={{ bottom: percent(labelY) }}>
-              {label}
+              <span className={styles.whole}>{label}</span>
+              <span className={styles.brief}>{brief}</span>
             </span>
           ))}
         </div>

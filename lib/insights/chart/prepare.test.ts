@@ -125,6 +125,7 @@ describe('limits and signals', () => {
       'mean 13 h',
       'upper limit 23 h',
     ])
+    expect(chart.limits.map(({ brief }) => plain(brief))).toEqual(['lower 3.5 h', 'mean 13 h', 'upper 23 h'])
     const heights = chart.limits.map(({ labelY }) => labelY)
     for (const [at, height] of heights.entries())
       if (at > 0) expect(height - (heights[at - 1] ?? 0)).toBeGreaterThanOrEqual(0.06)
