@@ -123,10 +123,11 @@ function Names({ chart }: { chart: PreparedChart }) {
     <div aria-hidden="true">
       {chart.rings
         .filter((ring) => ring.isNamed)
-        .map(({ x, y }) => (
+        .map(({ x, y, isNamedSmall }) => (
           <span
             key={x}
             className={styles.name}
+            data-small={isNamedSmall}
             data-side={y < 0.92 ? 'above' : x < 0.8 ? 'right' : 'left'}
             style={{ left: percent(x), bottom: percent(y) }}
           >

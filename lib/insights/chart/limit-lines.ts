@@ -49,7 +49,7 @@ export function limitLines(
         )
       : level(last[end])
     const value = `${exact(last[end])}${last[end] > axes.top ? ' ↑' : ''}`
-    lines.push({ kind: 'limit', runs, label: `${end} limit ${value}`, brief: `${end} ${value}` })
+    lines.push({ kind: 'limit', runs, label: `${end} limit ${value}`, brief: `limit ${value}` })
   }
   return apart(lines)
 }

@@ -89,7 +89,7 @@ function chartOf(state: FutureState, { weeks }: Evolution, zone: string): Prepar
   if (!chart) return null
   const drawn = chart.limits
     .filter(({ kind }) => kind === 'mean' || limits.lower < limits.upper)
-    .map((line) => ({ ...line, label: renamed(line.label, 'future state'), brief: renamed(line.brief, 'state') }))
+    .map((line) => ({ ...line, label: renamed(line.label, 'future state'), brief: renamed(line.label, 'state') }))
   return {
     ...chart,
     sentence:
@@ -101,6 +101,6 @@ function chartOf(state: FutureState, { weeks }: Evolution, zone: string): Prepar
 function renamed(label: string, mean: string): string {
   return label
     .replace(/^mean/, mean)
-    .replace(/^upper( limit)?/, 'to')
-    .replace(/^lower( limit)?/, 'from')
+    .replace(/^upper limit/, 'to')
+    .replace(/^lower limit/, 'from')
 }
