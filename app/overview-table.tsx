@@ -146,13 +146,8 @@ function TeamRow({ group, pooled, frame }: { group: OverviewGroup; pooled: Poole
       label={label}
       note={
         <>
-          {begun ? `${count}, continued` : count}
-          {team !== null && (
-            <>
-              {' · '}
-              <a href={`/teams/${encodeURIComponent(team)}/retros`}>Retros</a>
-            </>
-          )}
+          <span>{begun ? `${count}, continued` : count}</span>{' '}
+          {team !== null && <a href={`/teams/${encodeURIComponent(team)}/retros`}>Retros</a>}
         </>
       }
       pooled={pooled}

@@ -13,8 +13,9 @@ const FILLING = new Set(['import', 'collect', 'remove', 'add', 'rotate', 'pause'
 /** Whoever reads the answer may stop reading (`sg … | head`); what was asked for is done to its end all the same. */
 const isUnread = (error: NodeJS.ErrnoException) => error.code === 'EPIPE'
 
+let unwritten: Error | undefined
 process.stdout.on('error', (error) => {
-  if (!isUnread(error)) throw error
+  if (!isUnread(error)) unwritten = error
 })
 
 /** Large answers through a pipe must be out before the process ends. */
@@ -245,16 +246,19 @@ async function main(): Promise<number> {
       code = given
     }).parseAsync(process.argv)
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? OK : WRONG_USAGE
-    if (error instanceof UsageError) {
+    if (error instanceof CommanderError) code = error.exitCode === 0 ? OK : WRONG_USAGE
+    else if (error instanceof UsageError) {
       process.stderr.write(`${error.message}\nRun sg --help to see how it is used.\n`)
-      return WRONG_USAGE
+      code = WRONG_USAGE
+    } else {
+      process.stderr.write(`${describeError(error)}\n`)
+      code = FAILED
     }
-    process.stderr.write(`${describeError(error)}\n`)
-    code = FAILED
   }
   await Promise.all(pending)
-  return code
+  if (code !== OK || !unwritten) return code
+  process.stderr.write(`The answer could not be written to its end: ${unwritten.message}\n`)
+  return FAILED
 }
 
 process.exitCode = await main()

@@ -1,5 +1,5 @@
 import { concernedBy, loadUnreadSources, type UnreadSource } from '../../lib/insights/unread-sources'
-import { currentServices } from '../../lib/store/measured'
+import { measuredServices } from './fresh-facts'
 import styles from './unread-sources.module.css'
 import { When } from './when'
 
@@ -10,7 +10,7 @@ type Props = { now: number; zone: string | null; of?: { repository: string } | n
 
 /** Beside figures: which sources could not be read, since when, and that the figures may lack what they have. */
 export async function UnreadSources({ now, zone, of = null }: Props) {
-  const unread = await loadUnreadSources(now, of && concernedBy(of, await currentServices()))
+  const unread = await loadUnreadSources(now, of && concernedBy(of, await measuredServices()))
   if (unread.length === 0) return null
   const more = unread.length - NAMED
   return (

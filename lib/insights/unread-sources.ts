@@ -60,8 +60,8 @@ export function concernedBy(service: { repository: string }, services: readonly 
 
 /** Of the database as it is; a demonstration has no sources. */
 export async function loadUnreadSources(now: number, concerned: Concerned): Promise<UnreadSource[]> {
-  if ((await demoDay()) !== null) return []
-  const [states, completed] = await Promise.all([loadCollectionStates(), lastCompleted()])
+  const [day, states, completed] = await Promise.all([demoDay(), loadCollectionStates(), lastCompleted()])
+  if (day !== null) return []
   const unread = unreadSources(states, completed, now, concerned)
   if (unread.length === 0 || concerned === null) return unread
   const [own, others] = await Promise.all([

@@ -7,10 +7,11 @@ import { calendarWords, readingAsked, readingQuery, readReading } from '../../..
 import { servicePage } from '../../../lib/insights/service-page'
 import { unequalWords, windowWords } from '../../../lib/insights/window-words'
 import { loadAnnotations } from '../../../lib/store/annotations'
-import { currentServices, loadFacts } from '../../../lib/store/measured'
+import { loadFacts } from '../../../lib/store/measured'
 import type { ServiceSummary } from '../../../lib/store/services'
 import { BandYears } from '../../_ui/band-years'
 import { ClockSwitch } from '../../_ui/clock-switch'
+import { measuredServices } from '../../_ui/fresh-facts'
 import { Noted } from '../../_ui/noted'
 import { Notice } from '../../_ui/notice'
 import { PageHeadline } from '../../_ui/page-head'
@@ -105,7 +106,7 @@ export async function Body({ summary, choice, query, since, now }: Props) {
 
   async function listOf(list: ListQuery) {
     if (!facts) return null
-    const slugs = new Map((await currentServices()).map((service) => [service.name, service.slug]))
+    const slugs = new Map((await measuredServices()).map((service) => [service.name, service.slug]))
     const frame: Frame = { service: summary.name, path, query, zone: summary.timeZone, now, list, slugs }
     const loaded = await loadList(facts, page.window, list)
     const { pages, page: shown, opened } = loaded.rows

@@ -8,8 +8,9 @@ import { readList } from '../../../../lib/insights/list-query'
 import { windowOf } from '../../../../lib/insights/measure'
 import { resolveWindow } from '../../../../lib/insights/page-window'
 import { windowWords } from '../../../../lib/insights/window-words'
-import { currentServices, loadFacts } from '../../../../lib/store/measured'
+import { loadFacts } from '../../../../lib/store/measured'
 import { loadConfiguredByName, unconfigured } from '../../../../lib/store/services'
+import { measuredServices } from '../../../_ui/fresh-facts'
 import { Notice } from '../../../_ui/notice'
 import { PageHeadline } from '../../../_ui/page-head'
 import { one } from '../../../_ui/query'
@@ -66,7 +67,7 @@ export async function Overview({ summary, choice, query, path, now }: View) {
 
   async function rows(list: Extract<Frame['list'], { tab: 'deployments' }>) {
     if (!facts) return null
-    const slugs = new Map((await currentServices()).map((service) => [service.name, service.slug]))
+    const slugs = new Map((await measuredServices()).map((service) => [service.name, service.slug]))
     const frame: Frame = { service: name, path, home, query, zone, now, list, slugs }
     const loaded = await loadList(facts, windowOf(facts, { ...range, now }), list)
     if (loaded.tab !== 'deployments') return null

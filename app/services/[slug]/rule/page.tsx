@@ -8,8 +8,8 @@ import { previewRule } from '../../../../lib/insights/rule-preview'
 import { BY_HAND } from '../../../../lib/records/by-hand'
 import { isDeclared } from '../../../../lib/store/declared'
 import { demoDay } from '../../../../lib/store/demo'
-import { currentServices } from '../../../../lib/store/measured'
 import { loadConfiguredByName, unconfigured } from '../../../../lib/store/services'
+import { measuredServices } from '../../../_ui/fresh-facts'
 import { one, type Query } from '../../../_ui/query'
 import { MISSING } from '../../../missing'
 import { findService } from '../find-service'
@@ -67,7 +67,7 @@ export default async function RuleRoute({ params, searchParams }: Props) {
     }))
   const canSave = mayChange && day === null
   const instead = canSave && !declared && summary.configured ? await ruleInstead(name, repository, BY_HAND) : null
-  const teams = [...new Set((await currentServices()).flatMap(({ team }) => team ?? []))].sort()
+  const teams = [...new Set((await measuredServices()).flatMap(({ team }) => team ?? []))].sort()
   const kinds = Object.entries(KINDS).map(([kind, { title, pattern }]) => ({ kind, title, pattern }))
   return (
     <>

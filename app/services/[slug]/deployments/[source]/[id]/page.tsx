@@ -5,7 +5,7 @@ import { permit } from '../../../../../../lib/auth/permit'
 import { deploymentPage } from '../../../../../../lib/insights/deployment-page'
 import { readList } from '../../../../../../lib/insights/list-query'
 import { readWindow, windowAsked, windowQuery, withQuery } from '../../../../../../lib/insights/page-window'
-import { currentServices } from '../../../../../../lib/store/measured'
+import { measuredServices } from '../../../../../_ui/fresh-facts'
 import { Notice } from '../../../../../_ui/notice'
 import { decoded, one, type Query } from '../../../../../_ui/query'
 import { MISSING } from '../../../../../missing'
@@ -42,7 +42,7 @@ export default async function DeploymentRoute({ params, searchParams }: Props) {
   const name = { source: decoded(source), id: decoded(id) }
   const page = await deploymentPage(summary, name, now)
   const read = readList({ tab: 'deployments' })
-  const slugs = new Map((await currentServices()).map((service) => [service.name, service.slug]))
+  const slugs = new Map((await measuredServices()).map((service) => [service.name, service.slug]))
   const common = { service: summary.name, zone: summary.timeZone, now, slugs }
   const frame: Frame | null = read.ok ? { ...common, path: home, query, list: read.list } : null
   const all = withQuery(`${home}/deployments`, choice ? windowQuery(choice) : '')
