@@ -7,7 +7,7 @@ import { findTeam } from '../../find-team'
 
 export const dynamic = 'force-dynamic'
 
-/** Everything that the page shows, as a service's file has it. */
+/** Everything that the page shows, as `sg flow --team NAME --json` gives it. */
 export async function GET(request: Request, { params }: { params: Promise<{ team: string }> }): Promise<Response> {
   if (!(await permit('read-service'))) return refused(403, 'Not permitted.')
   const team = await findTeam((await params).team)
