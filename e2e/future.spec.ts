@@ -77,7 +77,15 @@ test.describe('without JavaScript', () => {
     await expect(page.getByLabel('Left of release, %')).toHaveValue('50')
     await expect(page.getByText('so that nothing waits for Friday.')).toBeVisible()
     await expect(page.getByText(/No change has been delivered since: too little data to tell/)).toBeVisible()
-    await expect(page.getByRole('figure').filter({ hasText: 'Lead time, weekly median' })).toContainText('future state')
+    const figure = page.getByRole('figure').filter({ hasText: 'Lead time, weekly median' })
+    await expect(figure).toContainText('future state')
+    await page.setViewportSize({ width: 390, height: 844 })
+    const [drawing, label] = await Promise.all([
+      figure.locator('svg').boundingBox(),
+      figure.getByText(/^state \d/).boundingBox(),
+    ])
+    expect(label?.x, 'beside the drawing').toBeGreaterThan((drawing?.x ?? 0) + (drawing?.width ?? 0))
+    expect((label?.x ?? 0) + (label?.width ?? 0), 'on the page').toBeLessThan(390)
     await page.getByRole('button', { name: 'Remove <b>Daily</b>' }).click()
     await page.getByText('Former future states').click()
     await expect(page.getByRole('table', { name: 'Removed; kept as they were' })).toContainText('<b>Daily</b>')

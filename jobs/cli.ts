@@ -7,6 +7,7 @@ import { UsageError } from './usage'
 const OK = 0
 const FAILED = 1
 const WRONG_USAGE = 2
+const SERVICE = 'the service, by its name, a former name or its URL segment'
 const FILLING = new Set(['import', 'collect', 'remove', 'add', 'rotate', 'pause', 'resume'])
 
 /** Whoever reads the answer may stop reading (`sg … | head`); what was asked for is done to its end all the same. */
@@ -26,7 +27,7 @@ function write(text: string): Promise<void> {
 
 function windowed(command: Command): Command {
   return command
-    .requiredOption('--service <name>', 'the service, by its name, a former name or its URL segment')
+    .requiredOption('--service <name>', SERVICE)
     .requiredOption(
       '--from <time>',
       'first instant of the window: 2026-03-01 (in the service’s time zone) or 2026-03-01T09:00:00Z',
@@ -101,15 +102,18 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some records were reject
   }
 
   const pages = {
-    flow: 'velocity, time, efficiency, load and distribution of a service, and its cumulative flow',
-    stream: 'the value stream of a service: stages, what came back, totals, recovery',
+    flow: 'velocity, time, efficiency, load and distribution of a service or a team, and its cumulative flow',
+    stream: 'the value stream of a service or a team: stages, what came back, totals, recovery',
     forecast: 'how many changes by a date, and when as many as asked are done',
   } as const
   for (const [page, description] of Object.entries(pages)) {
-    const command = program
-      .command(page)
-      .description(`${description}, as its page says it`)
-      .requiredOption('--service <name>', 'the service, by its name, a former name or its URL segment')
+    const command = program.command(page).description(`${description}, as its page says it`)
+    if (page === 'forecast') command.requiredOption('--service <name>', SERVICE)
+    else {
+      command.option('--service <name>', SERVICE)
+      command.option('--team <name>', 'instead of a service: all services of this team together')
+    }
+    command
       .option('--from <time>', 'first instant of the window (default: the last 12 weeks)')
       .option('--to <time>', 'end of the window, exclusive')
       .option('--now <time>', 'set the clock')

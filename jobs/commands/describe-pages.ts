@@ -1,5 +1,4 @@
 // The answers of sg flow, stream and forecast as text for a terminal; every figure is the one of the JSON.
-import type { ServiceFacts } from '../../lib/facts/service'
 import { formatCount, formatDuration, formatRate } from '../../lib/format'
 import type { FlowFigures, FlowView } from '../../lib/insights/flow-view'
 import { averageWords, FLOW_ITEMS, ITEM_TITLES, lawWords, seriesWords, shareText } from '../../lib/insights/flow-words'
@@ -8,15 +7,17 @@ import { dayText } from '../../lib/insights/forecast-view'
 import { forecastHeadline } from '../../lib/insights/forecast-words'
 import type { StreamView } from '../../lib/insights/stream-view'
 import { accurateWords } from '../../lib/insights/stream-words'
-import type { Window } from '../../lib/metrics/contract'
 import { formatInstant } from '../../lib/time'
 import { table } from './describe'
 
-function headOf({ service }: ServiceFacts, { from, to, timeZone }: Window): string {
-  return `${service.name}, ${formatInstant(from)} to ${formatInstant(to)} (${timeZone})\n\n`
+/** Whom an answer is about, and of when. */
+export type Subject = { name: string; from: number; to: number; timeZone: string }
+
+function headOf({ name, from, to, timeZone }: Subject): string {
+  return `${name}, ${formatInstant(from)} to ${formatInstant(to)} (${timeZone})\n\n`
 }
 
-export function describeFlow(facts: ServiceFacts, window: Window, view: FlowView): string {
+export function describeFlow(subject: Subject, view: FlowView): string {
   const { now, before } = view
   const line = (title: string, of: (figures: FlowFigures) => string) => [title, of(now), before ? of(before) : '']
   const figures = table(
@@ -37,10 +38,10 @@ export function describeFlow(facts: ServiceFacts, window: Window, view: FlowView
       ),
     ],
   )
-  return `${headOf(facts, window)}${figures}\n${seriesWords(view, window.timeZone)}\n${lawWords(view).join('\n')}\n`
+  return `${headOf(subject)}${figures}\n${seriesWords(view, subject.timeZone)}\n${lawWords(view).join('\n')}\n`
 }
 
-export function describeStream(facts: ServiceFacts, window: Window, view: StreamView): string {
+export function describeStream(subject: Subject, view: StreamView): string {
   const { stages, totals, work } = view
   const body = stages.map((stage) => [
     stage.name,
@@ -63,10 +64,10 @@ export function describeStream(facts: ServiceFacts, window: Window, view: Stream
       ['changes', String(n)],
     ],
   )
-  return `${headOf(facts, window)}${table(['stage', '', 'median', 'mean', '%C&A', 'now', 'n'], body)}\n${whole}`
+  return `${headOf(subject)}${table(['stage', '', 'median', 'mean', '%C&A', 'now', 'n'], body)}\n${whole}`
 }
 
-export function describeForecast(facts: ServiceFacts, window: Window, view: ForecastView): string {
+export function describeForecast(subject: Subject, now: number, view: ForecastView): string {
   const { asked, levels } = view
   const body = levels.map(({ level, count, range, day }) => [
     formatRate(level),
@@ -75,6 +76,6 @@ export function describeForecast(facts: ServiceFacts, window: Window, view: Fore
     day === null ? 'not in three years' : dayText(day),
   ])
   const head = ['how sure', `by ${dayText(asked.until)}, at least`, 'between', `${asked.count} done by`]
-  const said = forecastHeadline(view, window.now, window.timeZone)
-  return `${headOf(facts, window)}${said}\n${levels.length > 0 ? `\n${table(head, body)}` : ''}`
+  const said = forecastHeadline(view, now, subject.timeZone)
+  return `${headOf(subject)}${said}\n${levels.length > 0 ? `\n${table(head, body)}` : ''}`
 }

@@ -18,7 +18,7 @@ const changes = [
 ]
 const deployments = [
   deployment('d1', 'Tue 10:00', { changes: 2 }),
-  deployment('d2', 'Sat 10:00', { changes: 12 }),
+  deployment('d2', 'Sat 10:00', { source: 'ship', changes: 12 }),
   deployment('d0', 'Mon 01:00', { changes: 0, baseline: true }),
 ]
 const facts = factsWith({ changes, deployments })
@@ -49,7 +49,7 @@ test('each is read from facts: what was kept, and what was not, the furthest fir
   // Opened Tuesday 00:00, looked at when the week ends.
   expect(found['open-age']).toMatchObject({ n: 1, kept: 0, exceptions: [{ what: 'pr:4', value: 6, service: 'shop' }] })
   expect(found['red-mainline']).toMatchObject({ n: 2, kept: 1, exceptions: [{ what: 'CI', value: 60 }] })
-  expect(found.batch).toMatchObject({ n: 2, kept: 1, exceptions: [{ what: 'd2', value: 12 }] })
+  expect(found.batch).toMatchObject({ n: 2, kept: 1, exceptions: [{ source: 'ship', what: 'd2', value: 12 }] })
   expect(found.batch?.weeks).toEqual([{ week: '2026-W10', start: at('Mon 00:00'), value: 1 / 2, n: 2, partial: false }])
 })
 

@@ -75,7 +75,15 @@ export const AGREEMENTS: Record<AgreementId, Agreement> = {
 }
 
 /** One thing that an agreement is about, in the agreement's unit. */
-export type Held = { at: number; value: number; service: string | null; what: string | null }
+export type Held = {
+  at: number
+  value: number
+  /** The repository where the mainline was red; null: all of the team's. */
+  service: string | null
+  what: string | null
+  /** Of a deployment, beside its id; a frozen one may lack it. */
+  source?: string
+}
 /** What hours are counted in: working ones where a service has a calendar, in all of them or in some. */
 export type ReviewClock = 'working' | 'elapsed' | 'both'
 export type AgreementReading = {
@@ -180,8 +188,8 @@ function batches({ facts, window }: Sample): Held[] {
   return successes(facts, window)
     .filter((row) => ((flags[row] ?? 0) & DEPLOYMENT.baseline) === 0)
     .map((row) => {
-      const what = nameAt(facts.deployments, row).id
-      return { at: finishedAt[row] ?? 0, value: changes[row] ?? 0, service: facts.service.name, what }
+      const { source, id } = nameAt(facts.deployments, row)
+      return { at: finishedAt[row] ?? 0, value: changes[row] ?? 0, service: facts.service.name, source, what: id }
     })
 }
 

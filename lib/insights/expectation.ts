@@ -19,11 +19,11 @@ export type ActionRead =
 
 export const LONGEST_ACTION = 300
 export const LONGEST_ROLE = 60
-const MOST_WEEKS = 26
+export const MOST_WEEKS = 26
 const LONGEST_SECONDS = 366 * 86_400
 const MOST_PER_WEEK = 10_000
 /** A date further away is no date to keep. */
-const LATEST_DAYS = 366
+export const LATEST_DAYS = 366
 
 /** What a form offers: metrics, then the medians of stages. */
 export function measureOptions(): { id: string; words: string }[] {

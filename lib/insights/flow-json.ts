@@ -26,13 +26,12 @@ export function flowJson(facts: ServiceFacts, window: Window, view: FlowView, ag
   return { ...headOf(facts, window), ...viewJson(view, against) }
 }
 
-/** The same of a team's services together: `unclassified` says of which each is. `span`: of their windows, shown in `timeZone`. */
-export function teamFlowJson(
-  { name, services }: { name: string; services: readonly { name: string }[] },
-  { from, to, timeZone }: Span & { timeZone: string },
-  view: FlowView,
-  against: Span | null,
-) {
+export type TeamNamed = { name: string; services: readonly { name: string }[] }
+/** From the first day of any service's window to the last of any, shown in `timeZone`. */
+export type TeamSpan = Span & { timeZone: string }
+
+/** What every view of a team's services together begins with. */
+export function teamHeadOf({ name, services }: TeamNamed, { from, to, timeZone }: TeamSpan) {
   return {
     team: name,
     services: services.map((service) => service.name),
@@ -40,6 +39,13 @@ export function teamFlowJson(
     to: formatInstant(to),
     timeZone,
     profile: PROFILE,
+  }
+}
+
+/** The same of a team's services together: `unclassified` says of which each is. */
+export function teamFlowJson(team: TeamNamed, span: TeamSpan, view: FlowView, against: Span | null) {
+  return {
+    ...teamHeadOf(team, span),
     ...viewJson(view, against),
     unclassified: view.examples.map(({ service, id, title }) => ({ service, id, title })),
   }

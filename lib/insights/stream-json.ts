@@ -1,18 +1,25 @@
-// The JSON of `sg stream`: what the value stream of a service says of the same window.
+// The JSON of `sg stream`: what the value stream of a service or a team says of the same window.
 import type { ServiceFacts } from '../facts/service'
 import type { Window } from '../metrics/contract'
 import type { CompleteAccurate } from '../metrics/sent-back'
 import { quantileOfSorted } from '../metrics/stats'
 import type { Taken } from '../metrics/stream'
-import { headOf } from './flow-json'
+import { headOf, type TeamNamed, type TeamSpan, teamHeadOf } from './flow-json'
 import type { StreamView } from './stream-view'
 
 /** Durations in seconds, rates 0 to 1; what is made of nothing is null. */
 export function streamJson(facts: ServiceFacts, window: Window, view: StreamView) {
-  const { stages, totals, recovery, work, waiting, open, provisional } = view
+  return { ...headOf(facts, window), ...viewJson(view) }
+}
+
+/** The same of a team's services together. */
+export function teamStreamJson(team: TeamNamed, span: TeamSpan, view: StreamView) {
+  return { ...teamHeadOf(team, span), ...viewJson(view) }
+}
+
+function viewJson({ stages, totals, recovery, work, waiting, open, provisional }: StreamView) {
   const { lead, rolled, straight } = totals
   return {
-    ...headOf(facts, window),
     stages: stages.map((stage) => ({
       name: stage.name,
       kind: stage.kind,

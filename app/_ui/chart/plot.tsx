@@ -98,9 +98,10 @@ export function Plot({ chart }: { chart: PreparedChart }) {
           />
         </div>
         <div className={styles.limits}>
-          {chart.limits.map(({ label, labelY, kind }) => (
+          {chart.limits.map(({ label, brief, labelY, kind }) => (
             <span key={label} data-kind={kind} style={{ bottom: percent(labelY) }}>
-              {label}
+              <span className={styles.whole}>{label}</span>
+              <span className={styles.brief}>{brief}</span>
             </span>
           ))}
         </div>
@@ -122,10 +123,11 @@ function Names({ chart }: { chart: PreparedChart }) {
     <div aria-hidden="true">
       {chart.rings
         .filter((ring) => ring.isNamed)
-        .map(({ x, y }) => (
+        .map(({ x, y, isNamedSmall }) => (
           <span
             key={x}
             className={styles.name}
+            data-small={isNamedSmall}
             data-side={y < 0.92 ? 'above' : x < 0.8 ? 'right' : 'left'}
             style={{ left: percent(x), bottom: percent(y) }}
           >

@@ -15,8 +15,8 @@ import { Definitions } from './definitions'
 import { Distribution } from './distribution'
 import { FlowFigures } from './figures'
 import styles from './flow.module.css'
-import type { FlowLinks } from './links'
-import { FlowRows, ROWS, ROWS_SIZE } from './rows'
+import { type FlowLinks, ROWS } from './links'
+import { FlowRows, ROWS_SIZE } from './rows'
 
 type Props = {
   parts: ServiceFlow[]

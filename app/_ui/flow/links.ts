@@ -1,5 +1,8 @@
 import type { FlowEntry, FlowShow } from '../../../lib/insights/flow-list'
 
+/** The list under the figures. */
+export const ROWS = 'changes'
+
 /** Where the figures of a flow page lead. */
 export type FlowLinks = {
   /** The list under the figures. */

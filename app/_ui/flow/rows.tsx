@@ -7,9 +7,8 @@ import type { Query } from '../query'
 import stream from '../stream/stream.module.css'
 import table from '../table.module.css'
 import { When } from '../when'
+import { ROWS } from './links'
 
-/** The list under the figures. */
-export const ROWS = 'changes'
 export const ROWS_SIZE = 50
 
 type Props = {

@@ -2,11 +2,12 @@
 import type { TrendLimits, TrendWeek } from '../metric-trend'
 import { formatFigure } from '../service-figures'
 
-/** `runs` are drawn each by itself. `labelY` is where its words stand, at the height of its end or near it. */
+/** `runs` are drawn each by itself. `labelY` is where its words stand, at the height of its end or near it; `brief`: on a phone. */
 export type LimitLine = {
   kind: 'mean' | 'limit'
   runs: { x: number; y: number }[][]
   label: string
+  brief: string
   labelY: number
 }
 type Axes = {
@@ -18,7 +19,7 @@ type Axes = {
 }
 
 /** Of the plot's height: a line of small text. */
-const APART = 0.06
+const APART = 1 / 16
 
 export function limitLines(
   { centre, weeks: limits, changing }: TrendLimits,
@@ -35,11 +36,12 @@ export function limitLines(
   ]
   const last = limits.findLast((one) => one !== null)
   if (!last) return []
+  const mean = `mean ${exact(centre)}`
   const lines: Omit<LimitLine, 'labelY'>[] = []
   // From below, so that the words of lines at one height stand in their order.
   for (const end of ['lower', 'mean', 'upper'] as const) {
     if (end === 'mean') {
-      lines.push({ kind: 'mean', runs: level(centre), label: `mean ${exact(centre)}` })
+      lines.push({ kind: 'mean', runs: level(centre), label: mean, brief: mean })
       continue
     }
     // A lower limit of 0 is the axis, and the logarithm has no 0.
@@ -51,8 +53,8 @@ export function limitLines(
           axes,
         )
       : level(last[end])
-    const beyond = last[end] > axes.top ? ' ↑' : ''
-    lines.push({ kind: 'limit', runs, label: `${end} limit ${exact(last[end])}${beyond}` })
+    const value = `${exact(last[end])}${last[end] > axes.top ? ' ↑' : ''}`
+    lines.push({ kind: 'limit', runs, label: `${end} limit ${value}`, brief: `limit ${value}` })
   }
   return apart(lines)
 }
@@ -68,18 +70,26 @@ function stepped(values: (number | null)[], weeks: TrendWeek[], { x, y, top }: A
   return runs.filter((run) => run.length > 0)
 }
 
-/** Words of lines that are close move up and down from each other, and stay inside. */
+/** Words of lines that are close move up and down from each other, each as little as may be, and stay inside. */
 function apart(lines: Omit<LimitLine, 'labelY'>[]): LimitLine[] {
   const placed = lines
     .map((line) => ({ ...line, labelY: line.runs.at(-1)?.at(-1)?.y ?? 1 }))
     .sort((a, b) => a.labelY - b.labelY)
-  for (let at = 1; at < placed.length; at += 1) {
-    const [below, above] = [placed[at - 1], placed[at]]
-    if (below && above) above.labelY = Math.max(above.labelY, below.labelY + APART)
+  // Those that would touch are a heap around the middle of their lines.
+  const heaps: { foot: number; n: number }[] = []
+  for (const [at, { labelY }] of placed.entries()) {
+    let heap = { foot: labelY - at * APART, n: 1 }
+    for (let below = heaps.at(-1); below && below.foot >= heap.foot; below = heaps.at(-1)) {
+      const n = below.n + heap.n
+      heap = { foot: (below.foot * below.n + heap.foot * heap.n) / n, n }
+      heaps.pop()
+    }
+    heaps.push(heap)
   }
-  for (let at = placed.length - 1; at >= 0; at -= 1) {
-    const [own, above] = [placed[at], placed[at + 1]]
-    if (own) own.labelY = Math.min(own.labelY, above ? above.labelY - APART : 1)
-  }
-  return placed
+  const feet = heaps.flatMap(({ foot, n }) => Array.from({ length: n }, () => foot))
+  const highest = 1 - (placed.length - 1) * APART
+  return placed.map((line, at) => ({
+    ...line,
+    labelY: Math.min(Math.max(feet[at] ?? 0, 0), highest) + at * APART,
+  }))
 }

@@ -129,6 +129,7 @@ describe('limits and signals', () => {
     expect(chartOf(alike, { limits: trendLimits(kind, alike) }).limits.map(({ label }) => label.split(' ')[0])).toEqual(
       [...['lower', 'mean', 'upper']],
     )
+    expect(chart.limits.map(({ brief }) => plain(brief))).toEqual(['limit 3.5 h', 'mean 13 h', 'limit 23 h'])
     const heights = chart.limits.map(({ labelY }) => labelY)
     for (const [at, height] of heights.entries())
       if (at > 0) expect(height - (heights[at - 1] ?? 0)).toBeGreaterThanOrEqual(0.06)
@@ -137,6 +138,17 @@ describe('limits and signals', () => {
       '8 whole weeks, from 10 h to 25 h. A signal in the week of 20-26 Apr: above the upper limit.',
     )
     expect(chart.points[7]?.readout.detail).toContain('signal: above the upper limit')
+  })
+
+  it('are named where their words have room, on a phone fewer', () => {
+    const jumps = Array.from({ length: 12 }, (_, at) => week(at, 12 * HOUR))
+    const signals = [2, 4, 8].map((index) => ({ index, rule: 'outside', side: 'above' }) as const)
+    const chart = chartOf(jumps, { limits: { centre: 12 * HOUR, weeks: [], signals, changing: false } })
+    expect(chart.rings.map(({ isNamed, isNamedSmall }) => [isNamed, isNamedSmall])).toEqual([
+      [true, true],
+      [true, false],
+      [true, true],
+    ])
   })
 
   it('say when there is none', () => {

@@ -15,7 +15,8 @@ export type Readout = { when: string; value: string; detail: string }
 export type ChartPoint = { x: number; y: number | null; readout: Readout }
 export type BandPlace = { x: number; low: number; high: number }
 /** Named where a signal begins, unless its name would stand on another's. */
-export type Ring = Place & { words: string; isNamed: boolean }
+/** `isNamedSmall`: also where the drawing is as narrow as a phone. */
+export type Ring = Place & { words: string; isNamed: boolean; isNamedSmall: boolean }
 
 export type PreparedChart = {
   title: string
@@ -59,6 +60,7 @@ export type ChartAsked = {
 const DOTTED_WEEKS = 60
 /** Of the plot's width. */
 const NAMES_APART = 0.12
+const NAMES_APART_SMALL = 0.22
 /** Times what the line and its limits reach. */
 const FAR = 2
 
@@ -124,7 +126,7 @@ function ringsOf(
 ): Ring[] {
   const rings: Ring[] = []
   const isCrowded = signals.size > weeks.length / 3
-  let named = Number.NEGATIVE_INFINITY
+  let [named, namedSmall] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const [at, week] of weeks.entries()) {
     const [here, signal] = [place(week), signals.get(at)]
     const before = signals.get(at - 1)
@@ -132,8 +134,10 @@ function ringsOf(
     // Many rings say less than few: of a run then only its first week has one.
     if (isCrowded && signal.rule === 'run' && before?.side === signal.side) continue
     const isNamed = before?.side !== signal.side && here.x - named > NAMES_APART
+    const isNamedSmall = isNamed && here.x - namedSmall > NAMES_APART_SMALL
     if (isNamed) named = here.x
-    rings.push({ ...here, words: signalWords(signal), isNamed })
+    if (isNamedSmall) namedSmall = here.x
+    rings.push({ ...here, words: signalWords(signal), isNamed, isNamedSmall })
   }
   return rings
 }

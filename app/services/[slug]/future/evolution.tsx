@@ -87,17 +87,20 @@ function chartOf(state: FutureState, { weeks }: Evolution, zone: string): Prepar
     notes: [{ at: state.savedAt, until: null, text: `Saved: ${state.name}` }],
   })
   if (!chart) return null
-  const words = { mean: 'future state', upper: 'to', lower: 'from' }
   const drawn = chart.limits
     .filter(({ kind }) => kind === 'mean' || limits.lower < limits.upper)
-    .map((line) => ({
-      ...line,
-      label: line.label.replace(/^(mean|upper|lower)( limit)?/, (_, of) => words[of as keyof typeof words]),
-    }))
+    .map((line) => ({ ...line, label: renamed(line.label, 'future state'), brief: renamed(line.label, 'state') }))
   return {
     ...chart,
     sentence:
       'Flag 1 is when the state was saved. The line across is what it expects; dashed is its 95 % interval, where it has one.',
     limits: drawn,
   }
+}
+
+function renamed(label: string, mean: string): string {
+  return label
+    .replace(/^mean/, mean)
+    .replace(/^upper limit/, 'to')
+    .replace(/^lower limit/, 'from')
 }

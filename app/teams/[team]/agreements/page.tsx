@@ -115,5 +115,6 @@ async function Kept({ team, choice }: KeptProps) {
     Math.max(...samples.map(({ window }) => window.to)),
   ]
   const days = { from: dayKey(from, zone), to: dayKey(to, zone) }
-  return <Readings readings={readings} services={team.services} days={days} zone={zone} />
+  const places = { team: team.name, days, services: team.services, repositories: team.services }
+  return <Readings readings={readings} places={places} zone={zone} />
 }

@@ -1,21 +1,18 @@
 import { formatCount, formatRange, formatRate } from '../../../../lib/format'
-import { AGREEMENTS, type AgreementReading, type Held } from '../../../../lib/insights/agreements'
+import { AGREEMENTS, type AgreementReading } from '../../../../lib/insights/agreements'
 import { agreementWords, exceptionWords, keptWords } from '../../../../lib/insights/agreements-load'
-import type { RetroDays } from '../../../../lib/insights/retro-days'
 import { Sparkline } from '../../../_ui/sparkline'
-import { changePath } from '../retros/address'
 import styles from './agreements.module.css'
+import { exceptionPath, type Places } from './exception-path'
 
 type Props = {
   readings: readonly AgreementReading[]
-  services: readonly { name: string; slug: string }[]
-  days: RetroDays
+  places: Places
   zone: string
 }
 
 /** Each agreement: how often it was kept, week by week, and its exceptions. */
-export function Readings({ readings, services, days, zone }: Props) {
-  const slugs = new Map(services.map(({ name, slug }) => [name, slug]))
+export function Readings({ readings, places, zone }: Props) {
   return (
     <ul className={styles.readings}>
       {readings.map((reading) => (
@@ -36,13 +33,10 @@ export function Readings({ readings, services, days, zone }: Props) {
               </summary>
               <ol>
                 {reading.exceptions.map((held) => (
-                  <li key={`${held.at} ${held.service} ${held.what}`}>
+                  <li key={`${held.at} ${held.service} ${held.source} ${held.what}`}>
                     <Exception
-                      reading={reading}
-                      held={held}
-                      slug={slugs.get(held.service ?? '')}
-                      days={days}
-                      zone={zone}
+                      words={exceptionWords(reading.id, held, zone)}
+                      path={exceptionPath(reading.id, held, places)}
                     />
                   </li>
                 ))}
@@ -81,19 +75,11 @@ function WeekByWeek({ reading, zone }: { reading: AgreementReading; zone: string
 /** Only to name the dates; a clock change makes no week a day shorter. */
 const WEEK_MS = 6.5 * 86_400_000
 
-type ExceptionProps = {
-  reading: AgreementReading
-  held: Held
-  slug: string | undefined
-  days: RetroDays
-  zone: string
-}
-
-function Exception({ reading, held, slug, days, zone }: ExceptionProps) {
-  const words = exceptionWords(reading.id, held, zone)
-  if (reading.id !== 'first-review' || slug === undefined || held.what === null) return <bdi>{words}</bdi>
-  return (
-    <a href={changePath({ slug, id: held.what }, days)}>
+function Exception({ words, path }: { words: string; path: string | null }) {
+  return path === null ? (
+    <bdi>{words}</bdi>
+  ) : (
+    <a href={path}>
       <bdi>{words}</bdi>
     </a>
   )

@@ -5,16 +5,15 @@ import controls from '../../../_ui/controls.module.css'
 import { Labelled } from '../../../_ui/labelled'
 import { type About, AboutFields } from './about'
 import { submitAction } from './actions'
-import { type ActionState, BLANK_ACTION } from './form-state'
+import type { ActionState } from './form-state'
 import styles from './retro.module.css'
 
-type Props = { about: About; measures: { id: string; words: string }[] }
-
-const NOTHING: ActionState = { problem: null, problems: {}, values: BLANK_ACTION, added: null }
+type Props = { about: About; measures: { id: string; words: string }[]; blank: ActionState['values'] }
 
 /** Opens by itself where there is something to say, also when a page without script answers. */
-export function ActionForm({ about, measures }: Props) {
-  const [{ problem, problems, values, added }, submit, busy] = useActionState(submitAction, NOTHING)
+export function ActionForm({ about, measures, blank }: Props) {
+  const nothing: ActionState = { problem: null, problems: {}, values: blank, added: null }
+  const [{ problem, problems, values, added }, submit, busy] = useActionState(submitAction, nothing)
   const isWrong = Object.keys(problems).length > 0
   return (
     <details className={styles.fold} open={problem !== null || isWrong || added !== null}>

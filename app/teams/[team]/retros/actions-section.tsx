@@ -1,3 +1,4 @@
+import type { ActionDefaults } from '../../../../lib/insights/action-defaults'
 import { expectationWords, measureOptions } from '../../../../lib/insights/expectation'
 import { dayWords } from '../../../../lib/insights/retro-words'
 import { MOST_ACTIONS, type RetroAction } from '../../../../lib/store/retro-board'
@@ -5,10 +6,18 @@ import controls from '../../../_ui/controls.module.css'
 import { type About, AboutFields } from './about'
 import { ActionForm } from './action-form'
 import { dropAction } from './actions'
+import { blankAction } from './form-state'
 import styles from './retro.module.css'
 
+type Props = {
+  actions: RetroAction[]
+  about: About
+  /** What a new one begins with. */
+  defaults: ActionDefaults
+}
+
 /** What the team will do, each with an owner role, a date and an expectation in numbers. */
-export function Actions({ actions, about }: { actions: RetroAction[]; about: About }) {
+export function Actions({ actions, about, defaults }: Props) {
   return (
     <section id="actions" className={styles.section} aria-labelledby="actions-title">
       <h2 id="actions-title">What we will do</h2>
@@ -37,7 +46,9 @@ export function Actions({ actions, about }: { actions: RetroAction[]; about: Abo
           </li>
         ))}
       </ol>
-      {about.mayWrite && actions.length < MOST_ACTIONS && <ActionForm about={about} measures={measureOptions()} />}
+      {about.mayWrite && actions.length < MOST_ACTIONS && (
+        <ActionForm about={about} measures={measureOptions()} blank={blankAction(defaults)} />
+      )}
     </section>
   )
 }

@@ -1,16 +1,20 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { ingest } from '../../../../lib/store/ingest'
 import { loadActions, loadNotes } from '../../../../lib/store/retro-board'
 import { findRetro, openRetro } from '../../../../lib/store/retros'
 import { putSetting } from '../../../../lib/store/settings'
 import { useTestDatabase } from '../../../../lib/testing/database'
+import { record } from '../../../../lib/testing/scenario'
 import { closeOrReopen, discard, openTeamRetro, submitAction, submitNote, vote } from './actions'
-import { BLANK_ACTION } from './form-state'
+import { defaultsOf } from './defaults-of'
+import { blankAction } from './form-state'
 
 const form = (fields: Record<string, string>) => {
   const data = new FormData()
   for (const [name, value] of Object.entries(fields)) data.set(name, value)
   return data
 }
+const blank = { problem: null, problems: {}, values: blankAction({ due: '', weeks: 3 }), added: null }
 const note = { problem: null, text: '', added: 0 }
 describe('what is sent to a retro', () => {
   useTestDatabase()
@@ -32,10 +36,7 @@ describe('what is sent to a retro', () => {
       expect(answer.problem).toMatch(words)
       expect(answer.text).toBe(fields.text.replaceAll('\0', '').trim())
     }
-    const action = await submitAction(
-      { problem: null, problems: {}, values: BLANK_ACTION, added: null },
-      form({ ...about, text: 'Review', weeks: 'soon' }),
-    )
+    const action = await submitAction(blank, form({ ...about, text: 'Review', weeks: 'soon' }))
     expect(action).toMatchObject({ added: null, values: { text: 'Review', weeks: 'soon' } })
     expect(Object.keys(action.problems)).toContain('weeks')
     expect(
@@ -45,10 +46,18 @@ describe('what is sent to a retro', () => {
     })
   })
 
+  test('a new action begins with the end of the iteration after the retro’s, of a team that works in some', async () => {
+    await ingest([record({ type: 'team', name: 'Storefront', iteration: { start: '2026-03-02', days: 7 } })], {
+      now: new Date(0),
+    })
+    const days = { from: '2026-03-09', to: '2026-03-16' }
+    expect(await defaultsOf('Storefront', days, '2026-03-16')).toEqual({ due: '2026-03-22', weeks: 3 })
+    expect(await defaultsOf('Platform', days, '2026-03-16')).toEqual({ due: '2026-03-30', weeks: 3 })
+  })
+
   test('the demonstration says that it keeps nothing, and keeps nothing', async () => {
     await putSetting('demo', { day: '2026-03-02', edition: 1 })
     expect((await submitNote(note, form({ ...about, kind: 'keep', text: 'x' }))).problem).toMatch(/^The demonstration/)
-    const blank = { problem: null, problems: {}, values: BLANK_ACTION, added: null }
     expect((await submitAction(blank, form({ ...about, text: 'x' }))).problem).toMatch(/^The demonstration/)
     await vote(form({ ...about, note: 'x', wanted: 'yes' }))
     await closeOrReopen(form({ ...about, do: 'close' }))

@@ -24,7 +24,8 @@ import { storableText } from '../../../../lib/store/storable'
 import { dayKey } from '../../../../lib/time'
 import { findTeam } from '../find-team'
 import { retroPath, retrosPath } from './address'
-import { type ActionState, BLANK_ACTION, type NoteState, type OpenState } from './form-state'
+import { defaultsOf } from './defaults-of'
+import { type ActionState, blankAction, type NoteState, type OpenState } from './form-state'
 import { keptTicket } from './ticket'
 
 const LONGEST_NOTE = 2000
@@ -95,9 +96,11 @@ export async function submitAction(_: ActionState, form: FormData): Promise<Acti
   const refused = await refusal()
   if (refused !== null) return said(refused)
   const retro = retroOf(form)
-  const pack = readPack((await findRetro(retro.team, retro.id))?.pack)
-  if (!pack) return said('There is no such retro any more.')
-  const read = readAction(values, dayKey(Date.now(), pack.zone))
+  const stored = await findRetro(retro.team, retro.id)
+  const pack = readPack(stored?.pack)
+  if (!stored || !pack) return said('There is no such retro any more.')
+  const today = dayKey(Date.now(), pack.zone)
+  const read = readAction(values, today)
   if (!read.ok) return { problem: null, problems: read.problems, values, added: null }
   const text = storableText(read.action.text)
   const answer = await addAction(
@@ -109,7 +112,8 @@ export async function submitAction(_: ActionState, form: FormData): Promise<Acti
     return said(`A retro has at most ${MOST_ACTIONS} actions: more are not done. Remove one first.`)
   if (answer === 'closed') return said('This retro is closed. Reopen it to add an action.')
   seen()
-  return { problem: null, problems: {}, values: BLANK_ACTION, added: text }
+  const blank = blankAction(await defaultsOf(retro.team, stored, today))
+  return { problem: null, problems: {}, values: blank, added: text }
 }
 
 export async function dropAction(form: FormData): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ActionDefaults } from '../../../../lib/insights/action-defaults'
 import type { ActionField, ActionText } from '../../../../lib/insights/expectation'
 
 export type OpenState = { problem: string | null }
@@ -13,12 +14,7 @@ export type ActionState = {
   added: string | null
 }
 
-export const BLANK_ACTION: ActionText = {
-  text: '',
-  ownerRole: '',
-  due: '',
-  measure: 'lead-time',
-  side: 'at-most',
-  value: '',
-  weeks: '3',
+/** What an empty form holds. */
+export function blankAction({ due, weeks }: ActionDefaults): ActionText {
+  return { text: '', ownerRole: '', due, measure: 'lead-time', side: 'at-most', value: '', weeks: String(weeks) }
 }

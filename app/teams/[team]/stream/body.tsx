@@ -1,11 +1,6 @@
-import { windowOf } from '../../../../lib/insights/measure'
-import { earliest } from '../../../../lib/insights/overview'
-import { resolveWindow } from '../../../../lib/insights/page-window'
 import { readSharedReading } from '../../../../lib/insights/reading'
-import { ATTEMPT_MS } from '../../../../lib/insights/stream-changes'
-import { loadServiceStream } from '../../../../lib/insights/stream-load'
+import { chosenWindows, loadTeamStream } from '../../../../lib/insights/team-load'
 import { demoDay } from '../../../../lib/store/demo'
-import { loadFacts } from '../../../../lib/store/measured'
 import { loadEstimates, type StreamOwner } from '../../../../lib/store/stream-estimates'
 import { one } from '../../../_ui/query'
 import { StreamPage } from '../../../_ui/stream/stream-page'
@@ -16,24 +11,13 @@ import type { TeamAsked } from '../team-view'
 export async function Body({ team, choice, query, path, now }: TeamAsked) {
   const { services } = team
   const { reading, refused } = readSharedReading({ clock: one(query, 'clock') })
-  const facts = await loadFacts(services, earliest(services, choice, now) - ATTEMPT_MS, 'details')
-  const ranges = new Map(
-    services.map(({ name, timeZone, deployed }) => [
-      name,
-      resolveWindow(choice, timeZone, now, deployed.firstAt).window,
-    ]),
-  )
   const owner: StreamOwner = { about: 'team', owner: team.name }
-  const loading = services.flatMap(({ name }) => {
-    const [own, range] = [facts.get(name), ranges.get(name)]
-    return own && range ? [loadServiceStream(own, windowOf(own, { ...range, now }))] : []
-  })
-  const [parts, estimates, demo] = await Promise.all([Promise.all(loading), loadEstimates(owner), demoDay()])
-  const zones = new Set(services.map(({ timeZone }) => timeZone))
-  const zone = zones.size === 1 ? ([...zones][0] ?? 'UTC') : 'UTC'
+  const [{ parts, range, zone }, estimates, demo] = await Promise.all([
+    loadTeamStream(chosenWindows(services, choice, now)),
+    loadEstimates(owner),
+    demoDay(),
+  ])
   const slugs = new Map(services.map(({ name, slug }) => [name, slug]))
-  const known = [...ranges.values()]
-  const range = { from: Math.min(...known.map(({ from }) => from)), to: Math.max(...known.map(({ to }) => to)) }
   return (
     <>
       {refused.map((sentence) => (

@@ -2,12 +2,12 @@ import { permit } from '../../../../../lib/auth/permit'
 import { teamFlowJson } from '../../../../../lib/insights/flow-json'
 import { flowView } from '../../../../../lib/insights/flow-view'
 import { readWindow, windowAsked } from '../../../../../lib/insights/page-window'
+import { chosenWindows, loadTeamFlow } from '../../../../../lib/insights/team-load'
 import { findTeam } from '../../find-team'
-import { loadTeamFlow } from '../load-team-flow'
 
 export const dynamic = 'force-dynamic'
 
-/** Everything that the page shows, as a service's file has it. */
+/** Everything that the page shows, as `sg flow --team NAME --json` gives it. */
 export async function GET(request: Request, { params }: { params: Promise<{ team: string }> }): Promise<Response> {
   if (!(await permit('read-service'))) return refused(403, 'Not permitted.')
   const team = await findTeam((await params).team)
@@ -15,7 +15,9 @@ export async function GET(request: Request, { params }: { params: Promise<{ team
   const query = Object.fromEntries(new URL(request.url).searchParams)
   const asked = readWindow(windowAsked((name) => query[name] || undefined))
   if (!asked.ok) return refused(400, asked.message)
-  const { parts, before, range, against, zone } = await loadTeamFlow({ team, choice: asked.choice, now: Date.now() })
+  const { parts, before, range, against, zone } = await loadTeamFlow(
+    chosenWindows(team.services, asked.choice, Date.now()),
+  )
   const json = teamFlowJson(team, { ...range, timeZone: zone }, flowView(parts, before), against)
   return new Response(`${JSON.stringify(json, null, 2)}\n`, {
     headers: {

@@ -6,6 +6,7 @@ import { daysWords } from '../../../../../lib/insights/retro-words'
 import { demoDay } from '../../../../../lib/store/demo'
 import { loadActions, loadNotes } from '../../../../../lib/store/retro-board'
 import { findRetro } from '../../../../../lib/store/retros'
+import { dayKey } from '../../../../../lib/time'
 import { Notice } from '../../../../_ui/notice'
 import { When } from '../../../../_ui/when'
 import { Refresh } from '../../../../sources/refresh'
@@ -14,6 +15,7 @@ import { Actions } from '../actions-section'
 import { retroPath, retrosPath } from '../address'
 import { Board } from '../board'
 import { Closing } from '../closing'
+import { defaultsOf } from '../defaults-of'
 import { Pack } from '../pack/pack'
 import styles from '../retro.module.css'
 import { TeamMissing } from '../team-missing'
@@ -38,8 +40,13 @@ export default async function RetroRoute({ params }: Props) {
   const pack = readPack(retro?.pack)
   if (!retro || !pack) return <NoRetro team={team.name} isOld={retro !== null} />
   const ticket = await currentTicket()
-  const [notes, actions, demo] = await Promise.all([loadNotes(retro.id, ticket), loadActions(retro.id), demoDay()])
   const now = Date.now()
+  const [notes, actions, defaults, demo] = await Promise.all([
+    loadNotes(retro.id, ticket),
+    loadActions(retro.id),
+    defaultsOf(team.name, retro, dayKey(now, pack.zone)),
+    demoDay(),
+  ])
   const isOpen = retro.closedAt === null
   const about = { team: team.name, retro: retro.id, mayWrite: isOpen && demo === null }
   return (
@@ -67,7 +74,7 @@ export default async function RetroRoute({ params }: Props) {
       </p>
       <Pack pack={pack} now={now} />
       <Board notes={notes} about={about} ticket={ticket ?? newTicket()} />
-      <Actions actions={actions} about={about} />
+      <Actions actions={actions} about={about} defaults={defaults} />
       <Closing
         about={about}
         isOpen={isOpen}

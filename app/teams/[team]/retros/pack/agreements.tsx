@@ -1,4 +1,5 @@
 import type { RetroPack } from '../../../../../lib/insights/retro-pack'
+import type { Places } from '../../agreements/exception-path'
 import { Readings } from '../../agreements/readings'
 import styles from '../retro.module.css'
 
@@ -13,8 +14,13 @@ export function AgreementsSection({ pack }: { pack: RetroPack }) {
           The team has no working agreements that are measured. <a href={path}>Agree on some</a>
         </p>
       ) : (
-        <Readings readings={pack.agreements} services={pack.services} days={pack} zone={pack.zone} />
+        <Readings readings={pack.agreements} places={placesOf(pack)} zone={pack.zone} />
       )}
     </section>
   )
+}
+
+function placesOf(pack: RetroPack): Places {
+  const { team, from, to, services, pipelines } = pack
+  return { team, days: { from, to }, services, repositories: pipelines }
 }
