@@ -23,5 +23,5 @@ export function Flags({ flags }: { flags: readonly Flag[] }) {
 
 /** The room that the flags take above the drawing, in pixels. */
 export function heightOf(flags: readonly Flag[]): number {
-  return Math.max(0, ...flags.map(({ row }) => row)) * 18 + 8
+  return flags.length === 0 ? 8 : Math.max(...flags.map(({ row }) => row)) * 18 + 20
 }

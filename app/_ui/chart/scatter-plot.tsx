@@ -23,7 +23,7 @@ export function ScatterPlot({
   const plain = chart.dots.filter(({ counts }) => !counts)
   const counted = chart.dots.filter(({ counts }) => counts)
   return (
-    <div className={styles.frame} style={{ marginTop: heightOf(chart.flags) + 16 }}>
+    <div className={styles.frame} style={{ marginTop: Math.max(24, heightOf(chart.flags)) }}>
       <div className={styles.yMarks} aria-hidden="true">
         {chart.yMarks.map(({ y, label: mark }) => (
           <span key={y} style={{ bottom: percent(y) }}>

@@ -141,7 +141,7 @@ export function LoadsTable({ view }: Props) {
     <Section title="Runs at once against time in the queue" id="load">
       <p className="quiet">How many other runs were in progress as a run was queued, and how long it then waited.</p>
       <table className={table.table}>
-        <Heads titles={['In progress', 'Runs queued', 'Median wait', '9 in 10 within']} all />
+        <Heads titles={['In progress', 'Runs', 'Median wait', '9 in 10 within']} all />
         <tbody>
           {view.loads.map((load) => (
             <tr key={load.least}>
