@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { GitRepository, removeFolders } from '../lib/testing/git-repository'
+import { axeOf, barriers } from './barriers'
 import { Installation } from './installation'
 
 let installation: Installation
@@ -45,7 +45,7 @@ test('a source is added in the browser: tested, corrected, collected, and its re
   await expect(page).toHaveURL(`${installation.origin}/sources/shop%20clone`)
   await expect(page.getByRole('region', { name: 'State' })).toContainText('Well', { timeout: 60_000 })
   await expect(page.getByRole('region', { name: 'What the last run read' })).toContainText('Commits and tags')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await barriers(axeOf(page))).toEqual([])
   await page.goto(installation.origin)
   await expect(page.getByRole('main')).toContainText('shop')
 })
