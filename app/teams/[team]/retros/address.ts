@@ -13,7 +13,3 @@ export function retroPath(team: string, id: string): string {
 export function changePath({ slug, id }: { slug: string; id: string }, { from, to }: RetroDays): string {
   return rowHref({ path: `/services/${encodeURIComponent(slug)}`, query: { from, to } }, 'changes', id)
 }
-
-export function deploymentPath(slug: string, source: string, id: string): string {
-  return `/services/${[slug, 'deployments', source, id].map(encodeURIComponent).join('/')}`
-}

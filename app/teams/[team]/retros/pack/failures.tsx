@@ -3,7 +3,7 @@ import { failureStory } from '../../../../../lib/insights/retro-failures'
 import type { RetroPack } from '../../../../../lib/insights/retro-pack'
 import { When } from '../../../../_ui/when'
 import { DeploymentId } from '../../../../services/[slug]/deployment-id'
-import { deploymentPath } from '../address'
+import { deploymentAddress } from '../../../../services/[slug]/deployments/address'
 import styles from '../retro.module.css'
 import { ChangeLink } from './change-link'
 
@@ -22,7 +22,7 @@ export function FailuresSection({ pack, now }: { pack: RetroPack; now: number })
                 ✕{' '}
               </span>
               <bdi>{failure.service}</bdi>{' '}
-              <a href={deploymentPath(failure.slug, failure.source, failure.id)}>
+              <a href={deploymentAddress(failure.slug, failure)}>
                 <DeploymentId id={failure.id} />
               </a>
               , <When at={failure.finishedAt} zone={pack.zone} now={now} />
