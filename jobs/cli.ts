@@ -13,16 +13,15 @@ const FILLING = new Set(['import', 'collect', 'remove', 'add', 'rotate', 'pause'
 /** Whoever reads the answer may stop reading (`sg … | head`); what was asked for is done to its end all the same. */
 const isUnread = (error: NodeJS.ErrnoException) => error.code === 'EPIPE'
 
+/** What hindered the answer, told once at the end. */
 let unwritten: Error | undefined
 process.stdout.on('error', (error) => {
-  if (!isUnread(error)) unwritten = error
+  if (!isUnread(error)) unwritten ??= error
 })
 
 /** Large answers through a pipe must be out before the process ends. */
 function write(text: string): Promise<void> {
-  return new Promise((resolve, reject) =>
-    process.stdout.write(text, (error) => (error && !isUnread(error) ? reject(error) : resolve())),
-  )
+  return new Promise((resolve) => process.stdout.write(text, () => resolve()))
 }
 
 function windowed(command: Command): Command {
@@ -241,12 +240,15 @@ const pending: Promise<void>[] = []
 
 async function main(): Promise<number> {
   let code = OK
+  let isTold = false
   try {
     await buildProgram((given) => {
       code = given
     }).parseAsync(process.argv)
   } catch (error) {
-    if (error instanceof CommanderError) code = error.exitCode === 0 ? OK : WRONG_USAGE
+    const isHelp = error instanceof CommanderError && error.exitCode === 0
+    isTold = !isHelp
+    if (error instanceof CommanderError) code = isHelp ? OK : WRONG_USAGE
     else if (error instanceof UsageError) {
       process.stderr.write(`${error.message}\nRun sg --help to see how it is used.\n`)
       code = WRONG_USAGE
@@ -257,8 +259,8 @@ async function main(): Promise<number> {
   }
   await Promise.all(pending)
   // What is written without waiting, such as help, fails a moment later.
-  await write('').catch(() => {})
-  if (code !== OK || !unwritten) return code
+  await write('')
+  if (isTold || !unwritten) return code
   process.stderr.write(`The answer could not be written to its end: ${unwritten.message}\n`)
   return FAILED
 }

@@ -70,8 +70,11 @@ test.skipIf(isRoot || process.platform === 'win32')('a home that cannot be writt
   expect(out).not.toMatch(/\n {4}at /)
 })
 
-test.skipIf(process.platform !== 'linux')('an export that finds no space is one sentence', async () => {
-  const child = spawn(process.execPath, [join(root, 'jobs/launch.mjs'), 'sg', 'export'], {
+test.skipIf(process.platform !== 'linux').each([
+  ['export', 'The export could not be written to its end: no disk space is left.\n'],
+  ['doctor', 'The answer could not be written to its end: ENOSPC'],
+])('an answer of %s that finds no space is one sentence', async (command, sentence) => {
+  const child = spawn(process.execPath, [join(root, 'jobs/launch.mjs'), 'sg', command], {
     env: { ...process.env, STREAMGAUGE_HOME: home, DATABASE_URL: database.url },
     stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
   })
@@ -80,6 +83,6 @@ test.skipIf(process.platform !== 'linux')('an export that finds no space is one 
     err += text
   })
   expect(await new Promise((settle) => child.once('close', settle))).toBe(1)
-  expect(err).toContain('The export could not be written to its end: no disk space is left.\n')
+  expect(err).toContain(sentence)
   expect(err).not.toMatch(/\n {4}at /)
 })
